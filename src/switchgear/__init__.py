@@ -1,0 +1,1 @@
+"""Typed, resilient clients for Clerk, Stripe and Ayrshare, and webhooks that converge into entities."""

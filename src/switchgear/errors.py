@@ -1,0 +1,427 @@
+"""Every error the library raises, as one tree.
+
+    SwitchgearError
+    ├── ConfigurationError          the client cannot be built or used as configured
+    ├── InvalidRequest              refused before anything was sent
+    ├── ClientClosed                used after close()
+    ├── TransportError              no answer
+    │   ├── ConnectFailed           it never left
+    │   ├── TimedOut                one phase of one attempt took too long
+    │   ├── ConnectionLost          it broke on the way
+    │   └── PoolExhausted           no connection came free in time
+    ├── DeadlineExceeded            the whole call took too long
+    ├── CircuitOpen                 refused, because the service is failing
+    ├── IntegrationDisabled         refused, because the integration is switched off
+    ├── ApiError                    the service said no
+    │   ├── AuthenticationFailed 401, PermissionDenied 403, NotFound 404, Conflict 409
+    │   ├── ValidationFailed 400, 422 and other 4xx
+    │   ├── PaymentFailed 402       └── CardDeclined
+    │   ├── RateLimited 429
+    │   └── ServerError 5xx
+    ├── DecodeError                 the answer does not have the shape it should have
+    ├── WebhookError                Forged, Stale, Malformed, Replayed
+    ├── TokenRejected               a session token is not valid
+    ├── RuleViolation               a product's rule forbids it
+    └── StoreError                  the store could not do it
+
+Errors are values: they pickle, they hold no foreign exception, and their text holds neither secrets nor bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Self
+
+from typing_extensions import override
+
+__all__ = [
+    "ApiError",
+    "AuthenticationFailed",
+    "CardDeclined",
+    "CircuitOpen",
+    "ClientClosed",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectFailed",
+    "ConnectionLost",
+    "DeadlineExceeded",
+    "DecodeError",
+    "Fault",
+    "Forged",
+    "IntegrationDisabled",
+    "InvalidRequest",
+    "Malformed",
+    "NotFound",
+    "PaymentFailed",
+    "PermissionDenied",
+    "PoolExhausted",
+    "RateLimited",
+    "Replayed",
+    "RuleViolation",
+    "ServerError",
+    "Stale",
+    "StoreError",
+    "SwitchgearError",
+    "Tier",
+    "TimedOut",
+    "TokenRejected",
+    "TransportError",
+    "TransportFault",
+    "ValidationFailed",
+    "WebhookError",
+]
+
+
+class Tier(StrEnum):
+    """How a service degrades for its user (DOMAIN, section 8)."""
+
+    NETWORK = "network"
+    """Try again."""
+    RATE_LIMIT = "rate_limit"
+    """Queue, and notify."""
+    AUTHENTICATION = "authentication"
+    """Say how to sign in again."""
+    OUTAGE = "outage"
+    """Stop asking, serve what is at hand, and say so."""
+    CALLER = "caller"
+    """Only another request would help."""
+
+
+class SwitchgearError(Exception):
+    """The root. Each class says its tier, what to tell a user, and what to do next."""
+
+    tier: ClassVar[Tier] = Tier.CALLER
+    retryable: bool = False
+    """Whether the same call may succeed later without being changed."""
+    user_message: ClassVar[str] = "Something went wrong."
+    """What may be shown to the product's own users."""
+    guidance: ClassVar[str] = ""
+    """What a developer or operator does next."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        service: str = "",
+        operation: str = "",
+        status: int | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+        attempts: int = 0,
+        retry_after: float | None = None,
+        body: bytes = b"",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.service = service
+        """`clerk`, `stripe`, `ayrshare`, or a service of one's own."""
+        self.operation = operation
+        """The operation's name, such as `users.get`."""
+        self.status = status
+        """The HTTP status, if there was an answer."""
+        self.code = code
+        """The provider's own code."""
+        self.request_id = request_id
+        """The provider's id of the request: quote it to their support."""
+        self.attempts = attempts
+        """How many times the request was sent."""
+        self.retry_after = retry_after
+        """Seconds until a repeat makes sense, if that is known."""
+        self.body = body
+        """The answer's body as received. It is never part of the text, the repr or a pickle."""
+
+    @override
+    def __str__(self) -> str:
+        where = ".".join(part for part in (self.service, self.operation) if part)
+        facts = [
+            f"status {self.status}" if self.status is not None else "",
+            f"code {self.code}" if self.code else "",
+            f"request {self.request_id}" if self.request_id else "",
+            f"{self.attempts} attempts" if self.attempts > 1 else "",
+            f"retry after {self.retry_after:.3g} s" if self.retry_after is not None else "",
+        ]
+        noted = ", ".join(fact for fact in facts if fact)
+        text = f"{where}: {self.message}" if where else self.message
+        text = f"{text} ({noted})" if noted else text
+        return f"{text.rstrip('.')}. {self.guidance}" if self.guidance else text
+
+    @override
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+    @override
+    def __reduce__(self) -> tuple[Callable[..., SwitchgearError], tuple[type[Self], dict[str, Any]]]:
+        return _rebuild, (type(self), {**self.__dict__, "body": b""})
+
+
+def _rebuild(cls: type[SwitchgearError], state: dict[str, Any]) -> SwitchgearError:
+    error = cls.__new__(cls, state["message"])
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigurationError(SwitchgearError):
+    """The client cannot be built or used as it is configured."""
+
+    guidance = "Correct the setting that the message names."
+
+
+class InvalidRequest(SwitchgearError, ValueError):
+    """The arguments are not acceptable; nothing was sent."""
+
+    user_message = "That is not a valid request."
+    guidance = "Nothing was sent; correct the argument that the message names."
+
+
+class ClientClosed(SwitchgearError):
+    """The client was used after it was closed."""
+
+    guidance = "Nothing was sent; build a new client, or keep this one open for as long as it is used."
+
+
+class Fault(StrEnum):
+    """What went wrong between here and the service."""
+
+    CONNECT = "connect"
+    CONNECT_TIMEOUT = "connect_timeout"
+    POOL_TIMEOUT = "pool_timeout"
+    WRITE_TIMEOUT = "write_timeout"
+    READ_TIMEOUT = "read_timeout"
+    LOST = "lost"
+    PROTOCOL = "protocol"
+    TOO_LARGE = "too_large"
+
+
+class TransportFault(Exception):
+    """One failed attempt, as a transport reports it: the `__cause__` of a `TransportError`.
+
+    Args:
+        fault: What went wrong.
+        text: A short description without any secret, such as the foreign exception's class name.
+        sent: Whether some of the request may have reached the service. A request that surely never left may go again.
+    """
+
+    def __init__(self, fault: Fault, text: str, *, sent: bool) -> None:
+        super().__init__(fault, text, sent)
+        self.fault = fault
+        self.text = text
+        self.sent = sent
+
+    @override
+    def __reduce__(self) -> tuple[Callable[..., TransportFault], tuple[Fault, str, bool]]:
+        return _rebuild_fault, (self.fault, self.text, self.sent)
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.fault}: {self.text}"
+
+
+def _rebuild_fault(fault: Fault, text: str, sent: bool) -> TransportFault:
+    return TransportFault(fault, text, sent=sent)
+
+
+class TransportError(SwitchgearError):
+    """No answer came; the outcome of a write is unknown unless the class says otherwise."""
+
+    tier = Tier.NETWORK
+    retryable = True
+    user_message = "The service could not be reached. Please try again."
+    guidance = "Check the network; before repeating a write, look whether it took effect."
+
+
+class ConnectFailed(TransportError):
+    """No connection could be made; the request never left."""
+
+    guidance = "The request never left. Check the base URL, DNS, proxy and certificates."
+
+
+class TimedOut(TransportError):
+    """One phase of an attempt (connecting, writing, reading) took longer than it may."""
+
+    user_message = "The service took too long to answer. Please try again."
+
+
+class ConnectionLost(TransportError):
+    """The connection broke, or what came over it was no HTTP, after the request may have left."""
+
+
+class PoolExhausted(TransportError):
+    """No connection came free in time; the request never left."""
+
+    guidance = "The request never left. Allow more connections, or make fewer calls at once."
+
+
+class DeadlineExceeded(SwitchgearError):
+    """The whole call, queueing and waiting included, would take or took longer than its deadline."""
+
+    tier = Tier.NETWORK
+    retryable = True
+    user_message = "The service took too long to answer. Please try again."
+    guidance = "Raise the deadline with with_options(deadline=...), or try again after the time that the error names."
+
+
+class CircuitOpen(SwitchgearError):
+    """The service has been failing, so the call was refused without being sent."""
+
+    tier = Tier.OUTAGE
+    retryable = True
+    user_message = "The service is unavailable at the moment. Please try again later."
+    guidance = "Nothing was sent. Serve what is at hand, and come back after the time that the error names."
+
+
+class IntegrationDisabled(SwitchgearError):
+    """The integration is switched off by a feature flag; nothing was sent."""
+
+    tier = Tier.OUTAGE
+    user_message = "This feature is switched off at the moment."
+    guidance = "Nothing was sent. Switch the integration on, or skip the call."
+
+
+class ApiError(SwitchgearError):
+    """The service answered, and the answer is no."""
+
+    guidance = "Read the code and the message; the request itself has to change."
+
+
+class AuthenticationFailed(ApiError):
+    """401: the credential is missing, wrong or revoked."""
+
+    tier = Tier.AUTHENTICATION
+    user_message = "Please sign in again."
+    guidance = "Check that the key belongs to this service and environment, and was not rolled."
+
+
+class PermissionDenied(ApiError):
+    """403: the credential may not do this."""
+
+    tier = Tier.AUTHENTICATION
+    user_message = "You may not do that."
+    guidance = "Give the key the permission that the message names, or use another key."
+
+
+class NotFound(ApiError):
+    """404: there is no such object for this credential."""
+
+    user_message = "That could not be found."
+    guidance = "Check the id, and that key and object are both live or both test."
+
+
+class Conflict(ApiError):
+    """409: the state of the object, or a request that is still running, forbids it."""
+
+    retryable = True
+    user_message = "Somebody else changed that at the same time. Please try again."
+    guidance = "Read the object again, then decide; with an idempotency key, repeat with the same key."
+
+
+class ValidationFailed(ApiError):
+    """400, 422 and other 4xx: the service refuses these arguments."""
+
+    user_message = "That was not accepted. Please check what you entered."
+    guidance = "Correct the parameter that the message names."
+
+
+class PaymentFailed(ApiError):
+    """402: the request was valid, the payment did not go through."""
+
+    user_message = "The payment did not go through. Please try another way to pay."
+    guidance = "Ask the customer for another way to pay; do not repeat the charge by itself."
+
+
+class CardDeclined(PaymentFailed):
+    """402 with a card error."""
+
+    user_message = "The card was declined. Please try another card."
+
+
+class RateLimited(ApiError):
+    """429: too many requests."""
+
+    tier = Tier.RATE_LIMIT
+    retryable = True
+    user_message = "There are too many requests at the moment. Please try again shortly."
+    guidance = "Queue the call for the time that the error names, and make fewer at once."
+
+
+class ServerError(ApiError):
+    """5xx: the service failed; the outcome of a write is unknown."""
+
+    tier = Tier.OUTAGE
+    retryable = True
+    user_message = "The service is having trouble. Please try again later."
+    guidance = "Before repeating a write, look whether it took effect; quote the request id to their support."
+
+
+class DecodeError(SwitchgearError):
+    """The service answered, but not in the shape that it documents; the message names the fields."""
+
+    guidance = "The call itself took effect. Report the fields that the message names, or read error.body."
+
+
+class WebhookError(SwitchgearError):
+    """A delivery that is not accepted; `http_status` is what to answer."""
+
+    http_status: ClassVar[int] = 400
+    user_message = "The delivery was not accepted."
+
+
+class Forged(WebhookError):
+    """The signature is missing or wrong: not from the provider, or not with any of these secrets."""
+
+    guidance = "Answer 400. If the provider did send it: check the endpoint's secret, and hand over the raw body."
+
+
+class Stale(WebhookError):
+    """Signed, but too long ago or in the future."""
+
+    guidance = "Answer 400. If it happens to real deliveries, check this machine's clock."
+
+
+class Malformed(WebhookError):
+    """Signed, but not readable as an event."""
+
+    guidance = "Answer 400, and report what the message names."
+
+
+class Replayed(WebhookError):
+    """A delivery that was accepted before; answer 2xx, so that it is not sent again."""
+
+    http_status = 200
+    guidance = "Answer 200 and do nothing."
+
+
+class TokenRejected(SwitchgearError):
+    """A session token is not valid."""
+
+    tier = Tier.AUTHENTICATION
+    user_message = "Please sign in again."
+    guidance = "Let the client fetch a fresh token; the message says what was wrong with this one."
+
+
+class RuleViolation(SwitchgearError, ValueError):
+    """A product's own rule forbids it."""
+
+    user_message = "That is not allowed."
+
+
+class StoreError(SwitchgearError):
+    """The store could not do it."""
+
+    tier = Tier.OUTAGE
+    retryable = True
+
+
+STATUS_ERRORS: Final[dict[int, type[ApiError]]] = {
+    401: AuthenticationFailed,
+    402: PaymentFailed,
+    403: PermissionDenied,
+    404: NotFound,
+    409: Conflict,
+    429: RateLimited,
+}
+
+
+def api_error_class(status: int) -> type[ApiError]:
+    """The class for an HTTP status that has no more special meaning."""
+    return STATUS_ERRORS.get(status) or (ServerError if status >= 500 else ValidationFailed)

@@ -1,0 +1,73 @@
+"""Headers: case-insensitive, immutable, read from whatever a framework hands over, and silent about their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeAlias, cast
+
+from typing_extensions import override
+
+__all__ = ["Headers", "HeadersLike"]
+
+_Text: TypeAlias = str | bytes
+
+
+class _HasItems(Protocol):
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
+
+HeadersLike: TypeAlias = Mapping[str, str] | Iterable[tuple[_Text, _Text]] | _HasItems
+"""A mapping, pairs (of bytes too, as in ASGI), or anything with `items()`; also a WSGI environ or Django's META."""
+
+
+class Headers(Mapping[str, str]):
+    """Header fields by lower-case name. A repeated field is joined by `", "`; `pairs` keeps the order."""
+
+    __slots__ = ("_by_name", "pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self.pairs: tuple[tuple[str, str], ...] = tuple(pairs)
+        by_name: dict[str, str] = {}
+        for name, value in self.pairs:
+            key = name.lower()
+            by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
+        self._by_name = by_name
+
+    @classmethod
+    def of(cls, headers: HeadersLike) -> Headers:
+        """Read any header-like object; values that are no text are left out."""
+        if isinstance(headers, Headers):
+            return headers
+        items = getattr(headers, "items", None)
+        raw = cast(Iterable[tuple[object, object]], items() if callable(items) else headers)
+        pairs = [(_name(_text(name)), _text(value)) for name, value in raw if isinstance(value, str | bytes)]
+        return cls((name, value) for name, value in pairs if name)
+
+    @override
+    def __getitem__(self, name: str) -> str:
+        return self._by_name[name.lower()]
+
+    @override
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._by_name
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    @override
+    def __repr__(self) -> str:
+        return f"Headers({sorted(self._by_name)})"
+
+
+def _text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _name(name: str) -> str:
+    """A header's name; a WSGI environ spells `Stripe-Signature` as `HTTP_STRIPE_SIGNATURE`."""
+    return name[5:].replace("_", "-") if name.startswith("HTTP_") else name

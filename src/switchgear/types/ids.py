@@ -1,0 +1,24 @@
+"""Identifiers are opaque text; local ones follow from the provider's, so that they do not depend on arrival order."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID, uuid5
+
+__all__ = ["LOCAL_IDS", "local_id"]
+
+LOCAL_IDS: Final = UUID("6c1d8a52-0f6b-5b0e-9a57-3f0e8f2f7b11")
+"""The namespace of local ids."""
+
+
+def local_id(provider: str, kind: str, id: str, *, account: str = "", namespace: UUID = LOCAL_IDS) -> str:
+    """The local id of a provider's object: the same whatever arrives first.
+
+    Args:
+        provider: `clerk`, `stripe` or `ayrshare`.
+        kind: The kind of object, such as `customer`.
+        id: The provider's id.
+        account: The account, instance or profile that the object belongs to; empty for our own.
+        namespace: A namespace of the caller's own.
+    """
+    return str(uuid5(namespace, f"{provider}:{account}:{kind}:{id}"))

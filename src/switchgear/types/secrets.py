@@ -1,0 +1,27 @@
+"""Secrets: how they are given, and how one is named without being shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import TypeAlias
+
+from pydantic import SecretStr
+
+__all__ = ["Credential", "SecretSource", "digest", "reveal"]
+
+SecretSource: TypeAlias = str | SecretStr
+"""A secret at hand."""
+
+Credential: TypeAlias = SecretSource | Callable[[], SecretSource]
+"""A secret, or a function that answers the current one; it is asked again once after a 401."""
+
+
+def reveal(secret: SecretSource) -> str:
+    """The secret's text. For the line that sends or compares it, and nowhere else."""
+    return secret.get_secret_value() if isinstance(secret, SecretStr) else secret
+
+
+def digest(*parts: str) -> str:
+    """A short digest that tells secrets apart without holding any: for cache keys and shared state."""
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -1,0 +1,65 @@
+"""Times are aware UTC datetimes of millisecond precision; these types say how a wire writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, TypeAlias
+
+from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
+
+__all__ = ["AnyTime", "UnixMillis", "UnixSeconds", "from_millis", "from_seconds", "to_millis", "to_seconds"]
+
+_MILLIS_FROM = 100_000_000_000
+"""A Unix time from here on is in milliseconds: as seconds it would lie beyond the year 5100."""
+
+
+def from_seconds(value: float) -> datetime:
+    """Unix seconds -> aware UTC datetime."""
+    return datetime.fromtimestamp(value, UTC)
+
+
+def from_millis(value: int) -> datetime:
+    """Unix milliseconds -> aware UTC datetime, exactly."""
+    return datetime.fromtimestamp(value // 1000, UTC).replace(microsecond=value % 1000 * 1000)
+
+
+def to_seconds(value: datetime) -> int:
+    """Aware datetime -> whole Unix seconds, rounded down."""
+    return to_millis(value) // 1000
+
+
+def to_millis(value: datetime) -> int:
+    """Aware datetime -> whole Unix milliseconds, rounded down.
+
+    Raises:
+        ValueError: The datetime is naive.
+    """
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime has no place in time; give it a time zone")
+    whole = int(value.replace(microsecond=0).timestamp())
+    return whole * 1000 + value.microsecond // 1000
+
+
+def _any(value: object) -> object:
+    """Seconds, milliseconds, ISO 8601, or the `{_seconds, _nanoseconds, utc?}` of a document store."""
+    match value:
+        case {"_seconds": int(seconds), "_nanoseconds": int(nanos)}:
+            return from_millis(seconds * 1000 + nanos // 1_000_000)
+        case {"_seconds": int(seconds)}:
+            return from_seconds(seconds)
+        case bool():
+            return value
+        case int():
+            return from_millis(value) if abs(value) >= _MILLIS_FROM else from_seconds(value)
+        case _:
+            return value
+
+
+UnixSeconds: TypeAlias = Annotated[AwareDatetime, PlainSerializer(to_seconds, when_used="json")]
+"""Stripe v1: whole seconds. Exact in models whose `val_temporal_unit` is `seconds`."""
+
+UnixMillis: TypeAlias = Annotated[AwareDatetime, PlainSerializer(to_millis, when_used="json")]
+"""Clerk resources: whole milliseconds. Exact in models whose `val_temporal_unit` is `milliseconds`."""
+
+AnyTime: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_any)]
+"""Ayrshare, and Clerk's envelope: any of the forms seen, told apart by shape and size; written as ISO 8601."""
