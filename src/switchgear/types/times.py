@@ -42,6 +42,13 @@ def to_millis(value: datetime) -> int:
 
 def _any(value: object) -> object:
     """Seconds, milliseconds, ISO 8601, or the `{_seconds, _nanoseconds, utc?}` of a document store."""
+    try:
+        return _read(value)
+    except (OverflowError, OSError):  # what the platform says of a number that no calendar holds
+        raise ValueError("no time lies that far away") from None
+
+
+def _read(value: object) -> object:
     match value:
         case {"_seconds": int(seconds), "_nanoseconds": int(nanos)}:
             return from_millis(seconds * 1000 + nanos // 1_000_000)
