@@ -1,0 +1,288 @@
+"""What became of a post, network by network: replies of the post endpoints, and rows of the history.
+
+Shapes as in Ayrshare's documentation: posts (`/post`), history (`/history`), errors. A reply may report success and
+failure at once, whatever its HTTP status: `outcomes` is what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, cast
+
+from pydantic import Field, JsonValue, model_validator
+
+from switchgear.ayrshare.models.base import AyrshareModel, Platform, PostText, TextId
+from switchgear.types.enums import Open, Unrecognized
+from switchgear.types.platforms import SocialPlatform, parse_platform
+from switchgear.types.times import AnyTime
+
+__all__ = [
+    "DeleteResult",
+    "DeletedPost",
+    "History",
+    "HistoryPost",
+    "PostErrorDetail",
+    "PostId",
+    "PostOutcome",
+    "PostReport",
+    "PostResult",
+    "PostStatus",
+    "RetryResult",
+    "unwrap_post",
+]
+
+
+class PostStatus(StrEnum):
+    """The status of a post, or of a reply about one."""
+
+    SUCCESS = "success"
+    ERROR = "error"
+    PROCESSING = "processing"
+    PENDING = "pending"
+    PAUSED = "paused"
+    DELETED = "deleted"
+    AWAITING_APPROVAL = "awaiting approval"
+    SCHEDULED = "scheduled"
+    """The reply to a scheduling call."""
+    PARTIAL = "partial"
+    """Some networks did, some did not."""
+
+
+class PostId(AyrshareModel):
+    """A post as one network knows it."""
+
+    id: TextId | None = None
+    """The network's own id; `pending` while TikTok is still processing."""
+    platform: Platform | None = None
+    status: Open[PostStatus] | None = None
+    post_url: str | None = None
+    used_quota: int | None = None
+    """Instagram: posts in the last 24 hours, of 50."""
+    cid: str | None = None
+    """Bluesky."""
+    owner: str | None = None
+    type: str | None = None
+    is_video: bool | None = None
+    id_share: str | None = None
+    """TikTok: the id of the upload, until the post has its own."""
+    warnings: tuple[JsonValue, ...] = ()
+
+    @property
+    def outcome(self) -> PostStatus:
+        """What this entry says of its network: an entry is a success unless it says otherwise."""
+        if self.id == "pending":
+            return PostStatus.PROCESSING
+        return self.status if isinstance(self.status, PostStatus) else PostStatus.SUCCESS
+
+
+class PostErrorDetail(AyrshareModel):
+    """Why one network did not take the post. Codes repeat across networks: group by `platform`."""
+
+    action: str | None = None
+    status: Open[PostStatus] | None = None
+    code: int | None = None
+    message: str | None = None
+    platform: Platform | None = None
+    post: PostText | None = None
+    details: JsonValue = None
+    details_data: JsonValue = None
+    """Facebook Reels of doubtful outcome: where and when to look."""
+    retry_available: bool | None = None
+    """The post may be sent again as it is."""
+    verify_check: bool | None = None
+    """Refused by the check before posting; nothing was published."""
+
+
+_RANK: Final = {
+    status: rank
+    for rank, status in enumerate(
+        (PostStatus.PENDING, PostStatus.PROCESSING, PostStatus.ERROR, PostStatus.SUCCESS, PostStatus.DELETED)
+    )
+}
+"""The way a post goes on one network: where two entries disagree, the one further along is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostOutcome:
+    """What became of a post on one network."""
+
+    platform: SocialPlatform | Unrecognized
+    post_ids: tuple[PostId, ...] = ()
+    """More than one for a thread."""
+    errors: tuple[PostErrorDetail, ...] = ()
+
+    @property
+    def status(self) -> PostStatus:
+        """The furthest that any entry got: a success is not undone by an error beside it."""
+        statuses = [post.outcome for post in self.post_ids] + [PostStatus.ERROR] * bool(self.errors)
+        return max(statuses, key=lambda status: _RANK.get(status, -1))
+
+
+class PostReport(AyrshareModel):
+    """What replies, history rows and webhooks about a post have in common."""
+
+    status: Open[PostStatus] | None = None
+    """Of the whole; `error` as soon as one network failed."""
+    post_ids: tuple[PostId, ...] = ()
+    errors: tuple[PostErrorDetail, ...] = ()
+
+    @property
+    def outcomes(self) -> Mapping[SocialPlatform | Unrecognized, PostOutcome]:
+        """What became of the post on each network that the report names; errors that name none are in `errors` only."""
+        platforms = [post.platform for post in self.post_ids] + [error.platform for error in self.errors]
+        return {
+            platform: PostOutcome(
+                platform,
+                tuple(post for post in self.post_ids if post.platform == platform),
+                tuple(error for error in self.errors if error.platform == platform),
+            )
+            for platform in dict.fromkeys(platforms)
+            if platform is not None
+        }
+
+    @property
+    def succeeded(self) -> tuple[PostOutcome, ...]:
+        """The networks that published it. Never send the whole post again if there is one."""
+        return self._with_status(PostStatus.SUCCESS)
+
+    @property
+    def failed(self) -> tuple[PostOutcome, ...]:
+        """The networks that did not."""
+        return self._with_status(PostStatus.ERROR)
+
+    @property
+    def is_partial(self) -> bool:
+        """Some networks failed, and some did not."""
+        return 0 < len(self.failed) < len(self.outcomes)
+
+    def _with_status(self, status: PostStatus) -> tuple[PostOutcome, ...]:
+        return tuple(outcome for outcome in self.outcomes.values() if outcome.status is status)
+
+
+def unwrap_post(reply: object) -> object:
+    """The one post in a reply to a call with a profile key, `{status, posts: [{...}]}`; any other reply as it is.
+
+    Fields of the wrapper that the post lacks are kept. `PostResult` reads both forms by this.
+
+    Raises:
+        ValueError: `posts` holds anything else than the one post that one profile can have made.
+    """
+    if not isinstance(reply, dict):
+        return reply
+    wrapper = cast(dict[str, object], reply)
+    posts = wrapper.get("posts")
+    if not posts:
+        return wrapper
+    match posts:
+        case [dict()]:
+            post = cast(list[dict[str, object]], posts)[0]
+            return {key: value for key, value in wrapper.items() if key != "posts"} | post
+        case _:
+            raise ValueError("posts should hold one post")
+
+
+class PostResult(PostReport):
+    """The reply to `POST /post`, with or without a profile key."""
+
+    id: TextId | None = None
+    """Ayrshare's id of the post, for get, update, delete, retry, analytics and comments."""
+    ref_id: str | None = None
+    """The profile."""
+    profile_title: str | None = None
+    post: PostText | None = None
+    schedule_date: AnyTime | None = None
+    validation: bool | None = Field(default=None, alias="validate")
+    """True: refused by the check before posting; nothing was published."""
+    action: str | None = None
+    code: int | None = None
+    """An error that is about the request as a whole, with `message`."""
+    message: str | None = None
+    warnings: tuple[JsonValue, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_both_forms(cls, data: Any) -> Any:
+        return unwrap_post(data)
+
+
+class HistoryPost(PostReport):
+    """A stored post: a row of `GET /history`, and the reply of `GET /history/:id` and `GET /post/:id`."""
+
+    id: TextId
+    ref_id: str | None = None
+    profile_title: str | None = None
+    post: PostText | None = None
+    platforms: tuple[Platform, ...] = ()
+    type: str | None = None
+    """`now`, `immediate` or `scheduled`."""
+    created: AnyTime | None = None
+    create_date: AnyTime | None = None
+    """Deprecated by Ayrshare in favour of `created`."""
+    schedule_date: AnyTime | None = None
+    media_urls: tuple[str, ...] | dict[str, JsonValue] | None = None
+    """For all networks, or by network."""
+    urls: tuple[JsonValue, ...] = ()
+    notes: str | None = None
+    shorten_links: bool | None = None
+    tier: str | None = None
+    requires_approval: bool | None = None
+    approved: bool | None = None
+    approved_by: str | None = None
+    approved_date: AnyTime | None = None
+    rejected: bool | None = None
+    rejected_by: str | None = None
+    rejected_date: AnyTime | None = None
+
+
+class History(AyrshareModel):
+    """The reply of `GET /history`. Where there are no posts, Ayrshare answers 400 with code 221 instead."""
+
+    history: tuple[HistoryPost, ...]
+    status: Open[PostStatus] | None = None
+    count: int | None = None
+    last_updated: AnyTime | None = None
+    next_update: AnyTime | None = None
+    """Asking again sooner brings the same answer."""
+
+
+class DeletedPost(AyrshareModel):
+    """What one network did about a deletion."""
+
+    action: str | None = None
+    status: Open[PostStatus] | None = None
+    id: TextId | None = None
+    code: int | None = None
+    message: str | None = None
+
+
+class DeleteResult(AyrshareModel):
+    """The reply of `DELETE /post`: a status, and beside it one object per network that had published the post."""
+
+    status: Open[PostStatus] | None = None
+    id: TextId | None = None
+    ref_id: str | None = None
+    action: str | None = None
+    code: int | None = None
+    message: str | None = None
+
+    @property
+    def outcomes(self) -> Mapping[SocialPlatform | Unrecognized, DeletedPost]:
+        """What each network did; empty for a post that was not published yet."""
+        extra = cast(Mapping[str, JsonValue], self.model_extra or {})
+        return {
+            parse_platform(name): DeletedPost.model_validate(value)
+            for name, value in extra.items()
+            if isinstance(value, dict) and "status" in value
+        }
+
+
+class RetryResult(AyrshareModel):
+    """The reply of `PUT /post/retry`; the outcome comes by webhook, or is in the history."""
+
+    status: Open[PostStatus] | None = None
+    id: TextId | None = None
+    ref_id: str | None = None
+    code: int | None = None
+    message: str | None = None

@@ -1,0 +1,109 @@
+"""Profiles and the accounts linked to them: replies of `/user` and `/profiles`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field, SecretStr
+
+from switchgear.ayrshare.models.base import AyrshareModel, Platform, TextId
+from switchgear.types.enums import Open, Unrecognized
+from switchgear.types.platforms import SocialPlatform
+from switchgear.types.times import AnyTime
+
+__all__ = ["AyrshareUser", "CreatedProfile", "DisplayName", "Pagination", "Profile", "ProfileList", "ProfileStatus"]
+
+
+class ProfileStatus(StrEnum):
+    """Whether a profile may post."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class DisplayName(AyrshareModel):
+    """An account on one network, as it shows itself."""
+
+    platform: Platform
+    id: TextId | None = None
+    """The network's id of the account."""
+    display_name: str | None = None
+    username: str | None = None
+    description: str | None = None
+    profile_url: str | None = None
+    user_image: str | None = None
+    page_name: str | None = None
+    user_id: TextId | None = None
+    type: str | None = None
+    """LinkedIn and Telegram: the kind of account."""
+    created: AnyTime | None = None
+    """When it was linked."""
+    refresh_days_remaining: float | None = None
+    """LinkedIn: days until the account has to be linked again."""
+    used_quota: int | None = None
+    """Instagram: posts in the last 24 hours."""
+    messaging_active: bool | None = None
+    channel_id: TextId | None = None
+    """YouTube, with `channel_title`."""
+    channel_title: str | None = None
+
+
+class AyrshareUser(AyrshareModel):
+    """The reply of `GET /user`: the profile that the call acts for."""
+
+    ref_id: str | None = None
+    title: str | None = None
+    email: str | None = None
+    created: AnyTime | None = None
+    active_social_accounts: tuple[Platform, ...] = ()
+    """Empty if nothing is linked; Ayrshare leaves the field out then."""
+    display_names: tuple[DisplayName, ...] = ()
+    monthly_api_calls: int | None = None
+    messaging_enabled: bool | None = None
+    ayrlink_url: str | None = None
+
+    def account(self, platform: SocialPlatform | Unrecognized) -> DisplayName | None:
+        """The linked account on a network."""
+        return next((account for account in self.display_names if account.platform == platform), None)
+
+
+class Profile(AyrshareModel):
+    """A row of `GET /profiles`."""
+
+    ref_id: str
+    title: str | None = None
+    display_title: str | None = None
+    status: Open[ProfileStatus] | None = None
+    suspended: bool | None = None
+    created: AnyTime | None = None
+    created_utc: AnyTime | None = Field(default=None, alias="createdUTC")
+    active_social_accounts: tuple[Platform, ...] = ()
+
+
+class Pagination(AyrshareModel):
+    """Where a list goes on."""
+
+    has_more: bool = False
+    next_cursor: str | None = None
+    limit: int | None = None
+
+
+class ProfileList(AyrshareModel):
+    """The reply of `GET /profiles`."""
+
+    profiles: tuple[Profile, ...]
+    count: int | None = None
+    pagination: Pagination = Pagination()
+    last_updated: AnyTime | None = None
+    next_update: AnyTime | None = None
+    """Asking again sooner brings the same answer."""
+
+
+class CreatedProfile(AyrshareModel):
+    """The reply of `POST /profiles`. The key is returned here and never again: store it encrypted."""
+
+    ref_id: str
+    profile_key: SecretStr
+    title: str | None = None
+    status: str | None = None
+    messaging_active: bool | None = None
