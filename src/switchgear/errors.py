@@ -150,6 +150,13 @@ class SwitchgearError(Exception):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
+    def copy(self) -> Self:
+        """An equal error without traceback, for each of several callers that fail alike."""
+        twin = type(self).__new__(type(self), self.message)
+        twin.__dict__.update(self.__dict__)
+        twin.__cause__ = self.__cause__
+        return twin
+
     @override
     def __reduce__(self) -> tuple[Callable[..., SwitchgearError], tuple[type[Self], dict[str, Any]]]:
         return _rebuild, (type(self), {**self.__dict__, "body": b""})

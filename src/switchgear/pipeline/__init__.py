@@ -1,0 +1,1 @@
+"""One call, decided once and driven twice: values, policies, the deciding generator and the two drivers."""

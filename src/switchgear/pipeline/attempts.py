@@ -1,0 +1,274 @@
+"""The generator that decides. It does no I/O: it yields what to do, and is sent what came of it.
+
+`call` goes: credential -> cache and single flight -> `attempts` [breaker peek -> limiter -> breaker admit ->
+interceptors -> transport] -> decode, all inside one deadline. The two drivers perform the effects, one blocking, one
+awaiting; what is decided is decided here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypeVar
+
+from switchgear.errors import (
+    ConnectFailed,
+    ConnectionLost,
+    DeadlineExceeded,
+    Fault,
+    PoolExhausted,
+    RateLimited,
+    SwitchgearError,
+    TimedOut,
+    TransportError,
+    TransportFault,
+)
+from switchgear.pipeline.breaker import Ticket
+from switchgear.pipeline.core import Call
+from switchgear.pipeline.flight import Flight
+from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
+from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.request import Body, Request
+from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
+from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
+
+__all__ = ["Answer", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send this once; what comes of it is a `WireResponse`, or the `TransportFault` in its place."""
+
+    request: WireRequest
+    timeouts: Timeouts
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait for some seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Wait until a flight has landed, at most for some seconds."""
+
+    flight: Flight
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Invoke:
+    """Call something of the caller's (an interceptor, a credential); the asynchronous driver awaits what it returns."""
+
+    function: Callable[..., object]
+    arguments: tuple[object, ...] = ()
+
+
+Effect: TypeAlias = Send | Sleep | Wait | Invoke
+Steps: TypeAlias = Generator[Effect, Any, T]
+"""Effects out, outcomes in, a result in the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the attempts ended well."""
+
+    response: WireResponse
+    seconds: float
+    """From the start of the answering attempt to its end."""
+    found: object = None
+    """What a lookup found, in place of a repeated write."""
+
+
+@dataclass(slots=True)
+class _Failure:
+    """A failed attempt: the error it would be, and what it says about the request's effect."""
+
+    error: SwitchgearError
+    outcome: Outcome
+    cause: TransportFault | None = None
+
+
+_FAULT_ERRORS: dict[Fault, type[TransportError]] = {
+    Fault.CONNECT: ConnectFailed,
+    Fault.CONNECT_TIMEOUT: ConnectFailed,
+    Fault.POOL_TIMEOUT: PoolExhausted,
+    Fault.WRITE_TIMEOUT: TimedOut,
+    Fault.READ_TIMEOUT: TimedOut,
+}
+_TIMEOUTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.POOL_TIMEOUT, Fault.WRITE_TIMEOUT, Fault.READ_TIMEOUT})
+
+
+def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
+    """Send until it succeeds or must not go on.
+
+    Raises:
+        SwitchgearError: The last attempt's error, `CircuitOpen`, or `DeadlineExceeded`.
+    """
+    core, request = call.core, call.request
+    backoff: Backoff | None = None
+    ambiguous = False
+    while True:
+        began, sent = yield from _attempt(call, wire, request.body)
+        judged = _judge(call, sent)
+        if isinstance(judged, WireResponse):
+            core.budget.refund()
+            return Answer(judged, core.clock.monotonic() - began)
+        error, outcome = judged.error, judged.outcome
+        if ambiguous and error.status == 404 and request.gone is not None and isinstance(sent, WireResponse):
+            return Answer(replace(sent, status=200, content=request.gone), core.clock.monotonic() - began)
+        if error.status == 401 and (yield from _renew(call)):
+            wire = core.wire(request, call.secret, call.key)
+            continue
+        ambiguous = ambiguous or outcome is Outcome.UNKNOWN
+        then = REPEAT[call.repeat][outcome]
+        error.retryable = then is Next.AGAIN
+        if then is Next.STOP or (request.body is not None and not request.body.replayable):
+            raise error from judged.cause
+        backoff = backoff or Backoff(core.settings.retry, core.uniform)
+        delay = backoff.delay(call.attempts, error.retry_after)
+        if delay is None or delay >= call.left() or not core.budget.spend():
+            raise error from judged.cause
+        call.tell(RetryScheduled, call.attempts, delay, type(error).__name__)
+        yield Sleep(delay)
+        if then is Next.LOOK:
+            looked = yield from _look(call)
+            if looked is None:  # nobody knows whether it took effect
+                raise error from judged.cause
+            if looked.found is not None:
+                return looked
+
+
+def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
+    """One attempt: when it began, and what came of it."""
+    core, clock = call.core, call.core.clock
+    core.breaker.peek()
+    yield from _queue(call)
+    ticket = core.breaker.admit()
+    try:
+        call.attempts += 1
+        began = clock.monotonic()
+        call.tell(AttemptStarted, call.attempts)
+        if body is not None and body.open is not None:
+            wire = replace(wire, content=body.open())
+        sent = yield from _intercepted(call, wire, began)
+        if call.observers:
+            call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))
+        _verdict(call, ticket, sent)
+        return began, sent
+    finally:
+        core.breaker.release(ticket)  # cancelled, or an interceptor raised: no verdict
+
+
+def _queue(call: Call) -> Steps[None]:
+    """Wait for the limiter's leave, and see that there is time left."""
+    monotonic = call.core.clock.monotonic
+    while (wait := call.limiter.wait(monotonic())) > 0:
+        if wait >= call.left():
+            raise call.error(RateLimited, "the service asked to wait beyond the deadline", retry_after=wait)
+        yield Sleep(wait)
+    if call.left() <= 0:
+        raise call.error(DeadlineExceeded, "the deadline passed before the request could be sent")
+
+
+def _intercepted(call: Call, wire: WireRequest, began: float) -> Steps[WireResponse | TransportFault]:
+    """Send, with the interceptors around it."""
+    interceptors = call.core.interceptors
+    for interceptor in interceptors:
+        changed = yield Invoke(interceptor.on_request, (wire,))
+        wire = _keep_key(call, changed) if isinstance(changed, WireRequest) else wire
+    sent: WireResponse | TransportFault = yield Send(wire, call.deadline.timeouts(began))
+    for interceptor in interceptors:
+        changed = yield Invoke(_after(interceptor, sent), (wire, sent))
+        sent = changed if isinstance(changed, WireResponse) else sent
+    return sent
+
+
+def _after(interceptor: Interceptor, sent: WireResponse | TransportFault) -> Callable[..., object]:
+    return interceptor.on_response if isinstance(sent, WireResponse) else interceptor.on_error
+
+
+def _keep_key(call: Call, wire: WireRequest) -> WireRequest:
+    header = call.core.spec.idempotency_header
+    if header is None or call.key is None or wire.header(header) == call.key:
+        return wire
+    return wire.with_header(header, call.key)
+
+
+def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) -> None:
+    """What the breaker learns: no answer and 5xx are failures; a full pool and 4xx say nothing about the service."""
+    breaker = call.core.breaker
+    if isinstance(sent, TransportFault):
+        if sent.fault is not Fault.POOL_TIMEOUT:
+            breaker.failure(ticket)
+    elif sent.status >= 500:
+        breaker.failure(ticket)
+    elif sent.status < 400:
+        breaker.success(ticket)
+
+
+def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _Failure:
+    """The answer, if it is a good one, or how the attempt failed."""
+    if isinstance(sent, TransportFault):
+        return _no_answer(call, sent)
+    spec, clock = call.core.spec, call.core.clock
+    problem = spec.problem(sent)
+    if problem is None:
+        return sent
+    wait = retry_after(sent.headers, clock.now()) if sent.status in {429, 503} else None
+    if sent.status == 429 and wait is not None:
+        call.limiter.limited(clock.monotonic(), wait)
+    error = call.error(
+        problem.error,
+        problem.message,
+        status=sent.status,
+        code=problem.code,
+        request_id=problem.request_id or spec.request_id(sent),
+        retry_after=wait,
+        body=sent.content,
+    )
+    return _Failure(error, problem.outcome)
+
+
+def _no_answer(call: Call, fault: TransportFault) -> _Failure:
+    outcome = Outcome.UNKNOWN if fault.sent else Outcome.REFUSED
+    late = fault.fault in _TIMEOUTS and call.left() <= 0
+    kind = DeadlineExceeded if late else _FAULT_ERRORS.get(fault.fault, ConnectionLost)
+    error = call.error(kind, f"no answer came ({fault})")
+    return _Failure(error, Outcome.FINAL if fault.fault is Fault.TOO_LARGE else outcome, fault)
+
+
+def _renew(call: Call) -> Steps[bool]:
+    """After a 401: ask for the credential again, once; whether it changed."""
+    credential = call.core.credential
+    if not callable(credential) or call.renewed:
+        return False
+    call.renewed = True
+    old, call.secret = call.secret, call.core.secret_of((yield Invoke(credential)))
+    return call.secret != old
+
+
+def _look(call: Call) -> Steps[Answer | None]:
+    """Look whether an ambiguous write took effect. `found` is None if it did not; None if the look itself failed."""
+    lookup = call.request.lookup
+    if lookup is None:
+        return None
+    request: Request[Any] = lookup.request
+    try:
+        began, sent = yield from _attempt(call, call.core.wire(request, call.secret, None), request.body)
+        if not isinstance(sent, WireResponse) or call.core.spec.problem(sent) is not None:
+            return None
+        return Answer(sent, call.core.clock.monotonic() - began, lookup.found(request.decode(sent.content)))
+    except (SwitchgearError, ValueError):
+        return None
+
+
+def _facts(call: Call, sent: WireResponse | TransportFault) -> tuple[int | None, str | None, str | None]:
+    """Status, fault and request id."""
+    if isinstance(sent, TransportFault):
+        return None, sent.fault.value, None
+    return sent.status, None, call.core.spec.request_id(sent)

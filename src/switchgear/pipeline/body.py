@@ -1,0 +1,78 @@
+"""One maker per kind of body. Each freezes what it is given, so that no later change can reach a repeat."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.encoding import Value, encode_json, encode_query
+from switchgear.pipeline.request import Body, Query
+from switchgear.types.secrets import digest
+
+__all__ = ["File", "bytes_body", "form_body", "json_body", "multipart_body", "stream_body"]
+
+
+def json_body(data: Value) -> Body:
+    """JSON; `UNSET` entries of mappings are left out, None is null.
+
+    Raises:
+        InvalidRequest: Something in it has no JSON form.
+    """
+    return Body("application/json", encode_json(data))
+
+
+def form_body(pairs: Query) -> Body:
+    """`application/x-www-form-urlencoded`."""
+    return Body("application/x-www-form-urlencoded", encode_query(pairs).encode())
+
+
+def bytes_body(content: bytes, content_type: str = "application/octet-stream") -> Body:
+    """Bytes as they are."""
+    return Body(content_type, bytes(content))
+
+
+def stream_body(
+    open: Callable[[], Iterable[bytes] | AsyncIterable[bytes]],
+    content_type: str = "application/octet-stream",
+    *,
+    replayable: bool = False,
+) -> Body:
+    """A stream in the client's own colour, opened once per attempt; `replayable=True` if `open` can start over."""
+    return Body(content_type, open=open, replayable=replayable)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to upload."""
+
+    name: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+
+
+def multipart_body(fields: Query, files: Mapping[str, File]) -> Body:
+    """`multipart/form-data` with text fields and files.
+
+    Raises:
+        InvalidRequest: A name or content type holds a line break.
+    """
+    parts = [(f'name="{_quoted(name)}"', "", value.encode()) for name, value in fields]
+    for name, file in files.items():
+        disposition = f'name="{_quoted(name)}"; filename="{_quoted(file.name)}"'
+        parts.append((disposition, file.content_type, file.content))
+    boundary = digest(*(f"{disposition}{len(content)}" for disposition, _, content in parts))
+    blocks = [_part(boundary, *part) for part in parts]
+    return Body(f"multipart/form-data; boundary={boundary}", b"".join([*blocks, f"--{boundary}--\r\n".encode()]))
+
+
+def _part(boundary: str, disposition: str, content_type: str, content: bytes) -> bytes:
+    if any(mark in disposition + content_type for mark in "\r\n"):
+        raise InvalidRequest("the names and content types of files must not hold line breaks")
+    kind = f"\r\nContent-Type: {content_type}" if content_type else ""
+    head = f"--{boundary}\r\nContent-Disposition: form-data; {disposition}{kind}\r\n\r\n"
+    return head.encode() + content + b"\r\n"
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', "%22")

@@ -1,0 +1,172 @@
+"""The response cache: bytes by a key that one tenant cannot share with another, dropped by tags.
+
+Answers are kept as bytes and validated anew for every caller, so nobody can change what is cached. A read that was
+under way while its tags were invalidated is not kept: it may have seen the old state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final, Protocol, TypeAlias
+
+from cachetools import TTLCache
+
+from switchgear.pipeline.wire import WireResponse
+from switchgear.settings import CachePolicy
+from switchgear.types.cache import CacheTag
+
+__all__ = ["CacheKey", "CacheStats", "CacheStore", "CachedAnswer", "MemoryCache"]
+
+CacheKey: TypeAlias = tuple[str, ...]
+"""Service, base URL, credential digest, tenant digest, version, path, query, and whatever else changes the answer."""
+
+_REMEMBERED: Final = 4096
+"""How many invalidated tags are remembered for reads that are under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """An answer, and what it holds."""
+
+    response: WireResponse
+    tags: tuple[CacheTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CacheStats:
+    """What the cache did so far."""
+
+    entries: int
+    hits: int
+    misses: int
+    invalidated: int
+
+
+class CacheStore(Protocol):
+    """Where answers are kept. It never raises: a store that fails answers misses."""
+
+    def get(self, key: CacheKey) -> CachedAnswer | None:
+        """The answer, if there is a fresh one."""
+        ...
+
+    def begin(self) -> int:
+        """A mark to hand to `put`, taken before the request is sent."""
+        ...
+
+    def put(self, key: CacheKey, answer: CachedAnswer, began: int) -> None:
+        """Keep an answer, unless one of its tags was invalidated since `began`."""
+        ...
+
+    def invalidate(self, tags: Iterable[CacheTag]) -> None:
+        """Drop what carries any of the tags."""
+        ...
+
+    def clear(self) -> None:
+        """Drop everything."""
+        ...
+
+    @property
+    def stats(self) -> CacheStats:
+        """What happened so far."""
+        ...
+
+
+class MemoryCache:
+    """A bounded `CacheStore` in this process; thread-safe, no lock is held over I/O."""
+
+    def __init__(self, policy: CachePolicy, *, monotonic: Callable[[], float]) -> None:
+        self._entries: TTLCache[CacheKey, CachedAnswer] = TTLCache(policy.max_entries, policy.ttl, timer=monotonic)
+        self._lock = Lock()
+        self._by_tag: dict[CacheTag, set[CacheKey]] = {}
+        self._epoch = 0
+        self._invalidated: dict[CacheTag, int] = {}
+        self._forgotten = 0
+        self._hits = self._misses = self._dropped = 0
+
+    def get(self, key: CacheKey) -> CachedAnswer | None:
+        """The answer, if there is a fresh one."""
+        with self._lock:
+            try:
+                answer = self._entries[key]
+            except KeyError:
+                self._misses += 1
+                return None
+            self._hits += 1
+            return answer
+
+    def begin(self) -> int:
+        """A mark to hand to `put`, taken before the request is sent."""
+        return self._epoch
+
+    def put(self, key: CacheKey, answer: CachedAnswer, began: int) -> None:
+        """Keep an answer, unless one of its tags was invalidated since `began`."""
+        with self._lock:
+            if began < self._forgotten or any(self._invalidated.get(tag, 0) > began for tag in _related(answer.tags)):
+                return
+            self._entries[key] = answer
+            for tag in _indexed(answer.tags):
+                self._by_tag.setdefault(tag, set()).add(key)
+            if len(self._by_tag) > 4 * self._entries.maxsize:
+                self._reindex()
+
+    def invalidate(self, tags: Iterable[CacheTag]) -> None:
+        """Drop what carries any of the tags; a tag of one object also drops the reads of many of its kind."""
+        with self._lock:
+            self._epoch += 1
+            for tag in tags:
+                self._invalidated[tag] = self._epoch
+                doomed = self._by_tag.pop(tag, set()) | self._by_tag.pop(_many(tag), set())
+                if tag == tag.kind:
+                    doomed |= self._by_tag.pop(_any_of(tag), set())
+                for key in doomed:
+                    self._dropped += self._entries.pop(key, None) is not None
+            if len(self._invalidated) > _REMEMBERED:
+                self._invalidated.clear()
+                self._forgotten = self._epoch
+
+    def clear(self) -> None:
+        """Drop everything."""
+        with self._lock:
+            self._epoch += 1
+            self._forgotten = self._epoch
+            self._dropped += len(self._entries)
+            self._entries.clear()
+            self._by_tag.clear()
+
+    @property
+    def stats(self) -> CacheStats:
+        """What happened so far."""
+        with self._lock:
+            return CacheStats(len(self._entries), self._hits, self._misses, self._dropped)
+
+    def _reindex(self) -> None:
+        """Forget the index entries of answers that expired or were evicted."""
+        self._by_tag.clear()
+        for key, answer in list(self._entries.items()):
+            for tag in _indexed(answer.tags):
+                self._by_tag.setdefault(tag, set()).add(key)
+
+
+def _many(tag: CacheTag) -> CacheTag:
+    """The index entry of reads that hold many objects of the tag's kind."""
+    return CacheTag(f"{tag.kind}:*many")
+
+
+def _any_of(tag: CacheTag) -> CacheTag:
+    """The index entry of every read of the tag's kind."""
+    return CacheTag(f"{tag.kind}:*any")
+
+
+def _indexed(tags: Iterable[CacheTag]) -> Iterable[CacheTag]:
+    for tag in tags:
+        yield _many(tag) if tag == tag.kind else tag
+        yield _any_of(tag)
+
+
+def _related(tags: Iterable[CacheTag]) -> Iterable[CacheTag]:
+    """The tags whose invalidation makes a read with these tags stale."""
+    for tag in tags:
+        yield tag
+        yield tag.kind

@@ -1,0 +1,203 @@
+"""`Core`: what all calls of a client share; and `Call`, what one call knows of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any, TypeVar
+
+from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
+from switchgear.pipeline.breaker import Breaker
+from switchgear.pipeline.budget import RetryBudget
+from switchgear.pipeline.cache import CacheKey, CacheStore
+from switchgear.pipeline.clock import Clock
+from switchgear.pipeline.deadline import Deadline
+from switchgear.pipeline.encoding import encode_query
+from switchgear.pipeline.flight import Flights
+from switchgear.pipeline.hooks import HookEvent, Observer, notify
+from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.limiter import Limiter
+from switchgear.pipeline.redaction import scrub
+from switchgear.pipeline.request import Caching, Repeat, Request
+from switchgear.pipeline.service import ServiceSpec
+from switchgear.pipeline.wire import WireRequest
+from switchgear.settings import Settings
+from switchgear.types.secrets import Credential, SecretSource, digest, reveal
+
+__all__ = ["Call", "Core"]
+
+ErrorT = TypeVar("ErrorT", bound=SwitchgearError)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Core:
+    """Immutable but for the policies' own state. `with_options` makes a sibling that shares that state."""
+
+    spec: ServiceSpec
+    base_url: str
+    own_base: bool
+    """Whether the base URL is the caller's own; then other base URLs of the service are not used."""
+    credential: Credential
+    tenant: SecretSource | None
+    extra_credentials: Mapping[str, tuple[SecretSource, ...]]
+    settings: Settings
+    headers: tuple[tuple[str, str], ...] = ()
+    """The caller's own, sent with every request."""
+    bypass_cache: bool = False
+    breaker: Breaker
+    budget: RetryBudget
+    limiter: Callable[[str], Limiter]
+    """By the digest of credential and tenant."""
+    cache: CacheStore
+    flights: Flights
+    observers: tuple[Observer, ...]
+    interceptors: tuple[Interceptor, ...]
+    clock: Clock
+    uniform: Callable[[float, float], float] = field(repr=False)
+    new_key: Callable[[], str] = field(repr=False)
+    """Mints idempotency keys."""
+
+    def secret_of(self, given: SecretSource) -> str:
+        """The credential's text, checked for its form.
+
+        Raises:
+            ConfigurationError: It cannot be a key of this service.
+        """
+        secret = reveal(given)
+        self.spec.check_credential(secret)
+        return secret
+
+    @cached_property
+    def fixed_secret(self) -> str | None:
+        """The credential, if it is at hand; None: it is asked for per call."""
+        return None if callable(self.credential) else self.secret_of(self.credential)
+
+    @cached_property
+    def _tenant(self) -> str:
+        return "" if self.tenant is None else reveal(self.tenant)
+
+    @cached_property
+    def _fixed_headers(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("accept", "application/json"),
+            ("user-agent", f"switchgear/{version('switchgear')}"),
+            *self.spec.headers,
+            *self.headers,
+        )
+
+    def secrets(self, secret: str) -> tuple[str, ...]:
+        """All that must not be written down."""
+        extra = (reveal(value) for values in self.extra_credentials.values() for value in values)
+        return (secret, self._tenant, *extra)
+
+    def owner(self, secret: str, request: Request[Any]) -> str:
+        """A digest of whose call it is: credential and tenant."""
+        return digest(secret, self._tenant if request.tenant else "")
+
+    def wire(self, request: Request[Any], secret: str, key: str | None) -> WireRequest:
+        """The request as it crosses the network.
+
+        Raises:
+            InvalidRequest: A credential is missing that it needs, or a header holds a line break.
+        """
+        spec = self.spec
+        headers = [*self._fixed_headers, ("authorization", f"{spec.scheme} {secret}"), *request.headers]
+        if request.tenant and spec.tenant_header is not None and self._tenant:
+            headers.append((spec.tenant_header, self._tenant))
+        for need in request.needs:
+            values = self.extra_credentials.get(need)
+            if not values:
+                raise InvalidRequest(f"this call needs the {need} credentials, and the client was built without them")
+            headers += zip(spec.extra_credentials[need], map(reveal, values), strict=True)
+        if request.body is not None:
+            headers.append(("content-type", request.body.content_type))
+        if key is not None and spec.idempotency_header is not None:
+            headers.append((spec.idempotency_header, key))
+        if any("\n" in value or "\r" in value or not value.isascii() for _, value in headers):
+            raise InvalidRequest("a header holds a line break or a character beyond ASCII")
+        return WireRequest(
+            request.method, self.url(request), tuple(headers), request.body.content if request.body else b""
+        )
+
+    def url(self, request: Request[Any]) -> str:
+        """The absolute URL, query included."""
+        base = self.base_url if self.own_base or not request.base else self.spec.bases[request.base]
+        query = f"?{encode_query(request.query)}" if request.query else ""
+        return f"{base}{request.path.filled}{query}"
+
+    def cache_key(self, request: Request[Any], owner: str) -> CacheKey | None:
+        """Where the answer is kept; None: it is not to be kept.
+
+        Everything that changes the answer is in it, and no secret: credential and tenant are there as a digest.
+        """
+        policy = self.settings.cache
+        kept = (request.caching is Caching.REFERENCE and policy.reference) or (
+            request.caching is Caching.ENTITY and policy.entity
+        )
+        if self.bypass_cache or not kept or request.method != "GET":
+            return None
+        varies = digest(*(part for pair in (*self._fixed_headers, *request.headers) for part in pair), *request.needs)
+        return (self.spec.name, self.url(request), owner, varies)
+
+    def with_(self, **changes: Any) -> Core:
+        """A sibling that shares breaker, budget, limiter, cache and flights."""
+        return replace(self, **changes)
+
+
+@dataclass(slots=True, kw_only=True, repr=False)
+class Call:
+    """One logical call under way."""
+
+    core: Core
+    operation: str
+    request: Request[Any]
+    repeat: Repeat
+    deadline: Deadline
+    started: float
+    observers: tuple[Observer, ...]
+    secret: str = ""
+    owner: str = ""
+    """A digest of credential and tenant."""
+    key: str | None = None
+    """The idempotency key: minted once, or the caller's own."""
+    renewed: bool = False
+    attempts: int = 0
+
+    def error(self, kind: type[ErrorT], message: str, **facts: Any) -> ErrorT:
+        """An error that says where it happened, in words without secrets."""
+        return self.dress(kind(scrub(message, self.core.secrets(self.secret)), attempts=self.attempts, **facts))
+
+    def dress(self, error: ErrorT) -> ErrorT:
+        """Say in an error where it happened."""
+        error.service, error.operation, error.attempts = self.core.spec.name, self.operation, self.attempts
+        return error
+
+    @property
+    def limiter(self) -> Limiter:
+        """The one that this owner's calls share."""
+        return self.core.limiter(self.owner)
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return self.deadline.left(self.core.clock.monotonic())
+
+    def tell(self, event: Callable[..., HookEvent], *facts: object) -> None:
+        """Tell the observers, if there are any; the event is only built then."""
+        if self.observers:
+            notify(self.observers, event(self.core.spec.name, self.operation, *facts))
+
+
+def check_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """A caller's own headers, checked.
+
+    Raises:
+        ConfigurationError: One would replace what the client sends itself, or cannot be sent.
+    """
+    for name, value in headers.items():
+        if name.lower() in {"authorization", "host", "content-length", "content-type", "transfer-encoding"}:
+            raise ConfigurationError(f"the header {name} is the client's own")
+        if not name or not name.isascii() or not name.isprintable() or any(mark in name + value for mark in "\r\n\0"):
+            raise ConfigurationError("a header holds a character that HTTP does not allow")
+    return tuple(headers.items())

@@ -1,0 +1,159 @@
+"""The two drivers: they perform the effects that `pipeline.call` decides on, one blocking, one awaiting.
+
+All that differs between a synchronous and an asynchronous call is in this module.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from inspect import isawaitable
+from typing import Any, TypeVar, cast
+
+from switchgear.errors import ClientClosed, ConfigurationError, TransportFault
+from switchgear.pipeline.attempts import Effect, Invoke, Send, Sleep, Wait
+from switchgear.pipeline.call import call
+from switchgear.pipeline.core import Core
+from switchgear.pipeline.request import Request, Response
+from switchgear.pipeline.wire import AsyncTransport, Transport
+
+__all__ = ["AsyncDriver", "Lifetime", "SyncDriver"]
+
+T = TypeVar("T")
+
+
+class Lifetime:
+    """Whether a client, and every sibling of it, is still open."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def check(self, core: Core, operation: str) -> None:
+        """Refuse what comes after `close()`.
+
+        Raises:
+            ClientClosed: It was closed.
+        """
+        if self.closed:
+            raise ClientClosed("the client is closed", service=core.spec.name, operation=operation)
+
+
+class SyncDriver:
+    """Performs effects by blocking. Threads may share it."""
+
+    def __init__(self, core: Core, transport: Transport, lifetime: Lifetime) -> None:
+        self.core, self.transport, self.lifetime = core, transport, lifetime
+
+    @property
+    def service(self) -> str:
+        """The service's name."""
+        return self.core.spec.name
+
+    def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
+        """Send a request and wait for its answer."""
+        self.lifetime.check(self.core, operation)
+        steps = call(self.core, request, operation)
+        outcome: object = None
+        try:
+            while True:
+                try:
+                    effect = steps.send(outcome)
+                except StopIteration as stop:
+                    return cast(Response[T], stop.value)
+                outcome = self._perform(effect)
+        finally:
+            steps.close()  # whatever ended it, permits and flights are given back
+
+    def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Send():
+                try:
+                    return self.transport.send(effect.request, effect.timeouts)
+                except TransportFault as fault:
+                    return _bare(fault)
+            case Sleep():
+                self.core.clock.sleep(effect.seconds)
+            case Wait():
+                landed = threading.Event()
+                effect.flight.on_landing(landed.set)
+                landed.wait(effect.seconds if effect.seconds < threading.TIMEOUT_MAX else None)
+            case Invoke():
+                result = effect.function(*effect.arguments)
+                if isawaitable(result):
+                    _dismiss(result)
+                    raise ConfigurationError("an asynchronous interceptor or credential needs an asynchronous client")
+                return result
+        return None
+
+
+class AsyncDriver:
+    """Performs effects by awaiting. Tasks of one event loop may share it."""
+
+    def __init__(self, core: Core, transport: AsyncTransport, lifetime: Lifetime) -> None:
+        self.core, self.transport, self.lifetime = core, transport, lifetime
+
+    @property
+    def service(self) -> str:
+        """The service's name."""
+        return self.core.spec.name
+
+    async def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
+        """Send a request and await its answer."""
+        self.lifetime.check(self.core, operation)
+        steps = call(self.core, request, operation)
+        outcome: object = None
+        try:
+            while True:
+                try:
+                    effect = steps.send(outcome)
+                except StopIteration as stop:
+                    return cast(Response[T], stop.value)
+                outcome = await self._perform(effect)
+        finally:
+            steps.close()  # cancelled too: permits and flights are given back
+
+    async def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Send():
+                try:
+                    return await self.transport.send(effect.request, effect.timeouts)
+                except TransportFault as fault:
+                    return _bare(fault)
+            case Sleep():
+                await self.core.clock.asleep(effect.seconds)
+            case Wait():
+                await _landing(effect)
+            case Invoke():
+                result = effect.function(*effect.arguments)
+                return await result if isawaitable(result) else result
+        return None
+
+
+async def _landing(wait: Wait) -> None:
+    """Wake when the flight lands, in whichever thread its leader is."""
+    loop = asyncio.get_running_loop()
+    landed: asyncio.Future[None] = loop.create_future()
+
+    def land() -> None:
+        if not landed.done():
+            landed.set_result(None)
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(land)
+
+    wait.flight.on_landing(wake)
+    await asyncio.wait({landed}, timeout=wait.seconds if wait.seconds < threading.TIMEOUT_MAX else None)
+
+
+def _bare(fault: TransportFault) -> TransportFault:
+    """The fault without its traceback: the frames below hold the request's headers."""
+    fault.__traceback__ = fault.__context__ = None
+    return fault
+
+
+def _dismiss(awaitable: Any) -> None:
+    """Close a coroutine that nobody will await, so that it does not complain."""
+    close = getattr(awaitable, "close", None)
+    if callable(close):
+        close()

@@ -1,0 +1,126 @@
+"""How parameters become text: once, in one place, for queries, forms and JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias, cast
+from urllib.parse import quote_plus
+
+from pydantic import SecretStr
+from pydantic_core import PydanticSerializationError, to_json
+
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.request import Query
+from switchgear.types.times import to_seconds
+from switchgear.types.unset import UNSET, Unset
+
+__all__ = ["Value", "bracketed", "encode_json", "encode_query", "repeated"]
+
+Value: TypeAlias = (
+    "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | datetime | Enum | SecretStr | Unset | None"
+)
+"""What a parameter may be made of."""
+
+
+def text_of(value: object) -> str:
+    """A scalar as a form or a query writes it: lower-case booleans, Unix seconds, an empty string for null.
+
+    Raises:
+        InvalidRequest: It is no scalar, no finite number, or a naive datetime.
+    """
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise InvalidRequest("a naive datetime has no place in time; give it a time zone")
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Enum():
+            return str(value.value)
+        case str() | int():
+            return str(value)
+        case float() if math.isfinite(value):
+            return repr(value)
+        case SecretStr():
+            return value.get_secret_value()
+        case datetime():
+            return str(to_seconds(value))
+        case _:
+            raise InvalidRequest(f"a {type(value).__name__} cannot be written into a form or a query")
+
+
+def repeated(**fields: Value) -> Query:
+    """Query pairs in which a list repeats its key (Clerk); None and `UNSET` are left out."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in fields.items():
+        if value is None or value is UNSET:
+            continue
+        items = value if isinstance(value, list | tuple) else (value,)
+        pairs += [(name, text_of(item)) for item in items]
+    return tuple(pairs)
+
+
+def bracketed(**fields: Value) -> Query:
+    """Pairs in which brackets nest and lists are indexed (Stripe, Ayrshare): `items[0][price]`; `UNSET` is left out.
+
+    None and empty lists and mappings are written as an empty string, which is how Stripe is told to unset a value.
+    """
+    return tuple(pair for name, value in fields.items() for pair in _brackets(name, value))
+
+
+def _brackets(name: str, value: Value) -> Iterable[tuple[str, str]]:
+    if value is UNSET:
+        return
+    nested: Iterable[tuple[object, Value]] = ()
+    if isinstance(value, Mapping):
+        nested = cast(Mapping[object, Value], value).items()
+    elif isinstance(value, list | tuple):
+        nested = enumerate(cast(Sequence[Value], value))
+    else:
+        yield name, text_of(value)
+        return
+    if not value:
+        yield name, ""
+    for key, item in nested:
+        yield from _brackets(f"{name}[{key}]", item)
+
+
+def encode_query(pairs: Query) -> str:
+    """`a=1&b[0]=2`: values percent-encoded, brackets of names readable, as the services write them.
+
+    Raises:
+        InvalidRequest: Some text is no valid Unicode (a lone surrogate).
+    """
+    try:
+        return "&".join([f"{quote_plus(name, safe='[]')}={quote_plus(value)}" for name, value in pairs])
+    except UnicodeError:
+        pass
+    raise InvalidRequest("a parameter holds text that is no valid Unicode")
+
+
+def encode_json(data: Value) -> bytes:
+    """JSON bytes; `UNSET` entries of mappings are left out, None is null, secrets are written in clear.
+
+    Raises:
+        InvalidRequest: Something in it has no JSON form, or is no finite number.
+    """
+    try:
+        return to_json(_plain(data), inf_nan_mode="constants")
+    except (PydanticSerializationError, UnicodeError, RecursionError):
+        pass
+    raise InvalidRequest("the body holds a value that has no JSON form")
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items() if item is not UNSET}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InvalidRequest("the body holds NaN or infinity, which JSON does not have")
+    return value

@@ -1,0 +1,273 @@
+"""Lists that fetch themselves: one page, the next, or every item, in both colours; and how services say "and so on"."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar
+
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.request import Query, Request, Response
+
+__all__ = ["AsyncPage", "Cursor", "Offset", "Page", "Paged", "Paging", "Slice", "StartingAfter"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """What one answer of a list holds."""
+
+    items: tuple[T, ...]
+    has_more: bool | None = None
+    """None: the service does not say; then a short page is the last."""
+    next: str | None = None
+    """The service's own cursor of the next page, where it has such."""
+    total: int | None = None
+
+
+class Paging(Protocol):
+    """How one service's lists go on."""
+
+    def cursor(self, query: Query, page: Slice[Any]) -> str | None:
+        """Where the next page begins; None: this is the last."""
+        ...
+
+    def at(self, query: Query, cursor: str) -> Query:
+        """The query of the page that begins at a cursor."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StartingAfter:
+    """Stripe: the id of the last item; `has_more` says whether there is another page."""
+
+    parameter: str = "starting_after"
+
+    def cursor(self, query: Query, page: Slice[Any]) -> str | None:
+        """The last item's id."""
+        del query
+        return page.items[-1].id if page.has_more and page.items else None
+
+    def at(self, query: Query, cursor: str) -> Query:
+        """After that item."""
+        return _with(query, self.parameter, cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """Clerk: a number of items to skip. Items can come twice when others are inserted meanwhile."""
+
+    default_limit: int = 10
+
+    def cursor(self, query: Query, page: Slice[Any]) -> str | None:
+        """The number of items seen so far."""
+        given = dict(query)
+        seen = int(given.get("offset", "0")) + len(page.items)
+        if page.total is not None:
+            return str(seen) if page.items and seen < page.total else None
+        return str(seen) if len(page.items) >= int(given.get("limit", self.default_limit)) else None
+
+    def at(self, query: Query, cursor: str) -> Query:
+        """After that many items."""
+        if not cursor.isdecimal():
+            raise InvalidRequest("a cursor of this list is a number of items")
+        return _with(query, "offset", cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A cursor that the service hands out."""
+
+    parameter: str = "cursor"
+
+    def cursor(self, query: Query, page: Slice[Any]) -> str | None:
+        """The service's own."""
+        del query
+        return page.next if page.has_more is not False else None
+
+    def at(self, query: Query, cursor: str) -> Query:
+        """At that cursor."""
+        return _with(query, self.parameter, cursor)
+
+
+def _with(query: Query, name: str, value: str) -> Query:
+    return (*(pair for pair in query if pair[0] != name), (name, value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Paged(Request[Slice[T]]):
+    """A request for one page of a list."""
+
+    paging: Paging
+
+    def at(self, cursor: str) -> Paged[T]:
+        """The same list from a cursor on."""
+        if not cursor:
+            raise InvalidRequest("a cursor must not be empty")
+        return replace(self, query=self.paging.at(self.query, cursor))
+
+
+class _Known(Generic[T]):
+    """Ids already seen, so that an item that moved to the next page does not come twice."""
+
+    def __init__(self) -> None:
+        self._ids: set[object] = set()
+
+    def fresh(self, item: T) -> bool:
+        """Whether the item was not seen before; one without an id always is."""
+        key = getattr(item, "id", None)
+        if key is None:
+            return True
+        known = key in self._ids
+        self._ids.add(key)
+        return not known
+
+
+class Page(Generic[T]):
+    """A page of a list; nothing is fetched before it is needed. Iterate it for every item of the whole list."""
+
+    def __init__(self, send: Callable[[Request[Slice[T]]], Response[Slice[T]]], request: Paged[T]) -> None:
+        self._send, self._request = send, request
+        self._slice: Slice[T] | None = None
+
+    def _load(self) -> Slice[T]:
+        if self._slice is None:
+            self._slice = self._send(self._request).value
+        return self._slice
+
+    @property
+    def items(self) -> tuple[T, ...]:
+        """This page's items."""
+        return self._load().items
+
+    @property
+    def total(self) -> int | None:
+        """How many items the list has, if the service says so."""
+        return self._load().total
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the next page begins; keep it to `resume` later. None: this is the last page."""
+        return self._request.paging.cursor(self._request.query, self._load())
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is another page."""
+        return self.cursor is not None
+
+    def first(self) -> T | None:
+        """The first item; None: the list is empty."""
+        return self.items[0] if self.items else None
+
+    def next(self) -> Page[T] | None:
+        """The next page; None: this is the last."""
+        cursor = self.cursor
+        return None if cursor is None else self.resume(cursor)
+
+    def resume(self, cursor: str) -> Page[T]:
+        """The same list from a cursor on."""
+        return Page(self._send, self._request.at(cursor))
+
+    def pages(self) -> Iterator[Page[T]]:
+        """This page and all that follow."""
+        page: Page[T] | None = self
+        while page is not None:
+            yield page
+            page = page.next()
+
+    def all(self, *, max_items: int | None = None) -> list[T]:
+        """The items of the whole list, at most `max_items`."""
+        found: list[T] = []
+        for item in self:
+            if max_items is not None and len(found) >= max_items:
+                break
+            found.append(item)
+        return found
+
+    def __iter__(self) -> Iterator[T]:
+        known = _Known[T]()
+        for page in self.pages():
+            yield from filter(known.fresh, page.items)
+
+
+class AsyncPage(Generic[T]):
+    """Like `Page`: `await` it to fetch it, or `async for` over every item of the whole list."""
+
+    def __init__(self, send: Callable[[Request[Slice[T]]], Awaitable[Response[Slice[T]]]], request: Paged[T]) -> None:
+        self._send, self._request = send, request
+        self._slice: Slice[T] | None = None
+
+    async def _load(self) -> Slice[T]:
+        if self._slice is None:
+            self._slice = (await self._send(self._request)).value
+        return self._slice
+
+    async def _fetched(self) -> AsyncPage[T]:
+        await self._load()
+        return self
+
+    def __await__(self) -> Generator[Any, Any, AsyncPage[T]]:
+        return self._fetched().__await__()
+
+    def _loaded(self) -> Slice[T]:
+        if self._slice is None:
+            raise InvalidRequest("this page was not fetched yet; await it first")
+        return self._slice
+
+    @property
+    def items(self) -> tuple[T, ...]:
+        """This page's items, once it was awaited."""
+        return self._loaded().items
+
+    @property
+    def total(self) -> int | None:
+        """How many items the list has, if the service says so; once it was awaited."""
+        return self._loaded().total
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the next page begins, once it was awaited; keep it to `resume` later. None: this is the last page."""
+        return self._request.paging.cursor(self._request.query, self._loaded())
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is another page, once it was awaited."""
+        return self.cursor is not None
+
+    async def first(self) -> T | None:
+        """The first item; None: the list is empty."""
+        items = (await self._load()).items
+        return items[0] if items else None
+
+    async def next(self) -> AsyncPage[T] | None:
+        """The next page, fetched; None: this is the last."""
+        await self._load()
+        cursor = self.cursor
+        return None if cursor is None else await self.resume(cursor)
+
+    def resume(self, cursor: str) -> AsyncPage[T]:
+        """The same list from a cursor on."""
+        return AsyncPage(self._send, self._request.at(cursor))
+
+    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
+        """This page and all that follow."""
+        page: AsyncPage[T] | None = await self._fetched()
+        while page is not None:
+            yield page
+            page = await page.next()
+
+    async def all(self, *, max_items: int | None = None) -> list[T]:
+        """The items of the whole list, at most `max_items`."""
+        found: list[T] = []
+        async for item in self:
+            if max_items is not None and len(found) >= max_items:
+                break
+            found.append(item)
+        return found
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        known = _Known[T]()
+        async for page in self.pages():
+            for item in filter(known.fresh, page.items):
+                yield item

@@ -1,0 +1,215 @@
+"""A call before it is sent, and after it was answered: values to compare, log, test or replay. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from urllib.parse import quote
+
+from typing_extensions import override
+
+from switchgear.errors import InvalidRequest
+from switchgear.types.cache import CacheTag
+from switchgear.types.events import Read, Source
+from switchgear.types.headers import Headers
+
+__all__ = [
+    "Body",
+    "Caching",
+    "Lookup",
+    "Method",
+    "Path",
+    "Query",
+    "Repeat",
+    "Request",
+    "Response",
+    "Timing",
+    "idempotency_key",
+    "path",
+]
+
+T = TypeVar("T")
+
+Method: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Query: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Repeat(StrEnum):
+    """What sending the same request twice means when nobody knows whether the first took effect."""
+
+    SAFE = "safe"
+    """Twice is as good as once."""
+    KEYED = "keyed"
+    """Safe, because an idempotency key goes along."""
+    LOOKUP = "lookup"
+    """Look whether it took effect, then decide."""
+    NEVER = "never"
+    """It may happen twice; only a request that surely was not executed goes again."""
+
+
+class Timing(StrEnum):
+    """The class of operation that decides deadline and attempt timeout (`pipeline.deadline` has the table)."""
+
+    FAST = "fast"
+    SLOW = "slow"
+    POST = "post"
+    UPLOAD = "upload"
+
+
+class Caching(StrEnum):
+    """Whether an answer may be kept."""
+
+    REFERENCE = "reference"
+    """Changes rarely: kept by default."""
+    ENTITY = "entity"
+    """A single object: kept when asked for."""
+    NEVER = "never"
+    """Money, sessions, tokens, writes: never kept, even when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A path and the template it was made of; only the template is ever written down."""
+
+    template: str
+    filled: str
+
+
+_FORBIDDEN = frozenset("/\\%?#")
+
+
+def path(template: str, **parts: str) -> Path:
+    """Fill a template such as `/v1/users/{user_id}`.
+
+    Raises:
+        InvalidRequest: A part is empty, no text, or would change the path (`..`, `/`, `%2F`, control characters).
+    """
+    if not parts:
+        return Path(template, template)
+    return Path(template, template.format_map({name: _segment(name, part) for name, part in parts.items()}))
+
+
+def _segment(name: str, part: object) -> str:
+    if not isinstance(part, str):
+        raise InvalidRequest(f"{name} must be a string, not {type(part).__name__}")
+    if not part or part.isspace():
+        raise InvalidRequest(f"{name} must not be empty")
+    if part in {".", ".."} or not part.isprintable() or not _FORBIDDEN.isdisjoint(part):
+        raise InvalidRequest(f"{name} is no id: it holds a character that would change the path")
+    return quote(part, safe="")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Body:
+    """A request's body, frozen before the first attempt. `pipeline.body` makes one of each kind."""
+
+    content_type: str
+    content: bytes = b""
+    open: Callable[[], Iterable[bytes] | AsyncIterable[bytes]] | None = None
+    """For a stream: called once per attempt."""
+    replayable: bool = True
+    """Whether it can be sent a second time."""
+
+    @override
+    def __repr__(self) -> str:
+        size = "stream" if self.open else f"{len(self.content)} bytes"
+        return f"Body({self.content_type}, {size})"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Generic[T]):
+    """How to find out whether an ambiguous write took effect."""
+
+    request: Request[Any]
+    """A read."""
+    found: Callable[[Any], T | None]
+    """From what the read answered, the result that the write would have had; None: it did not take effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Request(Generic[T]):
+    """What to send and how to read the answer. Its repr shows neither query nor body."""
+
+    method: Method
+    path: Path
+    decode: Callable[[bytes], T]
+    query: Query = ()
+    body: Body | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    repeat: Repeat | None = None
+    """None: what the service's verb says (`ServiceSpec.repeat`)."""
+    timing: Timing = Timing.FAST
+    caching: Caching = Caching.NEVER
+    tags: tuple[CacheTag, ...] = ()
+    """Of a read: what it holds. Of a write: what it changes."""
+    idempotency_key: str | None = None
+    """The caller's own; None: one is minted per call where the service takes keys."""
+    lookup: Lookup[T] | None = None
+    gone: bytes | None = None
+    """Of a DELETE: what to decode when its repeat finds 404, which means that the first one took effect."""
+    base: str = ""
+    """The name of another base URL of the service, such as `files`."""
+    tenant: bool = True
+    """Whether the tenant's header goes along; False for calls on the account itself."""
+    needs: tuple[str, ...] = ()
+    """Names of further credentials that must go along (`ServiceSpec.extra_credentials`)."""
+
+    @override
+    def __repr__(self) -> str:
+        return f"Request({self.method} {self.path.template})"
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[T]):
+    """A value with the envelope it came in."""
+
+    value: T
+    status: int
+    headers: Headers = field(repr=False)
+    request_id: str | None
+    attempts: int
+    """How many times the request was sent; 0 when the answer came from the cache."""
+    seconds: float
+    """How long the answering attempt took."""
+    from_cache: bool = False
+
+    @property
+    def started_at(self) -> datetime | None:
+        """The start of the answering attempt by the service's own clock: its `Date` header minus the time it took.
+
+        None if the service sent no date, or the answer came from the cache, so that nobody knows what it is newer than.
+        """
+        text = self.headers.get("date")
+        if text is None or self.from_cache:
+            return None
+        try:
+            return parsedate_to_datetime(text).astimezone(UTC) - timedelta(seconds=self.seconds)
+        except (ValueError, OverflowError):
+            return None
+
+    def read(self, source: Source, kind: str, id: str, *, account: str | None = None) -> Read[T]:
+        """The value as a fragment that can be joined with events.
+
+        Raises:
+            InvalidRequest: The answer has no `started_at`.
+        """
+        at = self.started_at
+        if at is None:
+            raise InvalidRequest("only a fresh answer with a date can be joined; read with with_options(cache=False)")
+        return Read(source=source, kind=kind, id=id, object=self.value, at=at, account=account)
+
+
+def idempotency_key(*facts: str) -> str:
+    """A key that follows from facts, so that a restarted job repeats it: `idempotency_key("order", order_id)`.
+
+    Raises:
+        InvalidRequest: There are no facts, or one is empty.
+    """
+    if not facts or not all(facts):
+        raise InvalidRequest("an idempotency key needs at least one fact, and no empty ones")
+    return sha256("\0".join(facts).encode()).hexdigest()

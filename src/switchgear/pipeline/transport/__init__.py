@@ -1,0 +1,18 @@
+"""The transports: the only package that knows an HTTP library. `PoolTransport` is what clients use by default."""
+
+from typing import TYPE_CHECKING
+
+from switchgear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from switchgear.pipeline.transport.callers import AsyncHttpxTransport as AsyncHttpxTransport
+    from switchgear.pipeline.transport.callers import HttpxTransport as HttpxTransport
+    from switchgear.pipeline.transport.own import AsyncPoolTransport as AsyncPoolTransport
+    from switchgear.pipeline.transport.own import PoolTransport as PoolTransport
+
+__all__ = ["AsyncHttpxTransport", "AsyncPoolTransport", "HttpxTransport", "PoolTransport"]
+
+__getattr__, __dir__ = lazy_exports(
+    __name__,
+    {"callers": "AsyncHttpxTransport HttpxTransport", "own": "AsyncPoolTransport PoolTransport"},
+)

@@ -1,0 +1,95 @@
+"""What httpx and httpcore call their failures, in our terms. Both use the same names; one table serves both."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from typing import Final
+
+from switchgear.errors import Fault, TransportFault
+from switchgear.types.headers import Headers
+
+__all__ = ["MAX_BODY", "Body", "fault_of"]
+
+MAX_BODY: Final = 64 * 1024 * 1024
+"""No answer of these services is larger, in bytes, decompressed."""
+
+_FAULTS: Final[dict[str, tuple[Fault, bool]]] = {
+    "ConnectTimeout": (Fault.CONNECT_TIMEOUT, False),
+    "ConnectError": (Fault.CONNECT, False),
+    "ProxyError": (Fault.CONNECT, False),
+    "UnsupportedProtocol": (Fault.CONNECT, False),
+    "LocalProtocolError": (Fault.PROTOCOL, False),
+    "PoolTimeout": (Fault.POOL_TIMEOUT, False),
+    "WriteTimeout": (Fault.WRITE_TIMEOUT, True),
+    "ReadTimeout": (Fault.READ_TIMEOUT, True),
+    "WriteError": (Fault.LOST, True),
+    "ReadError": (Fault.LOST, True),
+    "CloseError": (Fault.LOST, True),
+    "RemoteProtocolError": (Fault.PROTOCOL, True),
+    "DecodingError": (Fault.PROTOCOL, True),
+}
+"""The foreign class's name -> what it is, and whether the request may have left."""
+
+
+def fault_of(error: Exception) -> TransportFault:
+    """The fault behind a foreign exception; of its text only a failed connection's is kept, as others quote headers."""
+    for kind in type(error).__mro__:
+        if kind.__name__ in _FAULTS:
+            fault, sent = _FAULTS[kind.__name__]
+            told = f" {error}" if fault is Fault.CONNECT else ""
+            return TransportFault(fault, f"{type(error).__name__}{told}", sent=sent)
+    return TransportFault(Fault.LOST, type(error).__name__, sent=True)
+
+
+class Body:
+    """An answer's body as it arrives: bounded in size and time, decompressed at the end.
+
+    Args:
+        ends: The instant, on `time.monotonic`, by which it must have come.
+        limit: The most bytes it may have, before and after decompression.
+    """
+
+    def __init__(self, ends: float, limit: int) -> None:
+        self._ends, self._limit = ends, limit
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def add(self, part: bytes) -> None:
+        """Take the next part.
+
+        Raises:
+            TransportFault: It is too large, or too late.
+        """
+        self._size += len(part)
+        if self._size > self._limit:
+            raise TransportFault(Fault.TOO_LARGE, f"the answer is larger than {self._limit} bytes", sent=True)
+        self._parts.append(part)
+        if time.monotonic() > self._ends:
+            raise TransportFault(Fault.READ_TIMEOUT, "the answer came too slowly", sent=True)
+
+    def read(self, headers: Headers) -> bytes:
+        """The whole body, decompressed.
+
+        Raises:
+            TransportFault: The compression is broken or unknown, or the body too large.
+        """
+        content = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+        encoding = headers.get("content-encoding")
+        if encoding is None or encoding.lower() == "identity" or not content:
+            return content
+        if encoding.lower() not in {"gzip", "deflate"}:
+            raise TransportFault(Fault.PROTOCOL, "the answer is compressed in a way nobody asked for", sent=True)
+        unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header, told apart by zlib
+        try:
+            content = unpack.decompress(content, self._limit)
+        except zlib.error:
+            content = b""
+            broken = True
+        else:
+            broken = not unpack.eof and not unpack.unconsumed_tail
+        if broken:
+            raise TransportFault(Fault.PROTOCOL, "the answer's compression is broken", sent=True)
+        if unpack.unconsumed_tail:
+            raise TransportFault(Fault.TOO_LARGE, f"the answer is larger than {self._limit} bytes", sent=True)
+        return content

@@ -1,0 +1,63 @@
+"""The synchronous transport that all clients of a process share, for as long as one of them is open."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+from urllib.request import getproxies
+
+from switchgear.pipeline.transport.own import AsyncPoolTransport, PoolTransport, tls_context
+
+if TYPE_CHECKING:
+    from switchgear.pipeline.wire import AsyncTransport, Transport
+
+__all__ = ["async_transport", "borrow", "give_back"]
+
+_lock = Lock()
+_shared: Transport | None = None
+_borrowers = 0
+
+
+def borrow() -> Transport:
+    """The process's transport; each borrower gives it back once."""
+    global _shared, _borrowers  # noqa: PLW0603 - one per process is the point
+    with _lock:
+        if _shared is None:
+            _shared = _proxied() if _behind_proxy() else PoolTransport()
+        _borrowers += 1
+        return _shared
+
+
+def give_back() -> None:
+    """The last borrower closes it."""
+    global _shared, _borrowers  # noqa: PLW0603 - one per process is the point
+    with _lock:
+        _borrowers -= 1
+        if _borrowers or _shared is None:
+            return
+        transport, _shared = _shared, None
+    transport.close()
+
+
+def async_transport() -> AsyncTransport:
+    """A new asynchronous transport: connections belong to an event loop, so they are not shared by the process."""
+    if not _behind_proxy():
+        return AsyncPoolTransport()
+    import httpx
+
+    from switchgear.pipeline.transport.callers import AsyncHttpxTransport
+
+    return AsyncHttpxTransport(httpx.AsyncClient(verify=tls_context()), owned=True)
+
+
+def _proxied() -> Transport:
+    """Through httpx, which knows proxies and reads from the environment where they are."""
+    import httpx
+
+    from switchgear.pipeline.transport.callers import HttpxTransport
+
+    return HttpxTransport(httpx.Client(verify=tls_context()), owned=True)
+
+
+def _behind_proxy() -> bool:
+    return not {"http", "https", "all"}.isdisjoint(getproxies())

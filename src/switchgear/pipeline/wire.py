@@ -1,0 +1,99 @@
+"""What crosses the network, as values: everything an HTTP library is told, and everything it answers. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from typing_extensions import override
+
+from switchgear.types.headers import Headers
+
+__all__ = ["AsyncTransport", "Content", "Timeouts", "Transport", "WireRequest", "WireResponse"]
+
+Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
+"""A request's body: bytes, or a stream of them in the client's own colour."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WireRequest:
+    """One attempt's request. Its repr shows neither headers nor query nor body."""
+
+    method: str
+    url: str
+    """Absolute, encoded, with its query."""
+    headers: tuple[tuple[str, str], ...]
+    content: Content = b""
+
+    @override
+    def __repr__(self) -> str:
+        return f"WireRequest({self.method} {self.url.partition('?')[0]})"
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case."""
+        lower = name.lower()
+        return next((value for key, value in self.headers if key.lower() == lower), None)
+
+    def with_header(self, name: str, value: str) -> WireRequest:
+        """A copy with one header set."""
+        lower = name.lower()
+        kept = tuple(pair for pair in self.headers if pair[0].lower() != lower)
+        return WireRequest(self.method, self.url, (*kept, (name, value)), self.content)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WireResponse:
+    """An answer, read to its end. Its repr shows neither header values nor body."""
+
+    status: int
+    headers: Headers
+    content: bytes
+
+    @override
+    def __repr__(self) -> str:
+        return f"WireResponse({self.status}, {len(self.content)} bytes)"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long each phase of one attempt may take, in seconds; all are cut to the time that the deadline leaves."""
+
+    connect: float
+    read: float
+    write: float
+    pool: float
+    total: float
+    """For the attempt as a whole, its body included; `math.inf` where only progress counts."""
+
+
+class Transport(Protocol):
+    """Sends one request and reads the whole answer. Redirects are not followed, statuses are not judged."""
+
+    def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
+        """Send once.
+
+        Raises:
+            TransportFault: No complete answer came; nothing else is raised for a failing network.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back what is held; twice does no harm."""
+        ...
+
+
+class AsyncTransport(Protocol):
+    """Like `Transport`, awaited. A cancelled `send` leaves nothing behind."""
+
+    async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
+        """Send once.
+
+        Raises:
+            TransportFault: No complete answer came; nothing else is raised for a failing network.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back what is held; twice does no harm."""
+        ...

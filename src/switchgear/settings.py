@@ -1,0 +1,203 @@
+"""What a client is configured with: policies with their defaults, and credentials from the environment."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Self, TypeVar
+
+from pydantic import SecretStr
+
+from switchgear.errors import ConfigurationError
+
+__all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "RetryPolicy", "Settings"]
+
+T = TypeVar("T")
+
+
+def _require(holds: bool, message: str) -> None:
+    if not holds:
+        raise ConfigurationError(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """How often a call is sent, and how long it waits in between: full jitter below a doubling ceiling."""
+
+    attempts: int = 3
+    base: float = 0.5
+    """The first ceiling, in seconds."""
+    cap: float = 8.0
+    """The last ceiling, in seconds. A Retry-After may be longer, and is then waited for."""
+
+    def __post_init__(self) -> None:
+        _require(self.attempts >= 1, "attempts must be at least 1")
+        _require(0 <= self.base <= self.cap < math.inf, "backoff needs 0 <= base <= cap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetPolicy:
+    """The retry budget. With the defaults: at most 100 retries in a burst, then one per five successes."""
+
+    capacity: int = 500
+    retry_cost: int = 5
+    success_refund: int = 1
+
+    def __post_init__(self) -> None:
+        _require(
+            self.capacity >= 0 and self.retry_cost >= 1 and self.success_refund >= 0,
+            "a retry budget needs capacity >= 0, retry_cost >= 1 and success_refund >= 0",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakerPolicy:
+    """When a failing service is left alone, and how it is tried again."""
+
+    ratio: float = 0.5
+    """Open when this share of the calls in the window failed."""
+    minimum_calls: int = 20
+    """Below this many calls the ratio says nothing."""
+    window: float = 30.0
+    """Seconds."""
+    consecutive: int = 5
+    """Open after this many failures in a row."""
+    open_for: float = 30.0
+    """Seconds until probes are let through."""
+    probes: int = 3
+    """How many calls may probe at once, and how many must succeed to close."""
+
+    def __post_init__(self) -> None:
+        _require(0 < self.ratio <= 1, "a breaker's ratio lies above 0 and is at most 1")
+        _require(
+            min(self.minimum_calls, self.consecutive, self.probes) >= 1,
+            "a breaker needs minimum_calls, consecutive and probes of at least 1",
+        )
+        _require(self.window > 0 and self.open_for > 0, "a breaker needs window and open_for above 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachePolicy:
+    """Which classes of answers are kept, and for how long. The class `never` is refused whatever this says."""
+
+    reference: bool = True
+    """Key sets, products, prices, profiles."""
+    entity: bool = False
+    """Single users, organizations, customers."""
+    ttl: float = 300.0
+    """Seconds; the products ask for 5 to 15 minutes."""
+    max_entries: int = 1024
+
+    def __post_init__(self) -> None:
+        _require(0 < self.ttl <= 900, "a cache's ttl lies above 0 and is at most 900 s")
+        _require(self.max_entries >= 1, "a cache needs max_entries of at least 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything about a client but its credential."""
+
+    deadline: float | None = None
+    """Seconds for the whole call; None: by class of operation."""
+    attempt_timeout: float | None = None
+    """Seconds for one attempt; None: by class of operation."""
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    budget: BudgetPolicy = field(default_factory=BudgetPolicy)
+    breaker: BreakerPolicy = field(default_factory=BreakerPolicy)
+    cache: CachePolicy = field(default_factory=CachePolicy)
+    enabled: bool = True
+    """False: every call raises `IntegrationDisabled` before anything is sent."""
+
+    def __post_init__(self) -> None:
+        check_seconds("deadline", self.deadline)
+        check_seconds("attempt_timeout", self.attempt_timeout)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Read `SWITCHGEAR_DEADLINE`, `_ATTEMPT_TIMEOUT`, `_ATTEMPTS`, `_CACHE_TTL`, `_ENABLED`; absent: the default.
+
+        Raises:
+            ConfigurationError: A variable holds something else than what it should; the message names it.
+        """
+        env = os.environ if env is None else env
+        attempts = _read(env, "SWITCHGEAR_ATTEMPTS", int, "a whole number")
+        ttl = _read(env, "SWITCHGEAR_CACHE_TTL", float, "seconds")
+        enabled = _read(env, "SWITCHGEAR_ENABLED", _truth, "true or false")
+        return cls(
+            deadline=_read(env, "SWITCHGEAR_DEADLINE", float, "seconds"),
+            attempt_timeout=_read(env, "SWITCHGEAR_ATTEMPT_TIMEOUT", float, "seconds"),
+            retry=RetryPolicy() if attempts is None else RetryPolicy(attempts=attempts),
+            cache=CachePolicy() if ttl is None else CachePolicy(ttl=ttl),
+            enabled=True if enabled is None else enabled,
+        )
+
+
+def check_seconds(name: str, value: float | None) -> None:
+    """Refuse a limit that is no positive number of seconds.
+
+    Raises:
+        ConfigurationError: The message names the limit.
+    """
+    _require(value is None or 0 < value < math.inf, f"{name} must be a positive number of seconds")
+
+
+def _truth(text: str) -> bool:
+    return {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}[
+        text.strip().lower()
+    ]
+
+
+def _read(env: Mapping[str, str], name: str, parse: Callable[[str], T], wanted: str) -> T | None:
+    text = env.get(name, "")
+    if not text:
+        return None
+    try:
+        return parse(text)
+    except (ValueError, KeyError):
+        pass
+    raise ConfigurationError(f"{name} must be {wanted}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Keys and webhook secrets, as the environment holds them; absent ones are None or empty."""
+
+    clerk_secret_key: SecretStr | None = None
+    clerk_publishable_key: str | None = None
+    clerk_jwt_key: SecretStr | None = None
+    clerk_webhook_secrets: tuple[SecretStr, ...] = ()
+    stripe_api_key: SecretStr | None = None
+    stripe_webhook_secrets: tuple[SecretStr, ...] = ()
+    ayrshare_api_key: SecretStr | None = None
+    ayrshare_profile_key: SecretStr | None = None
+    ayrshare_webhook_secrets: tuple[SecretStr, ...] = ()
+    ayrshare_x_api_key: SecretStr | None = None
+    ayrshare_x_api_secret: SecretStr | None = None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Read the variables that the services' own tools use; webhook secrets are lists separated by commas."""
+        env = os.environ if env is None else env
+
+        def one(*names: str) -> SecretStr | None:
+            text = next((env[name].strip() for name in names if env.get(name, "").strip()), "")
+            return SecretStr(text) if text else None
+
+        def many(name: str) -> tuple[SecretStr, ...]:
+            return tuple(SecretStr(part.strip()) for part in env.get(name, "").split(",") if part.strip())
+
+        return cls(
+            clerk_secret_key=one("CLERK_SECRET_KEY"),
+            clerk_publishable_key=env.get("CLERK_PUBLISHABLE_KEY") or None,
+            clerk_jwt_key=one("CLERK_JWT_KEY"),
+            clerk_webhook_secrets=many("CLERK_WEBHOOK_SIGNING_SECRET"),
+            stripe_api_key=one("STRIPE_SECRET_KEY", "STRIPE_API_KEY"),
+            stripe_webhook_secrets=many("STRIPE_WEBHOOK_SECRET"),
+            ayrshare_api_key=one("AYRSHARE_API_KEY"),
+            ayrshare_profile_key=one("AYRSHARE_PROFILE_KEY"),
+            ayrshare_webhook_secrets=many("AYRSHARE_WEBHOOK_SECRET"),
+            ayrshare_x_api_key=one("AYRSHARE_X_API_KEY"),
+            ayrshare_x_api_secret=one("AYRSHARE_X_API_SECRET"),
+        )
