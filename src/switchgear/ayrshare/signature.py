@@ -6,7 +6,8 @@ secrets rotate is not documented.
 
 `X-Authorization-Timestamp` (Unix seconds) is **not** part of the signed data, so it proves nothing: whoever replays a
 delivery can set it anew, and `ReplayGuard` or an inbox is what stops a replay. It is judged all the same where it is
-present, since an honest delivery has an honest one; where it is absent, the delivery is accepted.
+present, since an honest delivery has an honest one; where it is absent, the delivery is accepted. Whether a repeated
+delivery (up to nine over about an hour) has a new time is not documented: a larger tolerance costs no safety here.
 """
 
 from __future__ import annotations
