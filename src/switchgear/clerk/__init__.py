@@ -1,0 +1,1 @@
+"""Clerk: identity. Models in `clerk.models`."""
