@@ -1,1 +1,18 @@
-"""Clerk: identity. Models in `clerk.models`."""
+"""Clerk: identity. Models in `clerk.models`, webhooks in `clerk.events` and `clerk.signature`."""
+
+from typing import TYPE_CHECKING
+
+from switchgear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from switchgear.clerk.events import ClerkEvent as ClerkEvent
+    from switchgear.clerk.events import ClerkGenericEvent as ClerkGenericEvent
+    from switchgear.clerk.events import SessionEvent as SessionEvent
+    from switchgear.clerk.events import UserEvent as UserEvent
+
+__all__ = ["ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent"]
+
+__getattr__, __dir__ = lazy_exports(
+    __name__,
+    {"events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent"},
+)

@@ -1,0 +1,81 @@
+"""Clerk's sample deliveries, signed as Clerk would, and values made from its schemas."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from clerk_schemas import DATA, SCHEMAS, SHARED, SPECS, split
+from switchgear.clerk import events, signature
+from switchgear.clerk.events import ClerkEvent
+from switchgear.types import Headers
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+NOW = datetime(2024, 5, 28, 8, 0, 30, tzinfo=UTC)
+
+SAMPLES = sorted((DATA / "webhooks").glob("*.json"))
+ALL_SAMPLES = sorted((SHARED / "webhook-samples").glob("*/*.json"))
+"""Empty where the facts do not lie beside the project."""
+
+
+def load(name: str) -> dict[str, Any]:
+    """A sample by its file's name."""
+    sample: dict[str, Any] = json.loads((DATA / "webhooks" / f"{name}.json").read_text())
+    return sample
+
+
+def deliver(payload: object, *, id: str = "msg_1") -> ClerkEvent[object]:
+    """What becomes of a payload that Clerk signs and sends."""
+    body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    headers = Headers.of(signature.sign(body, SECRET, at=NOW, id=id))
+    delivery = signature.verify(body, headers, [SECRET], now=NOW)
+    return events.parse(body, delivery, received_at=NOW)
+
+
+def sample_id(path: Path) -> str:
+    """A sample's name in a test report."""
+    return f"{path.parent.name}/{path.stem}"
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def instances(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects of a schema, with unknown values of its enumerations and a field that it does not have."""
+    properties = SCHEMAS[SPECS[0]][name]
+    shapes = {key: split(short) for key, short in properties.items() if key != "backup_codes"}
+    return st.fixed_dictionaries(
+        {key: _values(shape, null=null) for key, (shape, null, absent) in shapes.items() if not absent},
+        optional={key: _values(shape, null=null) for key, (shape, null, absent) in shapes.items() if absent}
+        | {"added_tomorrow": json_values},
+    )
+
+
+def _values(shape: str, *, null: bool) -> st.SearchStrategy[Any]:
+    return st.none() | _present(shape) if null else _present(shape)
+
+
+def _present(shape: str) -> st.SearchStrategy[Any]:
+    kind, _, known = shape.partition(":")
+    if kind.startswith("list of "):
+        return st.lists(_present(shape.removeprefix("list of ")), max_size=1)
+    plain = {
+        "text": st.text(max_size=8) | st.sampled_from(known.split("|")) if known else st.text(max_size=8),
+        "int": st.integers(-(2**63), 2**63 - 1),
+        "flag": st.booleans(),
+        "time": st.integers(-62_135_596_800_000, 253_402_300_799_999),
+        "json": st.dictionaries(st.text(max_size=8), json_values, max_size=2),
+    }
+    return plain[kind] if kind in plain else st.deferred(lambda: st.one_of(*map(instances, kind.split("|"))))
