@@ -14,13 +14,13 @@ from switchgear.errors import ConfigurationError
 from switchgear.pipeline.breaker import Breaker
 from switchgear.pipeline.cache import CacheStats, CacheStore
 from switchgear.pipeline.core import Core, check_headers
-from switchgear.pipeline.drivers import AsyncDriver, Lifetime, SyncDriver
+from switchgear.pipeline.drivers import AsyncDriver, SyncDriver
 from switchgear.pipeline.hooks import Observer
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.operation import Async, Bound, Sync
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.service import ServiceSpec, check_base_url
-from switchgear.pipeline.shared import Shared
+from switchgear.pipeline.shared import Lifetime, Shared
 from switchgear.pipeline.wire import AsyncTransport, Transport
 from switchgear.settings import CachePolicy, Settings
 from switchgear.types.cache import CacheTag
@@ -133,11 +133,12 @@ def _make_core(
     credential: Credential,
     tenant: SecretSource | None,
     extra_credentials: Mapping[str, tuple[SecretSource, ...]],
+    *,
     options: _Options,
+    shared: Shared,
 ) -> Core:
     base_url = check_base_url(options.get("base_url", spec.base_url))
     settings = options.get("settings") or Settings()
-    shared = options.get("shared") or Shared(settings)
     observers = tuple(options.get("observers", ()))
     rng = options.get("rng") or random.SystemRandom()
     if tenant is not None and spec.tenant_header is None:
@@ -248,9 +249,10 @@ class BaseApiClient(_Client, Bound[Sync]):
         extra_credentials: Mapping[str, tuple[SecretSource, ...]] | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        core = _make_core(self.spec, credential, tenant, extra_credentials or {}, options)
+        shared = options.get("shared") or Shared(options.get("settings"))
+        core = _make_core(self.spec, credential, tenant, extra_credentials or {}, options=options, shared=shared)
         self._borrowed = "transport" not in options and "http_client" not in options
-        self._drive(SyncDriver(core, _sync_transport(options), Lifetime()))
+        self._drive(SyncDriver(core, _sync_transport(options), Lifetime(shared.lifetime)))
 
     def _drive(self, driver: SyncDriver) -> None:
         self._driver = self._engine = driver
@@ -278,12 +280,10 @@ class BaseApiClient(_Client, Bound[Sync]):
 
     def close(self) -> None:
         """Give back the connections; this client and its siblings cannot be used any more. Twice does no harm."""
-        if not self._lifetime.closed:
-            self._lifetime.closed = True
-            if self._borrowed:
-                from switchgear.pipeline.transport.process import give_back
+        if self._lifetime.end() and self._borrowed:
+            from switchgear.pipeline.transport.process import give_back
 
-                give_back()
+            give_back()
 
     def __enter__(self) -> Self:
         return self
@@ -327,9 +327,10 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
         extra_credentials: Mapping[str, tuple[SecretSource, ...]] | None = None,
         **options: Unpack[AsyncClientOptions],
     ) -> None:
-        core = _make_core(self.spec, credential, tenant, extra_credentials or {}, options)
+        shared = options.get("shared") or Shared(options.get("settings"))
+        core = _make_core(self.spec, credential, tenant, extra_credentials or {}, options=options, shared=shared)
         self._owned = "transport" not in options and "http_client" not in options
-        self._drive(AsyncDriver(core, _async_transport(options), Lifetime()))
+        self._drive(AsyncDriver(core, _async_transport(options), Lifetime(shared.lifetime)))
 
     def _drive(self, driver: AsyncDriver) -> None:
         self._driver = self._engine = driver
@@ -358,10 +359,8 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
 
     async def close(self) -> None:
         """Give back the connections; this client and its siblings cannot be used any more. Twice does no harm."""
-        if not self._lifetime.closed:
-            self._lifetime.closed = True
-            if self._owned:
-                await self._driver.transport.close()
+        if self._lifetime.end() and self._owned:
+            await self._driver.transport.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -10,32 +10,17 @@ import threading
 from inspect import isawaitable
 from typing import Any, TypeVar, cast
 
-from switchgear.errors import ClientClosed, ConfigurationError, TransportFault
+from switchgear.errors import ConfigurationError, TransportFault
 from switchgear.pipeline.attempts import Effect, Invoke, Send, Sleep, Wait
 from switchgear.pipeline.call import call
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.request import Request, Response
+from switchgear.pipeline.shared import Lifetime
 from switchgear.pipeline.wire import AsyncTransport, Transport
 
-__all__ = ["AsyncDriver", "Lifetime", "SyncDriver"]
+__all__ = ["AsyncDriver", "SyncDriver"]
 
 T = TypeVar("T")
-
-
-class Lifetime:
-    """Whether a client, and every sibling of it, is still open."""
-
-    def __init__(self) -> None:
-        self.closed = False
-
-    def check(self, core: Core, operation: str) -> None:
-        """Refuse what comes after `close()`.
-
-        Raises:
-            ClientClosed: It was closed.
-        """
-        if self.closed:
-            raise ClientClosed("the client is closed", service=core.spec.name, operation=operation)
 
 
 class SyncDriver:
@@ -51,7 +36,7 @@ class SyncDriver:
 
     def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and wait for its answer."""
-        self.lifetime.check(self.core, operation)
+        self.lifetime.check(self.service, operation)
         steps = call(self.core, request, operation)
         outcome: object = None
         try:
@@ -99,7 +84,7 @@ class AsyncDriver:
 
     async def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and await its answer."""
-        self.lifetime.check(self.core, operation)
+        self.lifetime.check(self.service, operation)
         steps = call(self.core, request, operation)
         outcome: object = None
         try:

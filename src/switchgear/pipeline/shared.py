@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cachetools import LRUCache
 
+from switchgear.errors import ClientClosed
 from switchgear.pipeline.breaker import Breaker, BreakerState
 from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheStore, MemoryCache
@@ -18,10 +19,37 @@ from switchgear.pipeline.hooks import BreakerChanged, Observer, notify
 from switchgear.pipeline.limiter import Limiter
 from switchgear.settings import Settings
 
-__all__ = ["Shared"]
+__all__ = ["Lifetime", "Shared"]
 
 _OWNERS: Final = 1024
 """How many limiters are kept; the one not used for longest goes first."""
+
+
+class Lifetime:
+    """Whether a client and its siblings are still open; a factory's end is the end of its clients."""
+
+    def __init__(self, parent: Lifetime | None = None) -> None:
+        self._parent = parent
+        self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close()` was called, here or on the factory."""
+        return self._closed or (self._parent is not None and self._parent.closed)
+
+    def end(self) -> bool:
+        """Close; whether it was open."""
+        was_open, self._closed = not self._closed, True
+        return was_open
+
+    def check(self, service: str, operation: str) -> None:
+        """Refuse what comes after the end.
+
+        Raises:
+            ClientClosed: It was closed.
+        """
+        if self.closed:
+            raise ClientClosed("the client is closed", service=service, operation=operation)
 
 
 class Shared:
@@ -40,6 +68,7 @@ class Shared:
         self.clock = clock
         self.cache: CacheStore = cache or MemoryCache(self.settings.cache, monotonic=clock.monotonic)
         self.flights = Flights()
+        self.lifetime = Lifetime()
         self._lock = Lock()
         self._breakers: dict[tuple[str, str], Breaker] = {}
         self._budgets: dict[tuple[str, str], RetryBudget] = {}
