@@ -1,0 +1,142 @@
+"""`view`: what a state shows, as a pure function of it, with what is undecided and how to settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import JsonValue
+
+from switchgear.errors import InvalidRequest
+from switchgear.sync.canonical import Fields
+from switchgear.sync.clock import Clock
+from switchgear.sync.resolution import Resolution, resolve
+from switchgear.sync.state import LOCAL, State
+from switchgear.types.times import from_millis
+
+__all__ = ["PATIENCE", "SourceVersion", "View", "refetch_due", "unsettled", "view"]
+
+PATIENCE: Final = timedelta(seconds=60)
+"""How long a missing part may still come by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceVersion:
+    """Which snapshot of a source is shown."""
+
+    timestamp: datetime
+    rank: int
+    event_id: str
+    tombstone: datetime | None
+    """When the object was deleted."""
+    needs_refetch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a state shows."""
+
+    state: State
+    fields: Fields
+    """The fields of each lane's winner, the application's own over the others; `status` is terminal once it was."""
+    resolutions: Mapping[str, Resolution]
+    """Lane -> which candidate it shows."""
+    ambiguous: bool
+    """Whether a tie is undecided, here or in a part."""
+    unsettled: Mapping[str, int]
+    """As the function `unsettled` tells."""
+
+    @property
+    def not_before(self) -> datetime | None:
+        """When a read that settles everything may start; None if nothing needs a refetch."""
+        return _not_before(self.unsettled)
+
+    @property
+    def deleted_at(self) -> datetime | None:
+        """When the object was deleted."""
+        return None if self.state.tomb is None else from_millis(self.state.tomb.at)
+
+    def version(self, lane: str) -> SourceVersion | None:
+        """The public summary of a lane; None if nothing of it is known."""
+        resolution = self.resolutions.get(lane)
+        if resolution is None:
+            return None
+        return SourceVersion(
+            timestamp=self.state.lanes[lane].clock.time,
+            rank=resolution.winner.place.rank,
+            event_id=resolution.winner.event_id,
+            tombstone=self.deleted_at,
+            needs_refetch=lane in self.unsettled,
+        )
+
+
+def view(state: State) -> View:
+    """Look at a state."""
+    resolutions = {name: resolve(lane) for name, lane in state.lanes.items()}
+    fields: dict[str, JsonValue] = {}
+    for name in sorted(resolutions, key=lambda name: (name == LOCAL, name)):
+        fields |= resolutions[name].winner.fields
+    if state.ended is not None:
+        fields["status"] = state.ended.status
+    return View(state, fields, resolutions, _ambiguous(state), unsettled(state))
+
+
+def unsettled(state: State) -> dict[str, int]:
+    """The lanes, here or in parts, that only a read settles -> the Unix milliseconds that it must be later than.
+
+    A lane is unsettled by an ambiguous tie, or by a signal that no later read has answered. What is deleted stays as it
+    is, and the application's own edits are not to be had from a provider.
+    """
+    if state.tomb is not None:
+        return {}
+    found = [(name, lane.clock.at) for name, lane in state.lanes.items() if name != LOCAL and resolve(lane).ambiguous]
+    found += [(name, at) for name, at in state.signals.items() if state.reads.get(name, at) <= at]
+    found += [wanted for part in _parts(state) for wanted in unsettled(part).items()]
+    latest: dict[str, int] = {}
+    for name, at in found:
+        latest[name] = max(at, latest.get(name, at))
+    return latest
+
+
+def refetch_due(state: State, now: datetime, *, missing: Collection[str] = ()) -> bool:
+    """Whether it is time to read the object (or the parent that it misses).
+
+    Args:
+        state: What is known.
+        now: The time.
+        missing: What a read could still bring: required fields, or the parent. It may come by itself for 60 s after the
+            last event; a read since that event would have brought it, so then it is not asked for again.
+
+    Raises:
+        InvalidRequest: `now` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise InvalidRequest("now must be an aware datetime")
+    if state.tomb is not None:
+        return False
+    settled_from = _not_before(unsettled(state))
+    return (settled_from is not None and now >= settled_from) or (
+        bool(missing) and any(now >= clock.time + PATIENCE for clock in _unread(state))
+    )
+
+
+def _unread(state: State) -> Iterator[Clock]:
+    """The clocks of the lanes that no read has reached."""
+    for name, lane in state.lanes.items():
+        if name != LOCAL and (name not in state.reads or state.reads[name] < lane.clock.at):
+            yield lane.clock
+
+
+def _not_before(wanted: Mapping[str, int]) -> datetime | None:
+    return Clock(max(wanted.values())).settled_from if wanted else None
+
+
+def _ambiguous(state: State) -> bool:
+    return any(resolve(lane).ambiguous for lane in state.lanes.values()) or any(map(_ambiguous, _parts(state)))
+
+
+def _parts(state: State) -> Iterator[State]:
+    for collection in state.maps.values():
+        yield from collection.values()
