@@ -1,0 +1,51 @@
+"""The package: its example runs, its names are lazy, and it knows none but `types` and `errors`."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import subprocess
+import sys
+import textwrap
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import switchgear.sync as sync
+
+
+def test_the_example_runs():
+    lines = inspect.getdoc(sync).splitlines()
+    code = textwrap.dedent("\n".join(line for line in lines if line.startswith("    ") or not line))
+    second = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    scope = {
+        "known": None,
+        "first": SimpleNamespace(
+            id="evt_1", type="x.created", object={"status": "incomplete"}, previous=None, at=second
+        ),
+        "second": SimpleNamespace(
+            id="evt_2", type="x.updated", object={"status": "active"}, previous={"status": "incomplete"}, at=second
+        ),
+    }
+    assert "join(known, fragment(second), fragment(first))" in code
+    exec(code, scope)  # noqa: S102 - it is our own docstring
+    shown = scope["shown"]
+    assert (shown.fields["status"], shown.ambiguous, shown.not_before) == ("active", False, None)
+
+
+def test_every_name_is_there_and_none_is_a_module():
+    modules = {module.name for module in pkgutil.iter_modules(sync.__path__)}
+    assert not modules & set(sync.__all__)
+    assert sorted(sync.__all__) == sorted(dir(sync))
+    for name in sync.__all__:
+        assert not inspect.ismodule(getattr(sync, name))
+
+
+def test_it_knows_types_and_errors_alone():
+    code = (
+        "import sys, switchgear.sync as sync\n"
+        "for name in sync.__all__: getattr(sync, name)\n"
+        "rooms = {name.split('.')[1] for name in sys.modules if name.startswith('switchgear.')}\n"
+        "print(sorted(rooms), 'httpx' in sys.modules, 'stripe' in sys.modules)\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "['_lazy', 'errors', 'sync', 'types'] False False"
