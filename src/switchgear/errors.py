@@ -29,7 +29,7 @@ Errors are values: they pickle, they hold no foreign exception, and their text h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self
 
@@ -111,6 +111,7 @@ class SwitchgearError(Exception):
         attempts: int = 0,
         retry_after: float | None = None,
         body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -130,6 +131,8 @@ class SwitchgearError(Exception):
         """Seconds until a repeat makes sense, if that is known."""
         self.body = body
         """The answer's body as received. It is never part of the text, the repr or a pickle."""
+        self.headers: Mapping[str, str] = {} if headers is None else headers
+        """The answer's headers, by name in any case. They are never part of the text, the repr or a pickle."""
 
     @override
     def __str__(self) -> str:
@@ -159,7 +162,7 @@ class SwitchgearError(Exception):
 
     @override
     def __reduce__(self) -> tuple[Callable[..., SwitchgearError], tuple[type[Self], dict[str, Any]]]:
-        return _rebuild, (type(self), {**self.__dict__, "body": b""})
+        return _rebuild, (type(self), {**self.__dict__, "body": b"", "headers": {}})
 
 
 def _rebuild(cls: type[SwitchgearError], state: dict[str, Any]) -> SwitchgearError:

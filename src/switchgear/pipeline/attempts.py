@@ -119,8 +119,8 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
             core.budget.refund()
             return Answer(judged, core.clock.monotonic() - began)
         error, outcome = judged.error, judged.outcome
-        if ambiguous and error.status == 404 and request.gone is not None and isinstance(sent, WireResponse):
-            return Answer(replace(sent, status=200, content=request.gone), core.clock.monotonic() - began)
+        if ambiguous and error.status == 404 and (gone := (yield from _gone(call, sent, began))) is not None:
+            return gone
         if error.status == 401 and (yield from _renew(call)):
             wire = core.wire(request, call.secret, call.key)
             continue
@@ -230,6 +230,7 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
         request_id=problem.request_id or spec.request_id(sent),
         retry_after=wait,
         body=sent.content,
+        headers=sent.headers,
     )
     return _Failure(error, problem.outcome)
 
@@ -250,6 +251,15 @@ def _renew(call: Call) -> Steps[bool]:
     call.renewed = True
     old, call.secret = call.secret, call.core.secret_of((yield Invoke(credential)))
     return call.secret != old
+
+
+def _gone(call: Call, sent: WireResponse | TransportFault, began: float) -> Steps[Answer | None]:
+    """What a repeat that finds 404 comes to if the first one took effect; None if it did not."""
+    content = call.request.gone
+    if content is not None and isinstance(sent, WireResponse):
+        return Answer(replace(sent, status=200, content=content), call.core.clock.monotonic() - began)
+    looked = yield from _look(call)
+    return looked if looked is not None and looked.found is not None else None
 
 
 def _look(call: Call) -> Steps[Answer | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.breaker import Breaker
@@ -80,12 +80,8 @@ class Core:
 
     @cached_property
     def _fixed_headers(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("accept", "application/json"),
-            ("user-agent", f"switchgear/{version('switchgear')}"),
-            *self.spec.headers,
-            *self.headers,
-        )
+        own = (("accept", "application/json"), ("user-agent", f"switchgear/{version('switchgear')}"))
+        return _outranked((*own, *self.spec.headers), self.headers) + self.headers
 
     def secrets(self, secret: str) -> tuple[str, ...]:
         """All that must not be written down."""
@@ -103,7 +99,8 @@ class Core:
             InvalidRequest: A credential is missing that it needs, or a header holds a line break.
         """
         spec = self.spec
-        headers = [*self._fixed_headers, ("authorization", f"{spec.scheme} {secret}"), *request.headers]
+        fixed = _outranked(self._fixed_headers, request.headers)
+        headers = [*fixed, ("authorization", f"{spec.scheme} {secret}"), *request.headers]
         if request.tenant and spec.tenant_header is not None and self._tenant:
             headers.append((spec.tenant_header, self._tenant))
         for need in request.needs:
@@ -187,6 +184,17 @@ class Call:
         """Tell the observers, if there are any; the event is only built then."""
         if self.observers:
             notify(self.observers, event(self.core.spec.name, self.operation, *facts))
+
+
+_Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
+def _outranked(headers: _Headers, by: _Headers) -> _Headers:
+    """What is left of headers when others say some of them otherwise."""
+    if not by:
+        return headers
+    names = {name.lower() for name, _ in by}
+    return tuple(pair for pair in headers if pair[0].lower() not in names)
 
 
 def check_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

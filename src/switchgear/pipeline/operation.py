@@ -79,6 +79,13 @@ class Bound(Generic[ModeT]):
     _engine: _Engine
     _mode: type[ModeT]
 
+    @classmethod
+    def over(cls, engine: _Engine, mode: type[ModeT], /) -> Self:
+        """The same operations over an engine, in a mode: `Namespaces[Raw].over(engine, Raw)` is a client's raw twin."""
+        bound = object.__new__(cls)
+        bound._engine, bound._mode = engine, mode
+        return bound
+
 
 class Namespace(Bound[ModeT]):
     """A group of operations, named as in the vendor's own documentation.

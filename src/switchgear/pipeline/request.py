@@ -150,6 +150,7 @@ class Request(Generic[T]):
     idempotency_key: str | None = None
     """The caller's own; None: one is minted per call where the service takes keys."""
     lookup: Lookup[T] | None = None
+    """Of a `LOOKUP`: asked before a repeat. Of a DELETE without `gone`: asked when its repeat finds 404."""
     gone: bytes | None = None
     """Of a DELETE: what to decode when its repeat finds 404, which means that the first one took effect."""
     base: str = ""
