@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias, TypeVar
 
 from switchgear.errors import (
+    AuthenticationFailed,
+    Conflict,
     ConnectFailed,
     ConnectionLost,
     DeadlineExceeded,
     Fault,
+    NotFound,
     PoolExhausted,
     RateLimited,
     SwitchgearError,
@@ -28,8 +32,9 @@ from switchgear.pipeline.core import Call
 from switchgear.pipeline.flight import Flight
 from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.request import Body, Request
+from switchgear.pipeline.request import Body, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
+from switchgear.pipeline.service import Problem
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 
 __all__ = ["Answer", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
@@ -119,9 +124,9 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
             core.budget.refund()
             return Answer(judged, core.clock.monotonic() - began)
         error, outcome = judged.error, judged.outcome
-        if ambiguous and error.status == 404 and (gone := (yield from _gone(call, sent, began))) is not None:
-            return gone
-        if error.status == 401 and (yield from _renew(call)):
+        if ambiguous and (done := (yield from _done(call, error, sent, began))) is not None:
+            return done
+        if isinstance(error, AuthenticationFailed) and (yield from _renew(call)):
             wire = core.wire(request, call.secret, call.key)
             continue
         ambiguous = ambiguous or outcome is Outcome.UNKNOWN
@@ -216,9 +221,9 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
     if isinstance(sent, TransportFault):
         return _no_answer(call, sent)
     spec, clock = call.core.spec, call.core.clock
-    problem = spec.problem(sent)
-    if problem is None:
-        return sent
+    problem = _problem(call, call.request, sent)
+    if not isinstance(problem, Problem):
+        return problem
     wait = retry_after(sent.headers, clock.now()) if sent.status in {429, 503} else None
     if sent.status == 429 and wait is not None:
         call.limiter.limited(clock.monotonic(), wait)
@@ -235,6 +240,15 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
     return _Failure(error, problem.outcome)
 
 
+def _problem(call: Call, request: Request[Any], sent: WireResponse) -> WireResponse | Problem:
+    """What the service says is wrong, or the answer to decode."""
+    problem = call.core.spec.problem(sent)
+    if problem is None:
+        return sent
+    instead = request.answers.get(problem.code or "")
+    return problem if instead is None else replace(sent, status=200, content=instead)
+
+
 def _no_answer(call: Call, fault: TransportFault) -> _Failure:
     outcome = Outcome.UNKNOWN if fault.sent else Outcome.REFUSED
     late = fault.fault in _TIMEOUTS and call.left() <= 0
@@ -244,7 +258,7 @@ def _no_answer(call: Call, fault: TransportFault) -> _Failure:
 
 
 def _renew(call: Call) -> Steps[bool]:
-    """After a 401: ask for the credential again, once; whether it changed."""
+    """The key was refused: ask for it again, once; whether it changed."""
     credential = call.core.credential
     if not callable(credential) or call.renewed:
         return False
@@ -253,28 +267,42 @@ def _renew(call: Call) -> Steps[bool]:
     return call.secret != old
 
 
-def _gone(call: Call, sent: WireResponse | TransportFault, began: float) -> Steps[Answer | None]:
-    """What a repeat that finds 404 comes to if the first one took effect; None if it did not."""
+def _done(
+    call: Call, error: SwitchgearError, sent: WireResponse | TransportFault, began: float
+) -> Steps[Answer | None]:
+    """After an ambiguous attempt, a repeat finds nothing, or a conflict: the answer, if the first one took effect."""
+    if not isinstance(error, NotFound | Conflict) or not isinstance(sent, WireResponse):
+        return None
     content = call.request.gone
-    if content is not None and isinstance(sent, WireResponse):
+    if content is not None and isinstance(error, NotFound):
         return Answer(replace(sent, status=200, content=content), call.core.clock.monotonic() - began)
     looked = yield from _look(call)
     return looked if looked is not None and looked.found is not None else None
 
 
 def _look(call: Call) -> Steps[Answer | None]:
-    """Look whether an ambiguous write took effect. `found` is None if it did not; None if the look itself failed."""
+    """Look whether an ambiguous write took effect. `found` is None if it did not; None if nobody can tell."""
     lookup = call.request.lookup
     if lookup is None:
         return None
     request: Request[Any] = lookup.request
     try:
         began, sent = yield from _attempt(call, call.core.wire(request, call.secret, None), request.body)
-        if not isinstance(sent, WireResponse) or call.core.spec.problem(sent) is not None:
+        answer = _problem(call, request, sent) if isinstance(sent, WireResponse) else None
+        if not isinstance(answer, WireResponse):
             return None
-        return Answer(sent, call.core.clock.monotonic() - began, lookup.found(request.decode(sent.content)))
+        found = lookup.found(request.decode(answer.content), _began(call, answer))
+        return Answer(answer, call.core.clock.monotonic() - began, found)
     except (SwitchgearError, ValueError):
         return None
+
+
+def _began(call: Call, latest: WireResponse) -> datetime:
+    """When the call began, by the service's clock if its latest answer has a date."""
+    clock = call.core.clock
+    passed = clock.monotonic() - call.started
+    started = Response(None, latest.status, latest.headers, None, call.attempts, passed).started_at
+    return started or clock.now() - timedelta(seconds=passed)
 
 
 def _facts(call: Call, sent: WireResponse | TransportFault) -> tuple[int | None, str | None, str | None]:

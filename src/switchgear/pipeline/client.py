@@ -24,7 +24,7 @@ from switchgear.pipeline.shared import Lifetime, Shared
 from switchgear.pipeline.wire import AsyncTransport, Transport
 from switchgear.settings import CachePolicy, Settings
 from switchgear.types.cache import CacheTag
-from switchgear.types.secrets import Credential, SecretSource
+from switchgear.types.secrets import Credential, SecretSource, reveal
 
 if TYPE_CHECKING:
     from switchgear.pipeline.transport.callers import AsyncHttpClient, HttpClient
@@ -141,14 +141,12 @@ def _make_core(
     settings = options.get("settings") or Settings()
     observers = tuple(options.get("observers", ()))
     rng = options.get("rng") or random.SystemRandom()
-    if tenant is not None and spec.tenant_header is None:
-        raise ConfigurationError(f"{spec.name} knows no tenants")
     core = Core(
         spec=spec,
         base_url=base_url,
         own_base="base_url" in options,
         credential=credential,
-        tenant=tenant,
+        tenant=_checked_tenant(spec, tenant),
         extra_credentials=extra_credentials,
         settings=settings,
         headers=check_headers(options.get("headers", {})),
@@ -179,14 +177,21 @@ def _sibling(core: Core, options: CallOptions) -> Core:
     cache = options.get("cache")
     if isinstance(cache, CachePolicy) or cache is True:
         changes["cache"] = cache if isinstance(cache, CachePolicy) else replace(settings.cache, entity=True)
-    if options.get("tenant") is not None and core.spec.tenant_header is None:
-        raise ConfigurationError(f"{core.spec.name} knows no tenants")
     return core.with_(
         settings=replace(settings, **changes) if changes else settings,
         bypass_cache=core.bypass_cache if cache is None else cache is False,
         headers=core.headers + check_headers(options.get("headers", {})),
-        tenant=options.get("tenant", core.tenant),
+        tenant=_checked_tenant(core.spec, options.get("tenant", core.tenant)),
     )
+
+
+def _checked_tenant(spec: ServiceSpec, tenant: SecretSource | None) -> SecretSource | None:
+    """The tenant, which must not be empty: calls meant for it would reach the account itself."""
+    if tenant is not None and spec.tenant_header is None:
+        raise ConfigurationError(f"{spec.name} knows no tenants")
+    if tenant is not None and not reveal(tenant).strip():
+        raise ConfigurationError("the tenant is empty; leave it out to act on the account itself")
+    return tenant
 
 
 class _Client:

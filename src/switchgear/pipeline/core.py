@@ -96,18 +96,21 @@ class Core:
         """The request as it crosses the network.
 
         Raises:
-            InvalidRequest: A credential is missing that it needs, or a header holds a line break.
+            InvalidRequest: A credential or tenant is missing that it needs, or a header holds a line break.
         """
         spec = self.spec
         fixed = _outranked(self._fixed_headers, request.headers)
         headers = [*fixed, ("authorization", f"{spec.scheme} {secret}"), *request.headers]
         if request.tenant and spec.tenant_header is not None and self._tenant:
             headers.append((spec.tenant_header, self._tenant))
-        for need in request.needs:
-            values = self.extra_credentials.get(need)
-            if not values:
-                raise InvalidRequest(f"this call needs the {need} credentials, and the client was built without them")
-            headers += zip(spec.extra_credentials[need], map(reveal, values), strict=True)
+        elif request.tenant == "required":
+            raise InvalidRequest("this call needs a tenant, and the client has none")
+        for name in (*request.needs, *request.wants):
+            values = self.extra_credentials.get(name)
+            if values:
+                headers += zip(spec.extra_credentials[name], map(reveal, values), strict=True)
+            elif name in request.needs:
+                raise InvalidRequest(f"this call needs the {name} credentials, and the client was built without them")
         if request.body is not None:
             headers.append(("content-type", request.body.content_type))
         if key is not None and spec.idempotency_header is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Iterable
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -127,8 +127,9 @@ class Lookup(Generic[T]):
 
     request: Request[Any]
     """A read."""
-    found: Callable[[Any], T | None]
-    """From what the read answered, the result that the write would have had; None: it did not take effect."""
+    found: Callable[[Any, datetime], T | None]
+    """From what the read answered, and the time at which the call began by the service's clock: the result that the
+    write would have had; None: it did not take effect. A `ValueError` says that this cannot be decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -150,15 +151,20 @@ class Request(Generic[T]):
     idempotency_key: str | None = None
     """The caller's own; None: one is minted per call where the service takes keys."""
     lookup: Lookup[T] | None = None
-    """Of a `LOOKUP`: asked before a repeat. Of a DELETE without `gone`: asked when its repeat finds 404."""
+    """Asked before a `LOOKUP` is repeated, and when a repeat finds nothing or a conflict (`gone` outranks it there)."""
     gone: bytes | None = None
-    """Of a DELETE: what to decode when its repeat finds 404, which means that the first one took effect."""
+    """Of a DELETE: what to decode when its repeat finds nothing, which means that the first one took effect."""
+    answers: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    """By the code of an error that is an answer here, such as a list's "nothing found": what to decode in its place."""
     base: str = ""
     """The name of another base URL of the service, such as `files`."""
-    tenant: bool = True
-    """Whether the tenant's header goes along; False for calls on the account itself."""
+    tenant: bool | Literal["required"] = True
+    """Whether the tenant's header goes along; False for calls on the account itself, `required` for calls that must
+    not reach the account by a missing tenant."""
     needs: tuple[str, ...] = ()
     """Names of further credentials that must go along (`ServiceSpec.extra_credentials`)."""
+    wants: tuple[str, ...] = ()
+    """Names of further credentials that go along if the client has them."""
 
     @override
     def __repr__(self) -> str:
