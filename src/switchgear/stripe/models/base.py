@@ -1,0 +1,153 @@
+"""What all of Stripe's objects share: times in seconds, references that may be expanded, lists, metadata, decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, cast, get_args
+
+from pydantic import (
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    JsonValue,
+    PlainSerializer,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+from typing_extensions import override
+
+from switchgear.types.model import WireModel
+
+__all__ = [
+    "DecimalText",
+    "DeletedStub",
+    "Expandable",
+    "JsonObject",
+    "ListObject",
+    "Metadata",
+    "StripeModel",
+    "StripeObject",
+    "UntypedObject",
+    "id_of",
+]
+
+
+class StripeModel(WireModel):
+    """Anything Stripe sends. Times are whole Unix seconds on the wire and aware UTC datetimes here.
+
+    Stripe renders an object in the version that an account or an endpoint is pinned to, so only what every version
+    sends is required. Secrets, such as a `client_secret`, are `SecretStr`: `to_wire` shows asterisks in their place.
+    """
+
+    model_config = ConfigDict(val_temporal_unit="seconds")
+
+
+class StripeObject(StripeModel):
+    """An object with an id of its own; each class names its `object`."""
+
+    id: str
+
+
+class UntypedObject(StripeObject):
+    """An object of a kind that has no class here; all its fields are kept, as extra ones."""
+
+    object: str
+
+
+class DeletedStub(StripeObject):
+    """What is left of a deleted object."""
+
+    object: str
+    deleted: Literal[True]
+
+
+T = TypeVar("T")
+ObjectT = TypeVar("ObjectT", bound=StripeObject)
+
+
+class _Reference:
+    """Reads an id as text, and an expanded object by its class.
+
+    Nearly all references are ids, so the validator of what they refer to is built when the first expanded object comes.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        model: type[StripeObject] = next(part for part in get_args(source) if part not in {str, DeletedStub})
+        finished = (str, model, DeletedStub)
+
+        def read(value: object) -> str | StripeObject:
+            if isinstance(value, finished):
+                return value
+            match value:
+                case {"deleted": True}:
+                    return DeletedStub.model_validate(value)
+                case _:
+                    return model.model_validate(value)
+
+        return core_schema.no_info_plain_validator_function(read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, {"type": "object"}]}
+
+
+Expandable: TypeAlias = Annotated[ObjectT | str | DeletedStub, _Reference()]
+"""A reference: the id, or the object itself if it was expanded, or what is left of it. `id_of` reads all three."""
+
+
+def id_of(reference: str | StripeObject | None) -> str | None:
+    """The id that a reference holds, expanded or not."""
+    return reference.id if isinstance(reference, StripeObject) else reference
+
+
+class ListObject(StripeModel, Generic[T]):
+    """A list inside an object. It holds a first page only; `has_more` says whether that is all of it."""
+
+    object: Literal["list"] = "list"
+    data: list[T]
+    has_more: bool
+    url: str | None = None
+    total_count: int | None = None
+    """Sent by versions before 2025-03-31.basil."""
+
+    @override
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, Any]]:
+        return _revive, (type(self).__pydantic_generic_metadata__["args"], self.__getstate__())
+
+
+def _revive(kind: tuple[type, ...], state: dict[Any, Any]) -> ListObject[Any]:
+    """A pickled list: `ListObject[Price]` is made when it is first written down, so pickle cannot find it by name."""
+    model = cast(type[ListObject[Any]], ListObject.__class_getitem__(kind) if kind else ListObject)
+    revived = model.__new__(model)
+    revived.__setstate__(state)
+    return revived
+
+
+class _NullMetadata(dict[str, str]):
+    """Metadata that was null: read as empty, written as null again."""
+
+
+class _Metadata:
+    """Reads null as empty, and remembers that it was null."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        null = core_schema.no_info_after_validator_function(lambda _: _NullMetadata(), core_schema.none_schema())
+        return core_schema.union_schema(
+            [handler(source), null],
+            mode="left_to_right",
+            custom_error_type="metadata",
+            custom_error_message="Input should be an object of strings, or null",
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda value: None if isinstance(value, _NullMetadata) else value, when_used="json"
+            ),
+        )
+
+
+Metadata: TypeAlias = Annotated[dict[str, str], _Metadata()]
+"""Text by key; empty where Stripe sends null."""
+
+DecimalText: TypeAlias = Annotated[Decimal, PlainSerializer("{:f}".format, return_type=str, when_used="json")]
+"""A decimal that is a string on the wire, with all its digits."""
+
+JsonObject: TypeAlias = dict[str, JsonValue]
+"""A sub-object of many shapes, as it came."""

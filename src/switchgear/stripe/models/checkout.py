@@ -1,0 +1,333 @@
+"""Checkout sessions and their line items."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from switchgear.stripe.models.base import (
+    DecimalText,
+    Expandable,
+    ListObject,
+    Metadata,
+    StripeModel,
+    StripeObject,
+    UntypedObject,
+)
+from switchgear.stripe.models.checkout_page import (
+    AdjustableQuantity,
+    AfterExpiration,
+    Branding,
+    Consent,
+    ConsentCollection,
+    CustomField,
+    CustomText,
+    NameCollection,
+    OptionalItem,
+    Permissions,
+    SavedPaymentMethods,
+    ShippingCountries,
+    TaxIdCollection,
+    WalletOptions,
+)
+from switchgear.stripe.models.common import (
+    AccountTaxParty,
+    Address,
+    Contact,
+    InvoiceField,
+    InvoiceRendering,
+    PresentmentDetails,
+    Switch,
+    TaxExempt,
+)
+from switchgear.stripe.models.customer import Customer
+from switchgear.stripe.models.discount import AppliedDiscount, Discount
+from switchgear.stripe.models.payment_options import PaymentOptionsByKind
+from switchgear.stripe.models.price import Price
+from switchgear.stripe.models.subscription import Subscription
+from switchgear.stripe.models.tax import TaxId, TaxRate
+from switchgear.types.enums import Open
+from switchgear.types.times import UnixSeconds
+
+__all__ = [
+    "CheckoutMode",
+    "CheckoutSession",
+    "CheckoutStatus",
+    "CheckoutTax",
+    "CheckoutTaxStatus",
+    "CollectedInformation",
+    "CurrencyConversion",
+    "CustomerDetails",
+    "CustomerTaxId",
+    "DiscountBreakdown",
+    "InvoiceCreation",
+    "InvoiceData",
+    "LineItem",
+    "PaymentMethodConfiguration",
+    "PaymentStatus",
+    "ShippingCost",
+    "ShippingOption",
+    "TaxBreakdown",
+    "TotalBreakdown",
+    "TotalDetails",
+    "UiMode",
+]
+
+
+class CheckoutMode(StrEnum):
+    """What a session is for."""
+
+    PAYMENT = "payment"
+    SETUP = "setup"
+    SUBSCRIPTION = "subscription"
+
+
+class CheckoutStatus(StrEnum):
+    """Where a session stands; `complete` does not yet mean paid."""
+
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+    OPEN = "open"
+
+
+class PaymentStatus(StrEnum):
+    """Whether the money is there; goods may be handed out unless `unpaid`."""
+
+    NO_PAYMENT_REQUIRED = "no_payment_required"
+    PAID = "paid"
+    UNPAID = "unpaid"
+
+
+class UiMode(StrEnum):
+    """Where the session is shown. The last three are the names before 2026-03-25.dahlia."""
+
+    ELEMENTS = "elements"
+    EMBEDDED_PAGE = "embedded_page"
+    FORM = "form"
+    HOSTED_PAGE = "hosted_page"
+    CUSTOM = "custom"
+    EMBEDDED = "embedded"
+    HOSTED = "hosted"
+
+
+class CheckoutTaxStatus(StrEnum):
+    """Whether tax could be computed."""
+
+    COMPLETE = "complete"
+    FAILED = "failed"
+    REQUIRES_LOCATION_INPUTS = "requires_location_inputs"
+
+
+class DiscountBreakdown(StripeModel):
+    """What one discount takes off, in minor units."""
+
+    amount: int | None = None
+    discount: Discount | None = None
+
+
+class TaxBreakdown(StripeModel):
+    """What one rate of tax adds, in minor units."""
+
+    amount: int | None = None
+    rate: TaxRate | None = None
+    taxability_reason: str | None = None
+    taxable_amount: int | None = None
+
+
+class LineItem(StripeObject):
+    """What is bought; amounts are in minor units of `currency`."""
+
+    object: Literal["item"]
+    adjustable_quantity: AdjustableQuantity | None = None
+    amount_discount: int | None = None
+    amount_subtotal: int | None = None
+    amount_tax: int | None = None
+    amount_total: int | None = None
+    currency: str | None = None
+    description: str | None = None
+    discounts: list[DiscountBreakdown] | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    price: Price | None = None
+    quantity: int | None = None
+    taxes: list[TaxBreakdown] | None = None
+
+
+class CheckoutTax(StripeModel):
+    """Whether Stripe computes tax, and how far it came."""
+
+    enabled: bool | None = None
+    liability: AccountTaxParty | None = None
+    provider: str | None = None
+    status: Open[CheckoutTaxStatus] | None = None
+
+
+class CollectedInformation(StripeModel):
+    """What the customer was asked for."""
+
+    business_name: str | None = None
+    individual_name: str | None = None
+    shipping_details: Contact | None = None
+
+
+class CurrencyConversion(StripeModel):
+    """What was converted, from which currency, at which rate; amounts are in its minor units."""
+
+    amount_subtotal: int | None = None
+    amount_total: int | None = None
+    fx_rate: DecimalText | None = None
+    source_currency: str | None = None
+
+
+class CustomerTaxId(StripeModel):
+    """A tax id as the customer typed it."""
+
+    type: str | None = None
+    value: str | None = None
+
+
+class CustomerDetails(StripeModel):
+    """Who the customer said to be."""
+
+    address: Address | None = None
+    business_name: str | None = None
+    email: str | None = None
+    individual_name: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    tax_exempt: Open[TaxExempt] | None = None
+    tax_ids: list[CustomerTaxId] | None = None
+
+
+class InvoiceData(StripeModel):
+    """What the invoice begins with."""
+
+    account_tax_ids: list[Expandable[TaxId]] | None = None
+    custom_fields: list[InvoiceField] | None = None
+    description: str | None = None
+    footer: str | None = None
+    issuer: AccountTaxParty | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    rendering_options: InvoiceRendering | None = None
+
+
+class InvoiceCreation(StripeModel):
+    """Whether a one-off payment gets an invoice."""
+
+    enabled: bool | None = None
+    invoice_data: InvoiceData | None = None
+
+
+class PaymentMethodConfiguration(StripeModel):
+    """The configuration that the payment methods come from."""
+
+    id: str | None = None
+    parent: str | None = None
+
+
+class ShippingCost(StripeModel):
+    """What shipping costs, in minor units."""
+
+    amount_subtotal: int | None = None
+    amount_tax: int | None = None
+    amount_total: int | None = None
+    shipping_rate: Expandable[UntypedObject] | None = None
+    taxes: list[TaxBreakdown] | None = None
+
+
+class ShippingOption(StripeModel):
+    """A way to ship, and its price in minor units."""
+
+    shipping_amount: int | None = None
+    shipping_rate: Expandable[UntypedObject] | None = None
+
+
+class TotalBreakdown(StripeModel):
+    """What the total is made of."""
+
+    discounts: list[DiscountBreakdown] | None = None
+    taxes: list[TaxBreakdown] | None = None
+
+
+class TotalDetails(StripeModel):
+    """What was added to, and taken off, the subtotal, in minor units."""
+
+    amount_discount: int | None = None
+    amount_shipping: int | None = None
+    amount_tax: int | None = None
+    breakdown: TotalBreakdown | None = None
+
+
+class CheckoutSession(StripeObject):
+    """A visit to the till; amounts are in minor units of `currency`."""
+
+    object: Literal["checkout.session"]
+    adaptive_pricing: Switch | None = None
+    after_expiration: AfterExpiration | None = None
+    allow_promotion_codes: bool | None = None
+    allowed_payment_method_types: list[str] | None = None
+    amount_subtotal: int | None = None
+    amount_total: int | None = None
+    automatic_tax: CheckoutTax | None = None
+    billing_address_collection: str | None = None
+    branding_settings: Branding | None = None
+    cancel_url: str | None = None
+    client_reference_id: str | None = None
+    """The merchant's own name for the customer or cart."""
+    client_secret: SecretStr | None = None
+    collected_information: CollectedInformation | None = None
+    consent: Consent | None = None
+    consent_collection: ConsentCollection | None = None
+    created: UnixSeconds
+    currency: str | None = None
+    currency_conversion: CurrencyConversion | None = None
+    custom_fields: list[CustomField] | None = None
+    custom_text: CustomText | None = None
+    customer: Expandable[Customer] | None = None
+    customer_account: str | None = None
+    customer_creation: str | None = None
+    customer_details: CustomerDetails | None = None
+    customer_email: str | None = None
+    discounts: list[AppliedDiscount] | None = None
+    excluded_payment_method_types: list[str] | None = None
+    expires_at: UnixSeconds | None = None
+    integration_identifier: str | None = None
+    invoice: Expandable[UntypedObject] | None = None
+    invoice_creation: InvoiceCreation | None = None
+    line_items: ListObject[LineItem] | None = None
+    livemode: bool
+    locale: str | None = None
+    managed_payments: Switch | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    mode: Open[CheckoutMode] | None = None
+    name_collection: NameCollection | None = None
+    optional_items: list[OptionalItem] | None = None
+    origin_context: str | None = None
+    payment_intent: Expandable[UntypedObject] | None = None
+    payment_link: Expandable[UntypedObject] | None = None
+    payment_method_collection: str | None = None
+    payment_method_configuration_details: PaymentMethodConfiguration | None = None
+    payment_method_options: PaymentOptionsByKind | None = None
+    payment_method_types: list[str] | None = None
+    payment_status: Open[PaymentStatus] | None = None
+    permissions: Permissions | None = None
+    phone_number_collection: Switch | None = None
+    presentment_details: PresentmentDetails | None = None
+    recovered_from: str | None = None
+    redirect_on_completion: str | None = None
+    return_url: str | None = None
+    saved_payment_method_options: SavedPaymentMethods | None = None
+    setup_intent: Expandable[UntypedObject] | None = None
+    shipping_address_collection: ShippingCountries | None = None
+    shipping_cost: ShippingCost | None = None
+    shipping_options: list[ShippingOption] | None = None
+    status: Open[CheckoutStatus] | None = None
+    submit_type: str | None = None
+    subscription: Expandable[Subscription] | None = None
+    success_url: str | None = None
+    tax_id_collection: TaxIdCollection | None = None
+    total_details: TotalDetails | None = None
+    ui_mode: Open[UiMode] | None = None
+    url: str | None = None
+    wallet_options: WalletOptions | None = None

@@ -1,0 +1,391 @@
+"""Subscriptions and their items."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from switchgear.stripe.models.base import (
+    Expandable,
+    ListObject,
+    Metadata,
+    StripeModel,
+    StripeObject,
+    UntypedObject,
+)
+from switchgear.stripe.models.common import AccountTaxParty, Interval, InvoiceField, PresentmentDetails, Switch
+from switchgear.stripe.models.payment_options import PaymentOptionsByKind
+from switchgear.stripe.models.price import Plan, Price
+from switchgear.types.enums import Open
+from switchgear.types.times import UnixSeconds
+
+__all__ = [
+    "AnchorConfig",
+    "AutomaticTax",
+    "BillUntil",
+    "Duration",
+    "BillingMode",
+    "BillingModeType",
+    "BillingSchedule",
+    "BillingScheduleTarget",
+    "BillingThresholds",
+    "CancellationDetails",
+    "CancellationFeedback",
+    "CancellationReason",
+    "CollectionMethod",
+    "FlexibleBilling",
+    "ItemTrial",
+    "MissingPaymentMethod",
+    "PauseBehavior",
+    "PauseCollection",
+    "PauseReason",
+    "PauseTrigger",
+    "Paused",
+    "PendingUpdate",
+    "StatusDetails",
+    "Subscription",
+    "SubscriptionInvoiceSettings",
+    "SubscriptionItem",
+    "SubscriptionPaymentSettings",
+    "SubscriptionStatus",
+    "TransferData",
+    "TrialEndBehavior",
+    "TrialSettings",
+]
+
+
+class SubscriptionStatus(StrEnum):
+    """Where a subscription stands. `canceled` and `incomplete_expired` are final."""
+
+    ACTIVE = "active"
+    CANCELED = "canceled"
+    INCOMPLETE = "incomplete"
+    INCOMPLETE_EXPIRED = "incomplete_expired"
+    PAST_DUE = "past_due"
+    PAUSED = "paused"
+    """No period advances and no invoice is made. That is not `pause_collection`, which leaves the status as it is."""
+    TRIALING = "trialing"
+    UNPAID = "unpaid"
+
+
+class CollectionMethod(StrEnum):
+    """Whether Stripe charges, or sends an invoice."""
+
+    CHARGE_AUTOMATICALLY = "charge_automatically"
+    SEND_INVOICE = "send_invoice"
+
+
+class BillingModeType(StrEnum):
+    """How prorations and invoices come about; `flexible` is the default since 2025-09-30.clover."""
+
+    CLASSIC = "classic"
+    FLEXIBLE = "flexible"
+
+
+class PauseBehavior(StrEnum):
+    """What becomes of invoices while their collection is paused."""
+
+    KEEP_AS_DRAFT = "keep_as_draft"
+    MARK_UNCOLLECTIBLE = "mark_uncollectible"
+    VOID = "void"
+
+
+class PauseReason(StrEnum):
+    """Why a subscription is paused."""
+
+    FINAL_PAYMENT_FAILURE = "final_payment_failure"
+    FIRST_PAYMENT_FAILURE = "first_payment_failure"
+    PAUSE_REQUESTED = "pause_requested"
+    SYSTEM = "system"
+    TRIAL_END_WITHOUT_PAYMENT_METHOD = "trial_end_without_payment_method"
+
+
+class CancellationReason(StrEnum):
+    """Why a subscription was canceled."""
+
+    CANCELED_BY_RETENTION_POLICY = "canceled_by_retention_policy"
+    CANCELLATION_REQUESTED = "cancellation_requested"
+    PAYMENT_DISPUTED = "payment_disputed"
+    PAYMENT_FAILED = "payment_failed"
+
+
+class CancellationFeedback(StrEnum):
+    """What the customer says about it."""
+
+    CUSTOMER_SERVICE = "customer_service"
+    LOW_QUALITY = "low_quality"
+    MISSING_FEATURES = "missing_features"
+    OTHER = "other"
+    SWITCHED_SERVICE = "switched_service"
+    TOO_COMPLEX = "too_complex"
+    TOO_EXPENSIVE = "too_expensive"
+    UNUSED = "unused"
+
+
+class MissingPaymentMethod(StrEnum):
+    """What happens when a trial ends and there is no payment method."""
+
+    CANCEL = "cancel"
+    CREATE_INVOICE = "create_invoice"
+    PAUSE = "pause"
+
+
+class AutomaticTax(StripeModel):
+    """Whether Stripe computes tax, and why it stopped."""
+
+    enabled: bool | None = None
+    disabled_reason: str | None = None
+    liability: AccountTaxParty | None = None
+
+
+class AnchorConfig(StripeModel):
+    """The calendar time that the billing cycle keeps to."""
+
+    day_of_month: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    month: int | None = None
+    second: int | None = None
+
+
+class FlexibleBilling(StripeModel):
+    """Options of flexible billing."""
+
+    proration_discounts: str | None = None
+
+
+class BillingMode(StripeModel):
+    """How prorations and invoices come about."""
+
+    type: Open[BillingModeType] | None = None
+    flexible: FlexibleBilling | None = None
+    updated_at: UnixSeconds | None = None
+
+
+class BillingScheduleTarget(StripeModel):
+    """What a billing schedule is for."""
+
+    type: str | None = None
+    price: Expandable[Price] | None = None
+
+
+class Duration(StripeModel):
+    """So many days, weeks, months or years."""
+
+    interval: Open[Interval] | None = None
+    interval_count: int | None = None
+
+
+class BillUntil(StripeModel):
+    """Up to when items are billed ahead: a `timestamp`, or a `duration`."""
+
+    type: str | None = None
+    computed_timestamp: UnixSeconds | None = None
+    duration: Duration | None = None
+    timestamp: UnixSeconds | None = None
+
+
+class BillingSchedule(StripeModel):
+    """Billing ahead of the period."""
+
+    key: str | None = None
+    applies_to: list[BillingScheduleTarget] | None = None
+    bill_until: BillUntil | None = None
+
+
+class BillingThresholds(StripeModel):
+    """When an invoice is made before the period ends: at an amount in minor units, or at the usage of an item."""
+
+    amount_gte: int | None = None
+    reset_billing_cycle_anchor: bool | None = None
+    usage_gte: int | None = None
+
+
+class CancellationDetails(StripeModel):
+    """Why a subscription was, or will be, canceled."""
+
+    comment: str | None = None
+    feedback: Open[CancellationFeedback] | None = None
+    feedback_option: Expandable[UntypedObject] | None = None
+    reason: Open[CancellationReason] | None = None
+
+
+class SubscriptionInvoiceSettings(StripeModel):
+    """What a subscription's invoices begin with."""
+
+    account_tax_ids: list[Expandable[TaxId]] | None = None
+    custom_fields: list[InvoiceField] | None = None
+    description: str | None = None
+    footer: str | None = None
+    issuer: AccountTaxParty | None = None
+
+
+class PauseCollection(StripeModel):
+    """Invoices go on, and are not collected."""
+
+    behavior: Open[PauseBehavior] | None = None
+    resumes_at: UnixSeconds | None = None
+
+
+class SubscriptionPaymentSettings(StripeModel):
+    """How a subscription's invoices are paid."""
+
+    payment_method_options: PaymentOptionsByKind | None = None
+    payment_method_types: list[str] | None = None
+    save_default_payment_method: str | None = None
+
+
+class PauseTrigger(StripeModel):
+    """Why a subscription is paused."""
+
+    type: Open[PauseReason] | None = None
+
+
+class Paused(StripeModel):
+    """Since when and why a subscription is paused."""
+
+    type: str | None = None
+    subscription: PauseTrigger | None = None
+    transitioned_at: UnixSeconds | None = None
+
+
+class StatusDetails(StripeModel):
+    """What there is to say about a status."""
+
+    paused: Paused | None = None
+
+
+class TransferData(StripeModel):
+    """The connected account that payments go on to; `amount_percent` of them, or all."""
+
+    amount_percent: float | None = None
+    destination: Expandable[UntypedObject] | None = None
+
+
+class TrialEndBehavior(StripeModel):
+    """What the end of a trial does."""
+
+    billing_cycle_anchor: str | None = None
+    missing_payment_method: Open[MissingPaymentMethod] | None = None
+
+
+class TrialSettings(StripeModel):
+    """What is agreed about a trial."""
+
+    end_behavior: TrialEndBehavior | None = None
+
+
+class ItemTrial(StripeModel):
+    """The trial that one item is in."""
+
+    end_date: UnixSeconds | None = None
+    start_date: UnixSeconds | None = None
+    trial_offer: str | None = None
+
+
+class SubscriptionItem(StripeObject):
+    """One price of a subscription. In current versions each item has a period of its own, and they may differ."""
+
+    object: Literal["subscription_item"]
+    billed_until: UnixSeconds | None = None
+    billing_thresholds: BillingThresholds | None = None
+    created: UnixSeconds | None = None
+    current_period_end: UnixSeconds | None = None
+    """None in versions before 2025-03-31.basil: see `Subscription.current_period_end`."""
+    current_period_start: UnixSeconds | None = None
+    current_trial: ItemTrial | None = None
+    deleted: bool | None = None
+    discounts: list[Expandable[Discount]] | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    plan: Plan | None = None
+    price: Price
+    quantity: int | None = None
+    """None where usage is metered."""
+    subscription: str | None = None
+    tax_rates: list[TaxRate] | None = None
+
+
+class PendingUpdate(StripeModel):
+    """A change that waits for its payment."""
+
+    billing_cycle_anchor: UnixSeconds | None = None
+    cancel_at_period_end: bool | None = None
+    discount: Discount | None = None
+    discounts: list[Expandable[Discount]] | None = None
+    expires_at: UnixSeconds | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    subscription_items: list[SubscriptionItem] | None = None
+    trial_end: UnixSeconds | None = None
+    trial_from_plan: bool | None = None
+
+
+class Subscription(StripeObject):
+    """What a customer pays for again and again."""
+
+    object: Literal["subscription"]
+    application: Expandable[UntypedObject] | None = None
+    application_fee_percent: float | None = None
+    automatic_tax: AutomaticTax | None = None
+    billing_cycle_anchor: UnixSeconds | None = None
+    billing_cycle_anchor_config: AnchorConfig | None = None
+    billing_mode: BillingMode | None = None
+    billing_schedules: list[BillingSchedule] | None = None
+    billing_thresholds: BillingThresholds | None = None
+    cancel_at: UnixSeconds | None = None
+    """A planned end. It may be set while `cancel_at_period_end` is false: look at both, and at `ended_at`."""
+    cancel_at_period_end: bool
+    canceled_at: UnixSeconds | None = None
+    cancellation_details: CancellationDetails | None = None
+    collection_method: Open[CollectionMethod] | None = None
+    created: UnixSeconds
+    currency: str | None = None
+    current_period_end: UnixSeconds | None = None
+    """Sent by versions before 2025-03-31.basil; later ones say it of each item."""
+    current_period_start: UnixSeconds | None = None
+    """Sent by versions before 2025-03-31.basil; later ones say it of each item."""
+    customer: Expandable[Customer] | None = None
+    """None where `customer_account` stands in for it."""
+    customer_account: str | None = None
+    days_until_due: int | None = None
+    default_payment_method: Expandable[PaymentMethod] | None = None
+    """Outranks the customer's own default."""
+    default_source: Expandable[UntypedObject] | None = None
+    default_tax_rates: list[TaxRate] | None = None
+    description: str | None = None
+    discount: Discount | None = None
+    """Sent by versions before 2025-03-31.basil; later ones have `discounts`."""
+    discounts: list[Expandable[Discount]] | None = None
+    ended_at: UnixSeconds | None = None
+    invoice_settings: SubscriptionInvoiceSettings | None = None
+    items: ListObject[SubscriptionItem]
+    """The first page of them."""
+    latest_invoice: Expandable[UntypedObject] | None = None
+    livemode: bool
+    managed_payments: Switch | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    next_pending_invoice_item_invoice: UnixSeconds | None = None
+    on_behalf_of: Expandable[UntypedObject] | None = None
+    pause_collection: PauseCollection | None = None
+    payment_settings: SubscriptionPaymentSettings | None = None
+    pending_invoice_item_interval: Duration | None = None
+    pending_setup_intent: Expandable[UntypedObject] | None = None
+    pending_update: PendingUpdate | None = None
+    presentment_details: PresentmentDetails | None = None
+    schedule: Expandable[UntypedObject] | None = None
+    start_date: UnixSeconds | None = None
+    status: Open[SubscriptionStatus]
+    status_details: StatusDetails | None = None
+    test_clock: Expandable[UntypedObject] | None = None
+    transfer_data: TransferData | None = None
+    trial_end: UnixSeconds | None = None
+    trial_settings: TrialSettings | None = None
+    trial_start: UnixSeconds | None = None
+
+
+# At the end, because a customer has subscriptions too.
+from switchgear.stripe.models.customer import Customer  # noqa: E402
+from switchgear.stripe.models.discount import Discount  # noqa: E402
+from switchgear.stripe.models.payment_method import PaymentMethod  # noqa: E402
+from switchgear.stripe.models.tax import TaxId, TaxRate  # noqa: E402

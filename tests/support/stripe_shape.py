@@ -1,0 +1,179 @@
+"""What the official SDK declares for an object, in a compact form, and how our models compare with it.
+
+A field's kind is `text`, `int`, `float`, `bool`, `decimal` or `time`; `[kind]` a list; `{"map": kind}`;
+`{"values": [...]}` an enumeration; `{"ref": name}` an id that may be expanded; `{"is": name}` an object in place;
+`{"page": kind}` a list object; `{"fields": {...}}` a nested class. A `?` after a name: it may be null or absent.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import AwareDatetime, SecretStr
+
+from switchgear.stripe.models.base import DeletedStub, ListObject, StripeModel, UntypedObject
+from switchgear.types.enums import Unrecognized
+
+LONG = 60
+"""Enumerations of more values than this (countries, kinds of tax id) are text."""
+
+_TIME = re.compile(
+    r"created|start|end|start_date|end_date|trial_end|trial_start|timestamp|computed_timestamp|cancel_at|billed_until"
+    r"|billing_cycle_anchor|next_pending_invoice_item_invoice|capture_before|current_period_(start|end)|.*_at"
+)
+_PLAIN = {"str": "text", "int": "int", "float": "float", "bool": "bool", "Decimal": "decimal"}
+
+
+def compact(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """The compact form of a class: its own `fields` and `nested` in the SDK's annotations."""
+    fields: dict[str, Any] = {}
+    for name, annotation in sorted(declared["fields"].items()):
+        optional, kind = _kind(ast.parse(annotation, mode="eval").body, name, declared.get("nested", {}))
+        fields[f"{name}?" if optional else name] = kind
+    return fields
+
+
+def _kind(node: ast.expr, name: str, nested: Mapping[str, Any]) -> tuple[bool, Any]:
+    match node:
+        case ast.Name(id="int") if _TIME.fullmatch(name):
+            return False, "time"
+        case ast.Name(id=plain) if plain in _PLAIN:
+            return False, _PLAIN[plain]
+        case ast.Name(id=cls):
+            return False, {"fields": compact(nested[cls])}
+        case ast.Constant(value=str(cls)):
+            return False, {"is": cls.removesuffix("Resource")}
+        case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
+            return True, _kind(inner, name, nested)[1]
+        case ast.Subscript(value=ast.Name(id="List"), slice=inner):
+            return False, [_kind(inner, name, nested)[1]]
+        case ast.Subscript(value=ast.Name(id="ListObject"), slice=inner):
+            return False, {"page": _kind(inner, name, nested)[1]}
+        case ast.Subscript(value=ast.Name(id="UntypedStripeObject"), slice=inner):
+            return False, {"map": _kind(inner, name, nested)[1]}
+        case ast.Subscript(value=ast.Name(id="ExpandableField"), slice=inner):
+            return False, {"ref": _kind(inner, name, nested)[1]["is"]}
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
+            values = [part.value for part in (inner.elts if isinstance(inner, ast.Tuple) else [inner])]
+            return False, "bool" if values == [True] else {"values": values} if len(values) <= LONG else "text"
+        case ast.Subscript(value=ast.Name(id="Union"), slice=ast.Tuple(elts=[literal, ast.Name(id="str")])):
+            return _kind(literal, name, nested)
+        case ast.Subscript(value=ast.Name(id="Union")):
+            return False, {"is": "any"}
+    raise AssertionError(f"{name}: {ast.unparse(node)}")
+
+
+class Comparison:
+    """Walks a model beside a compact shape, and notes every difference with its path."""
+
+    def __init__(self, models: Mapping[str, type[StripeModel]]) -> None:
+        self.models = models
+        self.declared: set[str] = set()
+        self.missing: set[str] = set()
+        self.wrong: dict[str, str] = {}
+        """Declared with another type, or required though it may be absent."""
+        self.loose: set[str] = set()
+        """Sub-objects with fields that are kept as plain JSON."""
+        self.text: set[str] = set()
+        """Enumerations that are plain text here."""
+
+    def compare(self, path: str, fields: Mapping[str, Any], model: type[StripeModel]) -> None:
+        model.model_rebuild()
+        for marked, kind in fields.items():
+            name = marked.removesuffix("?")
+            here = f"{path}.{name}"
+            field = model.model_fields.get(name)
+            if field is None:
+                self.missing.add(here)
+                continue
+            self.declared.add(here)
+            if marked.endswith("?") and field.is_required():
+                self.wrong[here] = "may be absent, but is required"
+            for problem in self._field(here, kind, field.annotation):
+                self.wrong[here] = problem
+
+    def _field(self, path: str, kind: Any, annotation: Any) -> Iterator[str]:
+        ours = _parts(annotation)
+        match kind:
+            case "time":
+                fits = bool({datetime, AwareDatetime} & ours) or ours == {str, int}
+            case "text":
+                fits = bool({str, SecretStr} & ours)
+            case "int" | "float" | "bool" | "decimal":
+                fits = ours == {{"int": int, "float": float, "bool": bool, "decimal": Decimal}[kind]}
+            case [inner]:
+                yield from self._inside(path, inner, ours, list, 0)
+                return
+            case {"map": inner}:
+                yield from self._inside(path, inner, ours, dict, 1)
+                return
+            case {"page": {"is": name}}:
+                expected = self.models.get(name, UntypedObject)
+                fits = ours == {ListObject[expected]}
+            case {"values": values}:
+                fits = self._enumeration(path, values, ours)
+            case {"ref": name}:
+                fits = {str, DeletedStub, self.models.get(name, UntypedObject)} == ours
+            case {"is": name}:
+                fits = ours == {self.models.get(name, UntypedObject)}
+            case {"fields": fields}:
+                fits = self._nested(path, fields, ours)
+            case _:
+                raise AssertionError(kind)
+        if not fits:
+            yield f"{kind} is declared as {annotation}"
+
+    def _inside(self, path: str, kind: Any, ours: set[Any], container: type, argument: int) -> Iterator[str]:
+        found = [part for part in ours if typing.get_origin(part) is container]
+        if len(ours) != 1 or not found:
+            yield f"{container.__name__} of {kind} is declared as {ours}"
+        else:
+            yield from self._field(path, kind, typing.get_args(found[0])[argument])
+
+    def _enumeration(self, path: str, values: list[str], ours: set[Any]) -> bool:
+        literals = [part for part in ours if typing.get_origin(part) is typing.Literal]
+        if literals:
+            return [*typing.get_args(literals[0])] == values
+        if ours == {str}:
+            self.text.add(path)
+            return True
+        members = [member.value for enum in ours - {Unrecognized, str} for member in enum]
+        return Unrecognized in ours and set(values) <= set(members)
+
+    def _nested(self, path: str, fields: Mapping[str, Any], ours: set[Any]) -> bool:
+        if len(ours) != 1:
+            return False
+        (part,) = ours
+        if _is_model(part):
+            self.compare(path, fields, part)
+            return True
+        if typing.get_origin(part) is not dict:
+            return False
+        values = [value for value in _parts(typing.get_args(part)[1]) if _is_model(value)]
+        if not values:
+            self.loose |= {path} if fields else set()
+            return True
+        for marked, kind in fields.items():
+            here = f"{path}.{marked.removesuffix('?')}"
+            self.declared.add(here)
+            self.compare(here, kind["fields"], values[0])
+        return True
+
+
+def _is_model(part: Any) -> bool:
+    return isinstance(part, type) and issubclass(part, StripeModel)
+
+
+def _parts(annotation: Any) -> set[Any]:
+    """The alternatives of an annotation, without None and without `Annotated`."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _parts(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in {typing.Union, type(int | str)}:
+        return {part for option in typing.get_args(annotation) for part in _parts(option)}
+    return set() if annotation is type(None) else {annotation}
