@@ -1,0 +1,254 @@
+"""What an entity declares about itself, once, for the store, the documentation and the tests alike."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
+
+from switchgear.domains.secret import Encrypted, Secret
+
+if TYPE_CHECKING:
+    from switchgear.domains.entity import Embedded, Entity
+
+__all__ = [
+    "Declaration",
+    "FieldFacts",
+    "Index",
+    "Library",
+    "Origin",
+    "OwnerRef",
+    "Ref",
+    "Rows",
+    "State",
+    "Table",
+    "Transitions",
+    "Where",
+    "declaration_of",
+    "index",
+    "owner_of",
+]
+
+T = TypeVar("T")
+
+
+class Origin(StrEnum):
+    """Who asks for a field or an index."""
+
+    PRODUCT = "product"
+    LIBRARY = "library"
+    """Added here; not part of the product's wire unless asked for."""
+
+
+Library: TypeAlias = Annotated[T, Origin.LIBRARY]
+"""A field that the library adds to the product's own: `cancel_at: Library[Timestamp | None] = None`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The field holds the id of an entity of the same product: `user_id: Annotated[str, Ref("User")]`."""
+
+    entity: str
+    """The class's name; it may be an entity of the application that this library does not know."""
+
+
+class Rows(StrEnum):
+    """Over which rows an index is unique."""
+
+    ALL = "all"
+    """Ids of mirrored provider objects: they are never reused."""
+    LIVE = "live"
+    """Rows that are not softly deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The condition of a partial index: the field has one of the values."""
+
+    field: str
+    values: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index, and the uniqueness that it keeps. Make one with `index`."""
+
+    name: str
+    fields: tuple[str, ...]
+    """Python names; a leading minus sorts downwards."""
+    unique: Rows | None = None
+    where: Where | None = None
+    fold_case: bool = False
+    """Whether text is compared without regard to case."""
+    nulls_distinct: bool = True
+    """Whether null differs from null."""
+    enforced: bool = True
+    """False: declared for those who switch it on."""
+    origin: Origin = Origin.PRODUCT
+
+
+def index(name: str, *fields: str, **options: Any) -> Index:
+    """An index. Without fields, `by_x` is over the field `x`.
+
+    Args:
+        name: The product's name for it.
+        fields: Python names of the fields, in order.
+        options: The other fields of `Index`.
+    """
+    return Index(name, fields or (name.removeprefix("by_"),), **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where an entity's rows live."""
+
+    name: str
+    """The product's name of the table."""
+    owner: str | None = None
+    """The field that names the owner; None for rows that only the service itself may reach."""
+    indexes: tuple[Index, ...] = ()
+    """The product's indexes and the library's own, except those over references, which follow by themselves."""
+
+
+State: TypeAlias = str | bool
+"""A value of a field that has transitions: a member of its enumeration, or a flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transitions:
+    """From which value a field may go to which, by a command. Records, history and webhooks are not held against it."""
+
+    field: str
+    table: Mapping[State, tuple[State, ...]]
+    extensions: Mapping[State, tuple[State, ...]] = dataclasses.field(default_factory=dict[State, tuple[State, ...]])
+    """Steps beyond the product's table: providers take them, and some commands."""
+    stamps: Mapping[State, str] = dataclasses.field(default_factory=dict[State, str])
+    """The field that takes the time of arriving at a value."""
+
+    def targets(self, value: State, *, extended: bool = False) -> tuple[State, ...]:
+        """Where a command may go from a value; with `extended`, the extensions count too."""
+        return self.table.get(value, ()) + (self.extensions.get(value, ()) if extended else ())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFacts:
+    """One field of an entity."""
+
+    name: str
+    wire: str
+    """Its name in the product's wire form."""
+    annotation: object
+    optional: bool
+    """Whether it may be None."""
+    origin: Origin
+    reference: str | None
+    """The class whose id it holds."""
+    secret: bool
+    encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Everything that an entity class says about itself."""
+
+    entity: type[Embedded]
+    product: str
+    table: str | None
+    """None for a part that is embedded in another entity."""
+    owner: str | None
+    fields: tuple[FieldFacts, ...]
+    indexes: tuple[Index, ...]
+    """The declared ones, and one for each reference that no other index begins with."""
+
+    @property
+    def references(self) -> dict[str, str]:
+        """Field -> name of the class that it refers to."""
+        return {field.name: field.reference for field in self.fields if field.reference}
+
+    @property
+    def unique(self) -> tuple[Index, ...]:
+        """The indexes that keep uniqueness."""
+        return tuple(index for index in self.indexes if index.unique)
+
+
+@cache
+def declaration_of(entity: type[Embedded]) -> Declaration:
+    """Read the declaration off an entity class or an embedded part.
+
+    Raises:
+        ValueError: The class declares an index or an owner over a field that it does not have.
+    """
+    fields = tuple(_facts(entity, name) for name in entity.model_fields)
+    table: Table | None = getattr(entity, "table", None)
+    indexes = _indexes(table, fields) if table else ()
+    named = {part.lstrip("-") for index in indexes for part in index.fields} | {
+        index.where.field for index in indexes if index.where
+    }
+    if table and table.owner:
+        named.add(table.owner)
+    if unknown := named - entity.model_fields.keys():
+        raise ValueError(f"{entity.__name__} declares fields that it does not have: {', '.join(sorted(unknown))}")
+    return Declaration(
+        entity=entity,
+        product=entity.product,
+        table=table.name if table else None,
+        owner=table.owner if table else None,
+        fields=fields,
+        indexes=indexes,
+    )
+
+
+def _facts(entity: type[Embedded], name: str) -> FieldFacts:
+    field = entity.model_fields[name]
+    parts = [*field.metadata, *_parts(field.annotation)]
+    kinds = {get_origin(part) or part for part in parts if isinstance(get_origin(part) or part, type)}
+    return FieldFacts(
+        name=name,
+        wire=field.serialization_alias or name,
+        annotation=field.annotation,
+        optional=NoneType in get_args(field.annotation),
+        origin=next((part for part in parts if isinstance(part, Origin)), Origin.PRODUCT),
+        reference=next((part.entity for part in parts if isinstance(part, Ref)), None),
+        secret=any(issubclass(kind, Secret) for kind in kinds),
+        encrypted=any(issubclass(kind, Encrypted) for kind in kinds),
+    )
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The annotation, its arguments and markers, all the way down."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+def _indexes(table: Table, fields: tuple[FieldFacts, ...]) -> tuple[Index, ...]:
+    begun = {index.fields[0] for index in table.indexes}
+    return table.indexes + tuple(
+        index(f"by_{field.name}", origin=Origin.LIBRARY)
+        for field in fields
+        if field.reference and field.name not in begun
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRef:
+    """Whose row it is."""
+
+    entity: str
+    """The owner's class, such as `User`."""
+    id: str
+
+
+def owner_of(entity: Entity) -> OwnerRef | None:
+    """The owner that the entity declares; None if it declares none, or names none."""
+    declared = declaration_of(type(entity))
+    if declared.owner is None:
+        return None
+    owner: object = getattr(entity, declared.owner)
+    if owner is None:
+        return None
+    return OwnerRef(declared.references.get(declared.owner, type(entity).__name__), str(owner))
