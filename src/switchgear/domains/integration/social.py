@@ -1,0 +1,240 @@
+"""Linked social accounts and the posts that went out through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, ClassVar, Final, TypeAlias
+
+from pydantic import AfterValidator, Field, JsonValue
+from pydantic_core import PydanticCustomError
+from typing_extensions import override
+
+from switchgear.domains.declaration import Library, Origin, Rows, Table, Transitions, Where, index
+from switchgear.domains.entity import Synced
+from switchgear.domains.fields import Closed, Count, NonEmpty, Platform, Timestamp, Url
+from switchgear.domains.integration.model import IntegrationModel, NoteId, UserId
+from switchgear.domains.parsing import functions
+from switchgear.domains.secret import Encrypted
+from switchgear.domains.text import code_points
+from switchgear.domains.violations import Violation
+
+__all__ = [
+    "MAX_CONTENT",
+    "CredentialKind",
+    "OutcomeStatus",
+    "PostAnalytics",
+    "PostError",
+    "PostOutcome",
+    "PostStatus",
+    "SocialAccount",
+    "SocialPost",
+    "is_post_analytics",
+    "is_post_error",
+    "is_social_account",
+    "is_social_post",
+    "parse_post_analytics",
+    "parse_post_error",
+    "parse_social_account",
+    "parse_social_post",
+    "validate_post_analytics",
+    "validate_post_error",
+    "validate_social_account",
+    "validate_social_post",
+]
+
+MAX_CONTENT: Final = 2000
+"""The longest content of a post, in Unicode code points after NFC. What a network takes is another matter."""
+
+
+class CredentialKind(StrEnum):
+    """How an account is reached."""
+
+    OAUTH = "oauth"
+    """With the network's own tokens."""
+    AYRSHARE_PROFILE = "ayrshare_profile"
+    """Through an Ayrshare profile, which never hands out the network's tokens."""
+
+
+class PostStatus(StrEnum):
+    """Where a post is in its life."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+
+class OutcomeStatus(StrEnum):
+    """What Ayrshare says of a post, as a whole or on one network."""
+
+    PENDING = "pending"
+    AWAITING_APPROVAL = "awaiting approval"
+    PAUSED = "paused"
+    PROCESSING = "processing"
+    ERROR = "error"
+    SUCCESS = "success"
+    DELETED = "deleted"
+
+
+class SocialAccount(Synced, IntegrationModel):
+    """An account on a social network, linked through Ayrshare or by OAuth."""
+
+    table: ClassVar[Table] = Table(
+        "socialAccounts",
+        owner="user_id",
+        indexes=(
+            index("by_user_id"),
+            index("by_platform"),
+            index("by_is_active"),
+            index("by_user_platform_active", "user_id", "platform", "is_active"),
+            index(
+                "by_platform_account",
+                "platform",
+                "account_id",
+                unique=Rows.LIVE,
+                where=Where("is_active", (True,)),
+                origin=Origin.LIBRARY,
+            ),
+            index(
+                "by_user_platform",
+                "user_id",
+                "platform",
+                unique=Rows.LIVE,
+                where=Where("is_active", (True,)),
+                origin=Origin.LIBRARY,
+            ),
+        ),
+    )
+    transitions: ClassVar[Transitions] = Transitions("is_active", {True: (False,), False: (True,)})
+
+    id: str
+    user_id: UserId
+    platform: Platform
+    platform_raw: Library[str | None] = None
+    account_id: str
+    """The network's id of the account."""
+    account_name: str
+    profile_url: Url | None = None
+    profile_image_url: Url | None = None
+    credential_kind: Library[Closed[CredentialKind]] = CredentialKind.AYRSHARE_PROFILE
+    access_token: Encrypted[str] | None = None
+    """With `oauth` only, and there always; so are `permissions`."""
+    refresh_token: Encrypted[str] | None = None
+    token_expires_at: Timestamp | None = None
+    profile_key: Library[Encrypted[str] | None] = None
+    """What takes the token's place with `ayrshare_profile`."""
+    ref_id: Library[str | None] = None
+    """The Ayrshare profile."""
+    permissions: list[str] | None = None
+    is_active: bool
+    last_sync_at: Timestamp | None = None
+    metadata: dict[str, JsonValue] | None = None
+    created_at: Timestamp
+    updated_at: Timestamp
+
+    @override
+    def broken_rules(self) -> Iterator[Violation]:
+        oauth = self.credential_kind is CredentialKind.OAUTH
+        for name, given in (("access_token", self.access_token is not None), ("permissions", bool(self.permissions))):
+            if given != oauth:
+                word = "should be given" if oauth else "should be absent"
+                yield Violation(name, "credential_kind", f"Input {word} with {self.credential_kind}")
+
+
+class PostAnalytics(IntegrationModel):
+    """Totals over all networks. A metric that no network offers is missing, not zero."""
+
+    views: Count | None = None
+    """Impressions count as views."""
+    likes: Count | None = None
+    shares: Count | None = None
+    comments: Count | None = None
+    clicks: Count | None = None
+    last_updated: Timestamp
+
+
+class PostError(IntegrationModel):
+    """Why a network did not take a post."""
+
+    platform: str
+    error: str
+    timestamp: Timestamp
+
+
+class PostOutcome(IntegrationModel):
+    """What became of a post on one network."""
+
+    status: Closed[OutcomeStatus]
+    status_raw: str | None = None
+    platform_post_id: str | None = None
+    """The network's id of the post, as text."""
+    url: Url | None = None
+    at: Timestamp | None = None
+    error: str | None = None
+
+
+def _short_enough(value: str) -> str:
+    if code_points(value) > MAX_CONTENT:
+        raise PydanticCustomError("content_too_long", "Input should be of at most 2000 characters")
+    return value
+
+
+Content: TypeAlias = Annotated[NonEmpty, AfterValidator(_short_enough)]
+Platforms: TypeAlias = Annotated[list[Platform], Field(min_length=1)]
+
+
+class SocialPost(Synced, IntegrationModel):
+    """A post, from draft to deletion."""
+
+    table: ClassVar[Table] = Table(
+        "socialPosts",
+        owner="user_id",
+        indexes=(
+            index("by_user_id"),
+            index("by_status"),
+            index("by_scheduled_at"),
+            index("by_published_at"),
+            index("by_user_scheduled", "user_id", "scheduled_at"),
+            index("by_ayrshare_post_id", origin=Origin.LIBRARY),
+        ),
+    )
+    transitions: ClassVar[Transitions] = Transitions(
+        "status",
+        {
+            PostStatus.DRAFT: (PostStatus.SCHEDULED,),
+            PostStatus.SCHEDULED: (PostStatus.PUBLISHED, PostStatus.FAILED),
+            PostStatus.PUBLISHED: (PostStatus.DELETED,),
+        },
+        extensions={
+            PostStatus.DRAFT: (PostStatus.PUBLISHED, PostStatus.DELETED),
+            PostStatus.SCHEDULED: (PostStatus.DRAFT, PostStatus.DELETED),
+            PostStatus.FAILED: (PostStatus.SCHEDULED, PostStatus.PUBLISHED, PostStatus.DELETED),
+        },
+        stamps={PostStatus.PUBLISHED: "published_at", PostStatus.DELETED: "deleted_at"},
+    )
+
+    id: str
+    user_id: UserId
+    note_id: NoteId | None = None
+    ayrshare_post_id: str | None = None
+    content: Content
+    platforms: Platforms
+    media_urls: list[Url] | None = None
+    scheduled_at: Timestamp | None = None
+    published_at: Timestamp | None = None
+    status: Closed[PostStatus]
+    status_raw: Library[str | None] = None
+    outcomes: Library[dict[Platform, PostOutcome]] = Field(default_factory=dict[Platform, PostOutcome])
+    analytics: PostAnalytics | None = None
+    errors: list[PostError] | None = None
+    metadata: dict[str, JsonValue] | None = None
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+parse_social_account, is_social_account, validate_social_account = functions(SocialAccount)
+parse_post_analytics, is_post_analytics, validate_post_analytics = functions(PostAnalytics)
+parse_post_error, is_post_error, validate_post_error = functions(PostError)
+parse_social_post, is_social_post, validate_social_post = functions(SocialPost)

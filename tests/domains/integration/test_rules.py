@@ -1,0 +1,160 @@
+"""Rules about users, accounts and subscriptions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from core_entities import NOW, made
+from switchgear.domains import Actor, Encrypted, entitled_within
+from switchgear.domains.integration import (
+    AccessRole,
+    AdminSetting,
+    CredentialKind,
+    RevokeToken,
+    SocialAccount,
+    Subscription,
+    SubscriptionStatus,
+    TokenGrant,
+    User,
+    activate,
+    check_one_active_per_price,
+    connect,
+    deactivate,
+    derive_role,
+    disconnect,
+    ends_at,
+    set_admin,
+)
+from switchgear.domains.violations import BrokenRule, IllegalTransition, NotAuthorized
+from switchgear.types.platforms import SocialPlatform
+
+LATER = NOW + timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+# --- roles ---
+
+
+@pytest.mark.parametrize("status", SubscriptionStatus)
+def test_the_role_follows_from_what_is_entitled(status):
+    premium = status in {"active", "trialing", "past_due"}
+
+    assert derive_role(False, [made(Subscription, status=status)]) == ("premium" if premium else "free")
+    assert derive_role(True, [made(Subscription, status=status)]) is AccessRole.ADMIN
+
+
+@pytest.mark.parametrize(
+    ("statuses", "role"), [([], "free"), (["canceled", "active"], "premium"), (["unpaid", "paused"], "free")]
+)
+def test_any_entitled_subscription_is_enough(statuses, role):
+    assert derive_role(False, [made(Subscription, status=status) for status in statuses]) == role
+
+
+def test_how_long_past_due_entitles_is_the_callers_choice():
+    overdue = made(Subscription, status="past_due", current_period_start=NOW, current_period_end=NOW + 30 * DAY)
+
+    assert derive_role(False, [overdue], entitled=entitled_within(7 * DAY, NOW + 6 * DAY)) is AccessRole.PREMIUM
+    assert derive_role(False, [overdue], entitled=entitled_within(7 * DAY, NOW + 7 * DAY)) is AccessRole.FREE
+
+
+def test_only_an_admin_makes_admins():
+    assert set_admin(made(User), True, Actor("u9", is_admin=True)) == AdminSetting("u1", True, "u9")
+    with pytest.raises(NotAuthorized, match="Only an admin may set it") as caught:
+        set_admin(made(User), True, Actor("u1"))
+    assert [found.rule for found in caught.value.violations] == ["not_authorized"]
+
+
+# --- accounts ---
+
+GRANT = TokenGrant(Encrypted("token"), ("post", "read"), Encrypted("refresh"), LATER)
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_connecting_takes_the_tokens_and_activates(active):
+    before = made(SocialAccount, is_active=active)
+    after = connect(before, GRANT, LATER)
+
+    assert after.is_active
+    assert after.credential_kind is CredentialKind.OAUTH
+    assert after.access_token == Encrypted("token")
+    assert after.refresh_token == Encrypted("refresh")
+    assert (after.permissions, after.token_expires_at, after.updated_at) == (["post", "read"], LATER, LATER)
+    assert before.access_token is None
+
+
+def test_connecting_without_permissions_is_refused():
+    with pytest.raises(BrokenRule) as caught:
+        connect(made(SocialAccount), TokenGrant(Encrypted("token"), ()), LATER)
+    assert [(found.field, found.rule) for found in caught.value.violations] == [("permissions", "credential_kind")]
+
+
+def test_disconnecting_gives_the_revocation_as_data():
+    account = made(SocialAccount, ref_id="r1")
+    after, effect = disconnect(account, LATER)
+
+    assert (after.is_active, after.updated_at) == (False, LATER)
+    assert effect == RevokeToken(
+        social_account_id="a1",
+        platform=SocialPlatform.LINKEDIN,
+        credential_kind=CredentialKind.AYRSHARE_PROFILE,
+        ref_id="r1",
+        key="revoke_token:a1:1772366400000",
+    )
+    assert disconnect(account, LATER + DAY)[1].key == effect.key
+    assert disconnect(connect(after, GRANT, LATER), LATER)[1].key != effect.key
+
+
+def test_an_effect_holds_no_secret():
+    _, effect = disconnect(connect(made(SocialAccount), GRANT, NOW), LATER)
+
+    assert "token'" not in repr(effect)
+    assert effect.credential_kind is CredentialKind.OAUTH
+
+
+@pytest.mark.parametrize(
+    ("command", "active"), [(activate, False), (deactivate, True), (disconnect, True)], ids=lambda case: str(case)[:20]
+)
+def test_an_account_is_switched_only_the_other_way(command, active):
+    after = command(made(SocialAccount, is_active=active), LATER)
+    account = after[0] if isinstance(after, tuple) else after
+
+    assert account.is_active is not active
+    with pytest.raises(IllegalTransition):
+        command(account, LATER)
+
+
+# --- subscriptions ---
+
+
+@pytest.mark.parametrize("status", SubscriptionStatus)
+def test_a_price_is_running_once_per_user(status):
+    one, two = made(Subscription), made(Subscription, id="s2", stripe_subscription_id="sub_2", status=status)
+    running = status in {"active", "trialing", "past_due"}
+
+    if running:
+        with pytest.raises(BrokenRule, match="price_1") as caught:
+            check_one_active_per_price([one, two])
+        assert [(f.field, f.rule) for f in caught.value.violations] == [("stripe_price_id", "one_active_per_price")]
+    else:
+        check_one_active_per_price([one, two])
+
+
+@pytest.mark.parametrize("changes", [{"stripe_price_id": "price_2"}, {"user_id": "u2"}, {"deleted_at": NOW}])
+def test_other_prices_and_users_and_deleted_rows_do_not_count(changes):
+    check_one_active_per_price([made(Subscription), made(Subscription, **changes)])
+
+
+@pytest.mark.parametrize(
+    ("changes", "end"),
+    [
+        ({}, None),
+        ({"cancel_at_period_end": True}, NOW + 30 * DAY),
+        ({"cancel_at": NOW + DAY}, NOW + DAY),
+        ({"cancel_at": NOW + DAY, "cancel_at_period_end": True}, NOW + DAY),
+        ({"ended_at": NOW, "cancel_at": NOW + DAY, "cancel_at_period_end": True}, NOW),
+    ],
+)
+def test_when_a_subscription_ends(changes, end):
+    assert ends_at(made(Subscription, current_period_end=NOW + 30 * DAY, **changes)) == end
