@@ -1,0 +1,142 @@
+"""The router: which handlers run for an event, and running them.
+
+router = Router()
+
+@router.on(SubscriptionEvent, "customer.subscription.updated", "customer.subscription.deleted")
+def mirror(event: SubscriptionEvent) -> None: ...
+
+router.accept(event)             # or await router.aaccept(event), which runs handlers of both kinds
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+from switchgear.errors import ConfigurationError
+from switchgear.types.events import Event
+
+__all__ = ["Handler", "Router"]
+
+EventT = TypeVar("EventT", bound=Event[Any])
+ResultT = TypeVar("ResultT")
+
+Handler: TypeAlias = Callable[[Any], object]
+"""A function of one event; a coroutine function is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    kind: type[Event[Any]]
+    types: frozenset[str]
+    handler: Handler
+
+    def fits(self, event: Event[object]) -> bool:
+        return isinstance(event, self.kind) and (not self.types or event.type in self.types)
+
+
+class Router:
+    """A sink of events: runs the handlers that were registered for an event's class, in the order of registration.
+
+    Every handler runs, whatever the others do. If some fail, their errors are raised together once all have run, always
+    as an `ExceptionGroup`, even for one; then the delivery is not acknowledged and comes again, so a handler has to
+    bear being repeated. Only what is no `Exception`, such as a cancellation, ends the run at once.
+    """
+
+    def __init__(self) -> None:
+        self._routes: list[_Route] = []
+
+    def on(
+        self, kind: type[EventT], *types: str
+    ) -> Callable[[Callable[[EventT], ResultT]], Callable[[EventT], ResultT]]:
+        """Register a handler for a class of events, its subclasses included.
+
+        Args:
+            kind: The class, such as `SubscriptionEvent`; `Event` for all.
+            types: The provider's own type names, compared as they are; none for all of the class.
+
+        Raises:
+            ConfigurationError: `kind` is no class of events.
+        """
+        if not _is_event_class(kind):
+            raise ConfigurationError(f"router.on() takes a class of events first, not {kind!r}")
+
+        def register(handler: Callable[[EventT], ResultT]) -> Callable[[EventT], ResultT]:
+            self._routes.append(_Route(kind, frozenset(types), handler))
+            return handler
+
+        return register
+
+    def fetch(self, event: Event[object]) -> tuple[Handler, ...]:
+        """The handlers that would run, in order; a handler with several fitting registrations runs once."""
+        found: list[Handler] = []
+        for route in self._routes:
+            if route.fits(event) and route.handler not in found:
+                found.append(route.handler)
+        return tuple(found)
+
+    def accept(self, event: Event[object], /) -> None:
+        """Run the handlers.
+
+        Raises:
+            ExceptionGroup: The errors of those that failed.
+            ConfigurationError: One of the handlers is a coroutine function; none was run.
+        """
+        handlers = self.fetch(event)
+        for handler in handlers:
+            if _is_async(handler):
+                raise ConfigurationError(
+                    f"{_name(handler)} is a coroutine function and cannot run in accept(); await router.aaccept(event)"
+                )
+        errors: list[Exception] = []
+        for handler in handlers:
+            try:
+                _refuse_awaitable(handler, handler(event))
+            except Exception as error:  # noqa: BLE001 - the others run first
+                errors.append(error)
+        _raise_together(errors, handlers, event)
+
+    async def aaccept(self, event: Event[object], /) -> None:
+        """Run the handlers one after another, and await those that are coroutine functions.
+
+        Raises:
+            ExceptionGroup: The errors of those that failed.
+        """
+        handlers = self.fetch(event)
+        errors: list[Exception] = []
+        for handler in handlers:
+            try:
+                result = handler(event)
+                if inspect.isawaitable(result):
+                    await result
+            except Exception as error:  # noqa: BLE001 - the others run first
+                errors.append(error)
+        _raise_together(errors, handlers, event)
+
+
+def _is_event_class(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Event)
+
+
+def _is_async(handler: Handler) -> bool:
+    call = type(handler).__call__  # of an object that can be called
+    return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(call)
+
+
+def _refuse_awaitable(handler: Handler, result: object) -> None:
+    """A plain function may still answer something that wants to be awaited, and would be forgotten."""
+    if inspect.iscoroutine(result):
+        result.close()
+    if inspect.isawaitable(result):
+        raise ConfigurationError(f"{_name(handler)} answered an awaitable; await router.aaccept(event) instead")
+
+
+def _raise_together(errors: list[Exception], handlers: tuple[Handler, ...], event: Event[object]) -> None:
+    if errors:
+        raise ExceptionGroup(f"{len(errors)} of {len(handlers)} handlers failed for {event.type} {event.id}", errors)
+
+
+def _name(handler: Handler) -> str:
+    return getattr(handler, "__qualname__", type(handler).__qualname__)
