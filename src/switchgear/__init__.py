@@ -70,21 +70,22 @@ __all__ = [
     "idempotency_key",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "ayrshare.client": "AsyncAyrshareClient AyrshareClient XCredentials",
-        "clerk.client": "AsyncClerkClient ClerkClient",
-        "errors": "SwitchgearError",
-        "factory": "ApiClientFactory AsyncApiClientFactory",
-        "gather": "Err Ok gather_results gather_results_async",
-        "pipeline.client": "AsyncBaseApiClient BaseApiClient",
-        "pipeline.interceptors": "Interceptor",
-        "pipeline.request": "Request Response idempotency_key",
-        "pipeline.service": "ServiceSpec",
-        "pipeline.shared": "Shared",
-        "settings": "BreakerPolicy BudgetPolicy CachePolicy Credentials RetryPolicy Settings",
-        "stripe.client": "AsyncStripeClient StripeClient",
-        "types.unset": "UNSET",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "ayrshare.client": "AsyncAyrshareClient AyrshareClient XCredentials",
+            "clerk.client": "AsyncClerkClient ClerkClient",
+            "errors": "SwitchgearError",
+            "factory": "ApiClientFactory AsyncApiClientFactory",
+            "gather": "Err Ok gather_results gather_results_async",
+            "pipeline.client": "AsyncBaseApiClient BaseApiClient",
+            "pipeline.interceptors": "Interceptor",
+            "pipeline.request": "Request Response idempotency_key",
+            "pipeline.service": "ServiceSpec",
+            "pipeline.shared": "Shared",
+            "settings": "BreakerPolicy BudgetPolicy CachePolicy Credentials RetryPolicy Settings",
+            "stripe.client": "AsyncStripeClient StripeClient",
+            "types.unset": "UNSET",
+        },
+    )

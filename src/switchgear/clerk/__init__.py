@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent"]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {"events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent"},
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {"events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent"},
+    )

@@ -74,18 +74,19 @@ __all__ = [
     "transition",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "actor": "Actor",
-        "billing": "ENTITLED PROJECTIONS BillingStatus BillingTarget HasBilling entitled_within is_entitled "
-        "project_billing",
-        "declaration": "Declaration FieldFacts Index Origin OwnerRef Rows Transitions Where declaration_of owner_of",
-        "entity": "Embedded Entity evolve",
-        "retention_policy": "RetentionAction RetentionPolicy retention",
-        "secret": "Encrypted Secret",
-        "text": "code_points sanitize_text",
-        "transitions": "allowed transition",
-        "violations": "BrokenRule IllegalTransition NotAuthorized ParseFailure Violation",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "actor": "Actor",
+            "billing": "ENTITLED PROJECTIONS BillingStatus BillingTarget HasBilling entitled_within is_entitled "
+            "project_billing",
+            "declaration": "Declaration FieldFacts Index Origin OwnerRef Rows Transitions Where declaration_of owner_of",
+            "entity": "Embedded Entity evolve",
+            "retention_policy": "RetentionAction RetentionPolicy retention",
+            "secret": "Encrypted Secret",
+            "text": "code_points sanitize_text",
+            "transitions": "allowed transition",
+            "violations": "BrokenRule IllegalTransition NotAuthorized ParseFailure Violation",
+        },
+    )

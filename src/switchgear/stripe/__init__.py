@@ -47,12 +47,13 @@ __all__ = [
     "id_of",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "events": "CheckoutSessionEvent CustomerEvent PaymentMethodEvent StripeEvent StripeGenericEvent"
-        " SubscriptionEvent TaxIdEvent ThinEvent",
-        "models": "CheckoutSession Customer DeletedCustomer PaymentMethod PortalSession Price Subscription"
-        " SubscriptionItem SubscriptionStatus TaxId id_of",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "events": "CheckoutSessionEvent CustomerEvent PaymentMethodEvent StripeEvent StripeGenericEvent"
+            " SubscriptionEvent TaxIdEvent ThinEvent",
+            "models": "CheckoutSession Customer DeletedCustomer PaymentMethod PortalSession Price Subscription"
+            " SubscriptionItem SubscriptionStatus TaxId id_of",
+        },
+    )

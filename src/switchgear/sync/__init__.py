@@ -116,21 +116,22 @@ __all__ = [
     "view",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "canonical": "Fields before",
-        "clock": "Clock Tick",
-        "identity": "Identity identify link",
-        "keys": "EntityKey",
-        "lane": "Candidate Lane Phase",
-        "lifecycle": "Lifecycle Place",
-        "policy": "LinkPolicy MetadataKeys SyncPolicy",
-        "reads": "read_fragment",
-        "registers": "Ended Erased Register Tomb",
-        "resolution": "Resolution resolve",
-        "state": "EMPTY LOCAL State join",
-        "update": "Change Effect EntityUpdate RefetchRequest apply change",
-        "views": "SourceVersion View refetch_due unsettled view",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "canonical": "Fields before",
+            "clock": "Clock Tick",
+            "identity": "Identity identify link",
+            "keys": "EntityKey",
+            "lane": "Candidate Lane Phase",
+            "lifecycle": "Lifecycle Place",
+            "policy": "LinkPolicy MetadataKeys SyncPolicy",
+            "reads": "read_fragment",
+            "registers": "Ended Erased Register Tomb",
+            "resolution": "Resolution resolve",
+            "state": "EMPTY LOCAL State join",
+            "update": "Change Effect EntityUpdate RefetchRequest apply change",
+            "views": "SourceVersion View refetch_due unsettled view",
+        },
+    )

@@ -55,20 +55,21 @@ __all__ = [
     "recognize",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "cache": "CacheTag",
-        "enums": "Open Unrecognized recognize",
-        "events": "Delivery Event GenericEvent Read Source",
-        "headers": "Headers HeadersLike",
-        "ids": "local_id",
-        "model": "WireModel",
-        "money": "Money",
-        "payload": "Payload",
-        "platforms": "SocialPlatform parse_platform",
-        "secrets": "Credential",
-        "times": "AnyTime UnixMillis UnixSeconds",
-        "unset": "UNSET Unset",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "cache": "CacheTag",
+            "enums": "Open Unrecognized recognize",
+            "events": "Delivery Event GenericEvent Read Source",
+            "headers": "Headers HeadersLike",
+            "ids": "local_id",
+            "model": "WireModel",
+            "money": "Money",
+            "payload": "Payload",
+            "platforms": "SocialPlatform parse_platform",
+            "secrets": "Credential",
+            "times": "AnyTime UnixMillis UnixSeconds",
+            "unset": "UNSET Unset",
+        },
+    )

@@ -25,12 +25,13 @@ __all__ = [
     "StripeReceiver",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "receiver": "AyrshareReceiver ClerkReceiver Receiver StripeReceiver",
-        "replay": "ReplayGuard",
-        "router": "Router",
-        "sink": "AsyncSink Sink",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "receiver": "AyrshareReceiver ClerkReceiver Receiver StripeReceiver",
+            "replay": "ReplayGuard",
+            "router": "Router",
+            "sink": "AsyncSink Sink",
+        },
+    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from switchgear.ayrshare.models.posts import unwrap_post as unwrap_post
     from switchgear.ayrshare.models.profiles import AyrshareUser as AyrshareUser
     from switchgear.ayrshare.models.profiles import CreatedProfile as CreatedProfile
+    from switchgear.ayrshare.models.profiles import DeletedProfile as DeletedProfile
     from switchgear.ayrshare.models.profiles import DisplayName as DisplayName
     from switchgear.ayrshare.models.profiles import Pagination as Pagination
     from switchgear.ayrshare.models.profiles import Profile as Profile
@@ -39,6 +40,7 @@ __all__ = [
     "CreatedProfile",
     "DeleteResult",
     "DeletedPost",
+    "DeletedProfile",
     "DisplayName",
     "History",
     "HistoryPost",
@@ -63,13 +65,15 @@ __all__ = [
     "unwrap_post",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "base": "AyrshareModel Platform PostText TextId",
-        "notifications": "LinkChange Notification ScheduledPost SocialAccountChange",
-        "posts": "DeleteResult DeletedPost History HistoryPost PostErrorDetail PostId PostOutcome PostReport "
-        "PostResult PostStatus RetryResult unwrap_post",
-        "profiles": "AyrshareUser CreatedProfile DisplayName Pagination Profile ProfileList ProfileStatus",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "base": "AyrshareModel Platform PostText TextId",
+            "notifications": "LinkChange Notification ScheduledPost SocialAccountChange",
+            "posts": "DeleteResult DeletedPost History HistoryPost PostErrorDetail PostId PostOutcome PostReport "
+            "PostResult PostStatus RetryResult unwrap_post",
+            "profiles": "AyrshareUser CreatedProfile DeletedProfile DisplayName Pagination Profile ProfileList "
+            "ProfileStatus",
+        },
+    )

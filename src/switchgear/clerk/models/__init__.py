@@ -69,16 +69,17 @@ __all__ = [
     "Web3Wallet",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "accounts": "EnterpriseAccount EnterpriseAccountConnection EnterpriseProtocol ExternalAccount "
-        "ExternalAccountKind SAMLAccount SAMLAccountConnection",
-        "base": "ClerkModel DeletedObject ErrorDetail Metadata TotalCount",
-        "identifications": "EmailAddress IdentificationLink Passkey PhoneNumber Web3Wallet",
-        "organizations": "Organization OrganizationMembership OrganizationMembershipPublicUserData",
-        "sessions": "Session SessionActivity SessionStatus SessionTask",
-        "users": "SCIMUserMetadata User",
-        "verification": "Verification VerificationKind VerificationStatus",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "accounts": "EnterpriseAccount EnterpriseAccountConnection EnterpriseProtocol ExternalAccount "
+            "ExternalAccountKind SAMLAccount SAMLAccountConnection",
+            "base": "ClerkModel DeletedObject ErrorDetail Metadata TotalCount",
+            "identifications": "EmailAddress IdentificationLink Passkey PhoneNumber Web3Wallet",
+            "organizations": "Organization OrganizationMembership OrganizationMembershipPublicUserData",
+            "sessions": "Session SessionActivity SessionStatus SessionTask",
+            "users": "SCIMUserMetadata User",
+            "verification": "Verification VerificationKind VerificationStatus",
+        },
+    )

@@ -190,24 +190,25 @@ __all__ = [
     "validate_webhook_event",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "entities": "ENTITIES",
-        "user": "AccessRole NotificationPreferences PrivacyPreferences Theme User UserPreferences UserStatus is_user "
-        "is_user_preferences parse_user parse_user_preferences validate_user validate_user_preferences",
-        "social": "MAX_CONTENT CredentialKind OutcomeStatus PostAnalytics PostError PostOutcome PostStatus "
-        "SocialAccount SocialPost is_post_analytics is_post_error is_social_account is_social_post "
-        "parse_post_analytics parse_post_error parse_social_account parse_social_post "
-        "validate_post_analytics validate_post_error validate_social_account validate_social_post",
-        "billing": "Address Customer Subscription SubscriptionStatus TaxId is_address is_customer is_subscription "
-        "is_tax_id parse_address parse_customer parse_subscription parse_tax_id validate_address "
-        "validate_customer validate_subscription validate_tax_id",
-        "inbox": "InboxStatus WebhookEvent is_webhook_event parse_webhook_event validate_webhook_event",
-        "retention": "CORE core_policies",
-        "rules": "METRICS MIN_LEAD TEXT_LIMITS UNDELETABLE AdminSetting RevokeToken TextLimit TokenGrant activate "
-        "aggregate check_one_active_per_price check_platform_text connect create_post deactivate delete_post "
-        "derive_role disconnect edit_post ends_at find_post post_status read_metrics schedule_post set_admin "
-        "unschedule_post validate_schedule",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "entities": "ENTITIES",
+            "user": "AccessRole NotificationPreferences PrivacyPreferences Theme User UserPreferences UserStatus is_user "
+            "is_user_preferences parse_user parse_user_preferences validate_user validate_user_preferences",
+            "social": "MAX_CONTENT CredentialKind OutcomeStatus PostAnalytics PostError PostOutcome PostStatus "
+            "SocialAccount SocialPost is_post_analytics is_post_error is_social_account is_social_post "
+            "parse_post_analytics parse_post_error parse_social_account parse_social_post "
+            "validate_post_analytics validate_post_error validate_social_account validate_social_post",
+            "billing": "Address Customer Subscription SubscriptionStatus TaxId is_address is_customer is_subscription "
+            "is_tax_id parse_address parse_customer parse_subscription parse_tax_id validate_address "
+            "validate_customer validate_subscription validate_tax_id",
+            "inbox": "InboxStatus WebhookEvent is_webhook_event parse_webhook_event validate_webhook_event",
+            "retention": "CORE core_policies",
+            "rules": "METRICS MIN_LEAD TEXT_LIMITS UNDELETABLE AdminSetting RevokeToken TextLimit TokenGrant activate "
+            "aggregate check_one_active_per_price check_platform_text connect create_post deactivate delete_post "
+            "derive_role disconnect edit_post ends_at find_post post_status read_metrics schedule_post set_admin "
+            "unschedule_post validate_schedule",
+        },
+    )

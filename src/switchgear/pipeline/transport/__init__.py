@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncHttpxTransport", "AsyncPoolTransport", "HttpxTransport", "PoolTransport"]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {"callers": "AsyncHttpxTransport HttpxTransport", "own": "AsyncPoolTransport PoolTransport"},
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {"callers": "AsyncHttpxTransport HttpxTransport", "own": "AsyncPoolTransport PoolTransport"},
+    )

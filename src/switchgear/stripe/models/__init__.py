@@ -67,18 +67,19 @@ __all__ = [
     "id_of",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "base": "DeletedStub Expandable ListObject StripeModel StripeObject UntypedObject id_of",
-        "checkout": "CheckoutMode CheckoutSession CheckoutStatus LineItem PaymentStatus",
-        "common": "Address Interval",
-        "customer": "Customer DeletedCustomer",
-        "discount": "Discount",
-        "payment_method": "PaymentMethod PaymentMethodType",
-        "portal": "PortalFlowType PortalSession",
-        "price": "Plan Price PriceType",
-        "subscription": "Subscription SubscriptionItem SubscriptionStatus",
-        "tax": "TaxId TaxRate",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "base": "DeletedStub Expandable ListObject StripeModel StripeObject UntypedObject id_of",
+            "checkout": "CheckoutMode CheckoutSession CheckoutStatus LineItem PaymentStatus",
+            "common": "Address Interval",
+            "customer": "Customer DeletedCustomer",
+            "discount": "Discount",
+            "payment_method": "PaymentMethod PaymentMethodType",
+            "portal": "PortalFlowType PortalSession",
+            "price": "Plan Price PriceType",
+            "subscription": "Subscription SubscriptionItem SubscriptionStatus",
+            "tax": "TaxId TaxRate",
+        },
+    )

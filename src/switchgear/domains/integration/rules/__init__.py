@@ -62,14 +62,15 @@ __all__ = [
     "validate_schedule",
 ]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "accounts": "RevokeToken TokenGrant activate connect deactivate disconnect",
-        "analytics": "METRICS aggregate read_metrics",
-        "posts": "MIN_LEAD TEXT_LIMITS UNDELETABLE TextLimit check_platform_text create_post delete_post edit_post "
-        "find_post post_status schedule_post unschedule_post validate_schedule",
-        "subscriptions": "check_one_active_per_price ends_at",
-        "users": "AdminSetting derive_role set_admin",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "accounts": "RevokeToken TokenGrant activate connect deactivate disconnect",
+            "analytics": "METRICS aggregate read_metrics",
+            "posts": "MIN_LEAD TEXT_LIMITS UNDELETABLE TextLimit check_platform_text create_post delete_post edit_post "
+            "find_post post_status schedule_post unschedule_post validate_schedule",
+            "subscriptions": "check_one_active_per_price ends_at",
+            "users": "AdminSetting derive_role set_admin",
+        },
+    )
