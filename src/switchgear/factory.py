@@ -47,7 +47,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         tenants: Mapping[str, Credentials] | None,
         options: Mapping[str, Any],
     ) -> None:
-        self.credentials = credentials or Credentials()
+        self.credentials: Credentials = credentials or Credentials()
         self._tenants = dict(tenants or {})
         self._shared: Shared = options.get("shared") or Shared(options.get("settings"))
         self._options: dict[str, Any] = {**options, "shared": self._shared}

@@ -27,7 +27,9 @@ class SyncDriver:
     """Performs effects by blocking. Threads may share it."""
 
     def __init__(self, core: Core, transport: Transport, lifetime: Lifetime) -> None:
-        self.core, self.transport, self.lifetime = core, transport, lifetime
+        self.core: Core = core
+        self.transport: Transport = transport
+        self.lifetime: Lifetime = lifetime
 
     @property
     def service(self) -> str:
@@ -75,7 +77,9 @@ class AsyncDriver:
     """Performs effects by awaiting. Tasks of one event loop may share it."""
 
     def __init__(self, core: Core, transport: AsyncTransport, lifetime: Lifetime) -> None:
-        self.core, self.transport, self.lifetime = core, transport, lifetime
+        self.core: Core = core
+        self.transport: AsyncTransport = transport
+        self.lifetime: Lifetime = lifetime
 
     @property
     def service(self) -> str:

@@ -23,7 +23,7 @@ class Flight:
     def __init__(self) -> None:
         self._lock = Lock()
         self._waiting: list[Callable[[], None]] = []
-        self.landed = False
+        self.landed: bool = False
         self.answer: CachedAnswer | None = None
         self.error: SwitchgearError | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from switchgear.pipeline.breaker import BreakerState
 
@@ -22,7 +22,7 @@ __all__ = [
     "notify",
 ]
 
-logger = logging.getLogger("switchgear")
+logger: Final = logging.getLogger("switchgear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
     ) -> None:
         self.build: Callable[Concatenate[Any, P], BuiltT_co] = build
         """The pure method: for tests, dry runs and flows. `Users.get.build(None, "user_1")` sends nothing."""
-        self.name = build.__name__
+        self.name: str = build.__name__
         """`users.get`."""
         self._faces = {mode: _dressed(build, face) for mode, face in faces(self).items()}
         self.__doc__ = build.__doc__

@@ -64,11 +64,11 @@ class Shared:
     def __init__(
         self, settings: Settings | None = None, *, clock: Clock = SYSTEM_CLOCK, cache: CacheStore | None = None
     ) -> None:
-        self.settings = settings or Settings()
+        self.settings: Settings = settings or Settings()
         self.clock = clock
         self.cache: CacheStore = cache or MemoryCache(self.settings.cache, monotonic=clock.monotonic)
-        self.flights = Flights()
-        self.lifetime = Lifetime()
+        self.flights: Flights = Flights()
+        self.lifetime: Lifetime = Lifetime()
         self._lock = Lock()
         self._breakers: dict[tuple[str, str], Breaker] = {}
         self._budgets: dict[tuple[str, str], RetryBudget] = {}

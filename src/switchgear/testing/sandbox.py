@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.clock import Clock
-from switchgear.pipeline.wire import Content, Timeouts, WireRequest, WireResponse
+from switchgear.pipeline.wire import AsyncTransport, Content, Timeouts, Transport, WireRequest, WireResponse
 from switchgear.testing.ayrshare import AyrshareSandbox
 from switchgear.testing.clerk import ClerkSandbox
 from switchgear.testing.clock import FakeClock
@@ -35,17 +35,17 @@ class Sandbox:
 
     def __init__(self, *, clock: Clock | None = None, seed: str = "") -> None:
         self.clock: Clock = clock or FakeClock()
-        self.webhooks = Outbox()
+        self.webhooks: Outbox = Outbox()
         """Events as they are sent, signed with the services' `webhook_secret`."""
         ids = Ids(seed)
-        self.clerk = ClerkSandbox(self.clock, self.webhooks, ids)
-        self.stripe = StripeSandbox(self.clock, self.webhooks, ids)
-        self.ayrshare = AyrshareSandbox(self.clock, self.webhooks, ids)
+        self.clerk: ClerkSandbox = ClerkSandbox(self.clock, self.webhooks, ids)
+        self.stripe: StripeSandbox = StripeSandbox(self.clock, self.webhooks, ids)
+        self.ayrshare: AyrshareSandbox = AyrshareSandbox(self.clock, self.webhooks, ids)
         self.requests: list[WireRequest] = []
         """What arrived, oldest first."""
-        self.transport = _Transport(self)
+        self.transport: Transport = _Transport(self)
         """For synchronous clients."""
-        self.async_transport = _AsyncTransport(self)
+        self.async_transport: AsyncTransport = _AsyncTransport(self)
         """For asynchronous clients."""
 
     def answer(self, request: WireRequest, body: bytes) -> WireResponse:

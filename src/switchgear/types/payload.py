@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import JsonValue
 from typing_extensions import override
@@ -70,7 +70,7 @@ class Payload:
     def __eq__(self, other: object) -> bool:
         return self._data == other._data if isinstance(other, Payload) else NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]  # it holds lists and dicts
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # it holds lists and dicts; Python sets it beside __eq__
 
     @override
     def __reduce__(self) -> tuple[type[Payload], tuple[dict[str, JsonValue]]]:

@@ -22,6 +22,8 @@ class _UnsetType(Enum):
     def __repr__(self) -> str:
         return "UNSET"
 
+    __str__ = __repr__
+
 
 Unset: TypeAlias = Literal[_UnsetType.UNSET]
 """The type of `UNSET`: `first_name: str | None | Unset = UNSET`."""

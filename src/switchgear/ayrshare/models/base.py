@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic.alias_generators import to_camel
@@ -18,7 +18,7 @@ __all__ = ["AyrshareModel", "Platform", "PostText", "TextId"]
 class AyrshareModel(WireModel):
     """What Ayrshare sends. Nearly everything is optional, because Ayrshare publishes no schema."""
 
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
 
 
 _KNOWN = {ayrshare_name(platform): platform for platform in SocialPlatform}

@@ -8,7 +8,7 @@ from an older or a shortened payload, and is None then, or empty where Clerk alw
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Field, JsonValue, SkipValidation
 
@@ -23,7 +23,7 @@ Metadata: TypeAlias = dict[str, SkipValidation[JsonValue]]
 class ClerkModel(WireModel):
     """The base: every time is Unix milliseconds. `to_wire` shows asterisks in the place of a `SecretStr`."""
 
-    model_config = ConfigDict(val_temporal_unit="milliseconds")
+    model_config: ClassVar[ConfigDict] = ConfigDict(val_temporal_unit="milliseconds")
 
 
 class DeletedObject(ClerkModel):

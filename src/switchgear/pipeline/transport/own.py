@@ -24,7 +24,7 @@ import httpcore
 
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
-from switchgear.pipeline.transport.line import AsyncLine, Line
+from switchgear.pipeline.transport._line import AsyncLine, Line
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 from switchgear.types.headers import Headers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, cast, get_args
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import (
     ConfigDict,
@@ -40,7 +40,7 @@ class StripeModel(WireModel):
     sends is required. Secrets, such as a `client_secret`, are `SecretStr`: `to_wire` shows asterisks in their place.
     """
 
-    model_config = ConfigDict(val_temporal_unit="seconds")
+    model_config: ClassVar[ConfigDict] = ConfigDict(val_temporal_unit="seconds")
 
 
 class StripeObject(StripeModel):

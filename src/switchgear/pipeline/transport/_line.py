@@ -33,7 +33,7 @@ class Line(httpcore.NetworkBackend):
     """The network of one synchronous connection; set `ends` before each request."""
 
     def __init__(self) -> None:
-        self.ends = math.inf
+        self.ends: float = math.inf
         self._backend = httpcore.SyncBackend()
 
     @override
@@ -81,7 +81,7 @@ class AsyncLine(httpcore.AsyncNetworkBackend):
     """The network of one asynchronous connection; set `ends` before each request."""
 
     def __init__(self) -> None:
-        self.ends = math.inf
+        self.ends: float = math.inf
         self._backend = cast(httpcore.AsyncNetworkBackend, httpcore.AnyIOBackend())
 
     @override
