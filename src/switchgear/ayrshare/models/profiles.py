@@ -11,7 +11,16 @@ from switchgear.types.enums import Open, Unrecognized
 from switchgear.types.platforms import SocialPlatform
 from switchgear.types.times import AnyTime
 
-__all__ = ["AyrshareUser", "CreatedProfile", "DisplayName", "Pagination", "Profile", "ProfileList", "ProfileStatus"]
+__all__ = [
+    "AyrshareUser",
+    "CreatedProfile",
+    "DeletedProfile",
+    "DisplayName",
+    "Pagination",
+    "Profile",
+    "ProfileList",
+    "ProfileStatus",
+]
 
 
 class ProfileStatus(StrEnum):
@@ -107,3 +116,10 @@ class CreatedProfile(AyrshareModel):
     title: str | None = None
     status: str | None = None
     messaging_active: bool | None = None
+
+
+class DeletedProfile(AyrshareModel):
+    """The reply of `DELETE /profiles`."""
+
+    status: str | None = None
+    ref_id: str | None = None

@@ -1,0 +1,250 @@
+"""`AyrshareClient` and `AsyncAyrshareClient`, and how Ayrshare says that something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, cast
+
+from pydantic import SecretStr
+from pydantic_core import from_json
+from typing_extensions import Unpack, override
+
+from switchgear.ayrshare.models.posts import unwrap_post
+from switchgear.ayrshare.models.profiles import AyrshareUser
+from switchgear.ayrshare.operations.history import PostHistory
+from switchgear.ayrshare.operations.posts import Posts
+from switchgear.ayrshare.operations.profiles import Profiles
+from switchgear.ayrshare.operations.user import User
+from switchgear.errors import (
+    ApiError,
+    AuthenticationFailed,
+    ConfigurationError,
+    Conflict,
+    NotFound,
+    RateLimited,
+    ValidationFailed,
+    api_error_class,
+)
+from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
+from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
+from switchgear.pipeline.request import Repeat, Request, path
+from switchgear.pipeline.retry import Outcome, outcome_of_status
+from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
+from switchgear.pipeline.wire import WireResponse
+from switchgear.types.model import decoder
+from switchgear.types.secrets import Credential, SecretSource, reveal
+
+__all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials", "problem"]
+
+_CLASSES: Final[Mapping[str, type[ApiError]]] = {
+    "102": AuthenticationFailed,  # even with 403
+    "419": AuthenticationFailed,  # the X credentials are missing
+    "107": Conflict,  # Facebook has just had the same post
+    "110": Conflict,  # so has X
+    "137": Conflict,  # so has Ayrshare, within 48 hours
+    "146": Conflict,  # the title of a profile is taken
+    "114": NotFound,
+    "186": NotFound,
+    "221": NotFound,
+    "383": NotFound,  # the post was deleted before
+    "156": ValidationFailed,  # the network is not linked
+}
+"""Most of Ayrshare's business errors are 400, so the code says more than the status."""
+
+_MESSAGE_LENGTH: Final = 300
+
+
+def problem(response: WireResponse) -> Problem | None:
+    """What Ayrshare says is wrong; None: nothing is.
+
+    A call failed if its status is not 200 or its body says `error` (Ayrshare's documentation: errors). Two bodies say
+    so and are answers all the same: one that reports a success on some network beside the failures, and a stored post
+    whose own status is `error`.
+    """
+    by_status, reply = problem_of_status(response), _reply(response.content)
+    if _took_effect(reply) or (by_status is None and (reply.get("status") != "error" or "platforms" in reply)):
+        return None
+    by_network = _objects(reply.get("errors"))
+    faults = by_network or [reply]
+    code = _code(faults[0].get("code"))
+    message = "; ".join(filter(None, map(_text, faults)))
+    message = message or (by_status.message if by_status else "the service answered with an error")
+    if response.status == 429:
+        return Problem(RateLimited, message, Outcome.REFUSED, code)
+    known = _CLASSES.get(code or str(response.status))
+    if known is None and "idempoten" in message.lower():  # its code is not documented
+        known = Conflict
+    outcome = Outcome.FINAL if known or by_network else outcome_of_status(response.status)
+    return Problem(known or api_error_class(response.status), message, outcome, code)
+
+
+def _reply(content: bytes) -> dict[str, Any]:
+    """The object that says what happened; it lies in `posts` with a profile key, in `history` if that is empty."""
+    try:
+        body = unwrap_post(from_json(content, allow_inf_nan=False))
+    except ValueError:
+        return {}
+    reply = cast(dict[str, Any], body) if isinstance(body, dict) else {}
+    history = reply.get("history")
+    return cast(dict[str, Any], history) if isinstance(history, dict) else reply
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    """The objects of a list."""
+    items = cast(list[object], value) if isinstance(value, list) else []
+    return [cast(dict[str, Any], item) for item in items if isinstance(item, dict)]
+
+
+def _took_effect(reply: Mapping[str, Any]) -> bool:
+    """Whether some network published the post, or deleted it."""
+    by_network = _objects(list(reply.values()))
+    deleted = any(item.get("action") == "delete" and item.get("status") == "success" for item in by_network)
+    return deleted or bool(_objects(reply.get("postIds")))
+
+
+def _code(value: object) -> str | None:
+    return str(value) if isinstance(value, int | str) and not isinstance(value, bool) and value != "" else None
+
+
+def _text(fault: Mapping[str, Any]) -> str:
+    """`facebook (107): This status update is identical ...`."""
+    message, platform, code = fault.get("message"), fault.get("platform"), _code(fault.get("code"))
+    said = " ".join(message.split())[:_MESSAGE_LENGTH] if isinstance(message, str) else ""
+    if not isinstance(platform, str):
+        return said
+    return f"{platform[:20]}{f' ({code})' if code else ''}: {said or 'refused'}"
+
+
+def _check_api_key(key: str) -> None:
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise ConfigurationError("an Ayrshare API key is text without spaces", service="ayrshare")
+    if key.startswith(("sk_", "pk_", "rk_", "whsec_")):
+        raise ConfigurationError("this is a key of another service, not of Ayrshare", service="ayrshare")
+
+
+def _ref_id(body: bytes) -> str | None:
+    return decoder(AyrshareUser)(body).ref_id
+
+
+SPEC: Final = ServiceSpec(
+    name="ayrshare",
+    base_url="https://api.ayrshare.com",
+    tenant_header="Profile-Key",
+    extra_credentials={"x": ("X-Twitter-OAuth1-Api-Key", "X-Twitter-OAuth1-Api-Secret")},
+    repeat={
+        "GET": Repeat.SAFE,
+        "POST": Repeat.NEVER,
+        "PUT": Repeat.NEVER,
+        "PATCH": Repeat.NEVER,
+        "DELETE": Repeat.NEVER,
+    },
+    problem=problem,
+    check_credential=_check_api_key,
+    check=lambda: Request(method="GET", path=path("/api/user"), decode=_ref_id),
+)
+"""Ayrshare, described. It has no idempotency header: a key of `posts.create` travels in the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class XCredentials:
+    """Key and secret of one's own X application, which Ayrshare asks for with every call that touches X.
+
+    Raises:
+        ConfigurationError: One of the two is empty.
+    """
+
+    key: SecretSource
+    secret: SecretSource
+
+    def __post_init__(self) -> None:
+        for name in ("key", "secret"):
+            text = reveal(getattr(self, name))
+            if not text.strip():
+                raise ConfigurationError(f"X credentials need both key and secret; the {name} is empty")
+            object.__setattr__(self, name, SecretStr(text))
+
+    @override
+    def __repr__(self) -> str:
+        return "XCredentials(**********)"
+
+
+def _extra(x_credentials: XCredentials | None) -> dict[str, tuple[SecretSource, ...]]:
+    return {} if x_credentials is None else {"x": (x_credentials.key, x_credentials.secret)}
+
+
+class AyrshareNamespaces(Bound[ModeT]):
+    """What an Ayrshare client offers, in any mode."""
+
+    @cached_property
+    def posts(self) -> Posts[ModeT]:
+        """Publish, read, delete and retry posts."""
+        return Posts(self)
+
+    @cached_property
+    def history(self) -> PostHistory[ModeT]:
+        """Posts of the past, and those that are scheduled."""
+        return PostHistory(self)
+
+    @cached_property
+    def user(self) -> User[ModeT]:
+        """The profile that the client acts for."""
+        return User(self)
+
+    @cached_property
+    def profiles(self) -> Profiles[ModeT]:
+        """The account's profiles."""
+        return Profiles(self)
+
+
+class AyrshareClient(BaseApiClient, AyrshareNamespaces[Sync]):
+    """Ayrshare, synchronously. Threads may share it.
+
+    Args:
+        api_key: The account's key, or a function that answers the current one.
+        profile_key: The profile to act for; None: the primary profile.
+        x_credentials: One's own X application, for posts to X.
+        **options: See `ClientOptions`.
+
+    Raises:
+        ConfigurationError: The key cannot be one of Ayrshare, the profile key is empty, or an option is not acceptable.
+    """
+
+    spec = SPEC
+
+    def __init__(
+        self,
+        api_key: Credential,
+        *,
+        profile_key: SecretSource | None = None,
+        x_credentials: XCredentials | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        super().__init__(api_key, tenant=profile_key, extra_credentials=_extra(x_credentials), **options)
+
+    @property
+    def raw(self) -> AyrshareNamespaces[Raw]:
+        """The same operations, each answering a `Response` with status, headers and attempts beside the value."""
+        return AyrshareNamespaces[Raw].over(self._engine, Raw)
+
+
+class AsyncAyrshareClient(AsyncBaseApiClient, AyrshareNamespaces[Async]):
+    """Ayrshare, asynchronously; see `AyrshareClient`. Tasks of one event loop may share it."""
+
+    spec = SPEC
+
+    def __init__(
+        self,
+        api_key: Credential,
+        *,
+        profile_key: SecretSource | None = None,
+        x_credentials: XCredentials | None = None,
+        **options: Unpack[AsyncClientOptions],
+    ) -> None:
+        super().__init__(api_key, tenant=profile_key, extra_credentials=_extra(x_credentials), **options)
+
+    @property
+    def raw(self) -> AyrshareNamespaces[AsyncRaw]:
+        """The same operations, each answering a `Response` with status, headers and attempts beside the value."""
+        return AyrshareNamespaces[AsyncRaw].over(self._engine, AsyncRaw)
