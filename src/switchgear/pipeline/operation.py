@@ -8,13 +8,28 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Coroutine, Generator, Mapping
-from functools import wraps
+from functools import partial, wraps
 from types import MethodType
-from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, Protocol, Self, TypeAlias, TypeVar, overload
+from typing import (
+    Any,
+    ClassVar,
+    Concatenate,
+    Final,
+    Generic,
+    NamedTuple,
+    NoReturn,
+    ParamSpec,
+    Protocol,
+    Self,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    overload,
+)
 
 from typing_extensions import override
 
-from switchgear.errors import ConfigurationError, InvalidRequest
+from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
 from switchgear.pipeline.request import Request, Response
 
@@ -107,19 +122,28 @@ class Namespace(Bound[ModeT]):
                 member.name = f"{cls.path}.{name}"
 
 
+class _Face(NamedTuple):
+    """How an operation looks in one mode."""
+
+    run: Callable[[_Engine, str, Any], Any]
+    """What is done with the engine, the operation's name, and what the pure method made."""
+    answers: str
+    """The return annotation, around that of the pure method."""
+
+
+_Faces: TypeAlias = Mapping[type, _Face]
+"""By mode."""
+
+
 class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
     """A descriptor whose type, when read from a namespace, follows from the namespace's mode."""
 
-    def __init__(
-        self,
-        build: Callable[Concatenate[Any, P], BuiltT_co],
-        faces: Callable[[Operation[..., Any, Any, Any]], Mapping[type, Callable[..., Any]]],
-    ) -> None:
+    def __init__(self, build: Callable[Concatenate[Any, P], BuiltT_co], faces: _Faces) -> None:
         self.build: Callable[Concatenate[Any, P], BuiltT_co] = build
         """The pure method: for tests, dry runs and flows. `Users.get.build(None, "user_1")` sends nothing."""
         self.name: str = build.__name__
         """`users.get`."""
-        self._faces = {mode: _dressed(build, face) for mode, face in faces(self).items()}
+        self._faces = {mode: _dressed(self, face) for mode, face in faces.items()}
         self.__doc__ = build.__doc__
 
     @overload
@@ -140,90 +164,113 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         return self if obj is None else MethodType(self._faces[obj._mode], obj)
 
 
-def _dressed(build: Callable[..., Any], face: Callable[..., Any]) -> Callable[..., Any]:
-    """The face with the operation's name, docstring and signature; `Request[User]` reads as `User`."""
-    signature = inspect.signature(build)
-    declared = str(signature.return_annotation)
-    for wrapper in ("Request[", "Paged[", "Flow["):
-        if declared.startswith(wrapper):
-            signature = signature.replace(return_annotation=declared[len(wrapper) : -1])
-    dressed = wraps(build)(face)
-    vars(dressed)["__signature__"] = signature
+def _dressed(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable[..., Any]:
+    """A function for one mode, with the operation's docstring, and a signature that says what the caller gets."""
+
+    def blocking(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
+        call = _prepared(operation, face, self, args, kwargs)
+        del args, kwargs
+        try:
+            return call()
+        except SwitchgearError as error:
+            raise _placed(error, operation, self)  # noqa: B904 - the same error
+
+    async def awaiting(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
+        call = _prepared(operation, face, self, args, kwargs)
+        del args, kwargs
+        try:
+            return await call()
+        except SwitchgearError as error:
+            raise _placed(error, operation, self)  # noqa: B904 - the same error
+
+    dressed = wraps(operation.build)(awaiting if inspect.iscoroutinefunction(face.run) else blocking)
+    signature = inspect.signature(operation.build)
+    answers = face.answers.format(_inner(signature.return_annotation))
+    vars(dressed)["__signature__"] = signature.replace(return_annotation=answers)
     return dressed
 
 
-def _built(
-    operation: Operation[..., BuiltT_co, Any, Any], namespace: object, args: Any, kwargs: dict[str, Any]
-) -> BuiltT_co:
-    """Run the pure method; what it refuses is raised without its frames, which hold the caller's arguments."""
+def _inner(annotation: object) -> str:
+    """`User` of `Request[User]`, `Paged[User]` and `Flow[User]`."""
+    if not isinstance(annotation, str):
+        return inspect.formatannotation((get_args(annotation) or (annotation,))[-1])
+    outer, bracket, inner = annotation.partition("[")
+    return inner.removesuffix("]") if bracket and outer in {"Request", "Paged", "Flow"} else annotation
+
+
+def _prepared(
+    operation: Operation[..., Any, Any, Any], face: _Face, namespace: Namespace[Any], args: Any, kwargs: dict[str, Any]
+) -> Callable[[], Any]:
+    """The call, or its refusal. No frame that holds the caller's arguments is left when it is made."""
     try:
-        return operation.build(namespace, *args, **kwargs)
+        return partial(face.run, namespace._engine, operation.name, operation.build(namespace, *args, **kwargs))
     except InvalidRequest as error:
-        refused = error
-    refused.operation = operation.name
-    if isinstance(namespace, Bound):
-        refused.service = namespace._engine.service
-    del args, kwargs
-    raise refused.with_traceback(None)
+        return partial(_refuse, error)
 
 
-def _raw_faces(operation: Operation[..., Any, Any, Any]) -> dict[type, Callable[..., Any]]:
-    def raw(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-        request = _built(operation, self, args, kwargs)
-        del args, kwargs
-        return self._engine.send(request, operation.name)
+def _refuse(error: InvalidRequest) -> NoReturn:
+    raise error
 
-    async def async_raw(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-        request = _built(operation, self, args, kwargs)
-        del args, kwargs
-        return await self._engine.send(request, operation.name)
 
-    return {Raw: raw, AsyncRaw: async_raw}
+def _placed(error: SwitchgearError, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> Exception:
+    """The error, saying where it happened, without the frames below, which hold what was sent and answered."""
+    error.service = error.service or namespace._engine.service
+    error.operation = error.operation or operation.name
+    return error.with_traceback(None)
+
+
+def _respond(engine: _Engine, name: str, request: Request[Any]) -> Any:
+    return engine.send(request, name)
+
+
+async def _arespond(engine: _Engine, name: str, request: Request[Any]) -> Any:
+    return await engine.send(request, name)
+
+
+def _answer(engine: _Engine, name: str, request: Request[Any]) -> Any:
+    return engine.send(request, name).value
+
+
+async def _aanswer(engine: _Engine, name: str, request: Request[Any]) -> Any:
+    return (await engine.send(request, name)).value
+
+
+_ONE: Final[_Faces] = {
+    Sync: _Face(_answer, "{}"),
+    Async: _Face(_aanswer, "{}"),
+    Raw: _Face(_respond, "Response[{}]"),
+    AsyncRaw: _Face(_arespond, "Response[{}]"),
+}
 
 
 def operation(
     build: Callable[Concatenate[Any, P], Request[T]], /
 ) -> Operation[P, Request[T], T, Coroutine[Any, Any, T]]:
     """Turn a method that returns `Request[T]` into a call on every kind of client."""
+    return Operation(build, _ONE)
 
-    def faces(this: Operation[..., Any, Any, Any]) -> dict[type, Callable[..., Any]]:
-        def sync(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-            request = _built(this, self, args, kwargs)
-            del args, kwargs
-            return self._engine.send(request, this.name).value
 
-        async def async_(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-            request = _built(this, self, args, kwargs)
-            del args, kwargs
-            return (await self._engine.send(request, this.name)).value
+def _page(engine: _Engine, name: str, request: Paged[Any]) -> Page[Any]:
+    return Page(lambda paged: engine.send(paged, name), request)
 
-        return {Sync: sync, Async: async_, **_raw_faces(this)}
 
-    return Operation(build, faces)
+def _apage(engine: _Engine, name: str, request: Paged[Any]) -> AsyncPage[Any]:
+    return AsyncPage(lambda paged: engine.send(paged, name), request)
+
+
+_MANY: Final[_Faces] = {
+    Sync: _Face(_page, "Page[{}]"),
+    Async: _Face(_apage, "AsyncPage[{}]"),
+    Raw: _Face(_respond, "Response[Slice[{}]]"),
+    AsyncRaw: _Face(_arespond, "Response[Slice[{}]]"),
+}
 
 
 def paginated(
     build: Callable[Concatenate[Any, P], Paged[T]], /
 ) -> Operation[P, Request[Slice[T]], Page[T], AsyncPage[T]]:
     """Like `operation`, for lists: `Page[T]` or `AsyncPage[T]`, which fetch themselves."""
-
-    def faces(this: Operation[..., Any, Any, Any]) -> dict[type, Callable[..., Any]]:
-        def list_with(page: Callable[..., Any]) -> Callable[..., Any]:
-            def face(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-                request = _built(this, self, args, kwargs)
-                del args, kwargs
-                engine = self._engine
-
-                def send(paged: Request[Any]) -> Any:
-                    return engine.send(paged, this.name)
-
-                return page(send, request)
-
-            return face
-
-        return {Sync: list_with(Page), Async: list_with(AsyncPage), **_raw_faces(this)}
-
-    return Operation(build, faces)
+    return Operation(build, _MANY)
 
 
 Flow: TypeAlias = Generator[Request[Any], Any, T]
@@ -231,39 +278,52 @@ Flow: TypeAlias = Generator[Request[Any], Any, T]
 
 
 def fetch(request: Request[T], /) -> Generator[Request[T], T, T]:
-    """One step of a flow: `user = yield from ...` with the request that `Users.get.build(None, user_id)` makes."""
+    """One step of a flow: `user = yield from ...` with the request that `Users.get.build(None, user_id)` makes.
+
+    What the service refuses is raised here, so that a flow can decide by it: `except NotFound`.
+    """
     return (yield request)
+
+
+def _walk(engine: _Engine, name: str, steps: Flow[Any]) -> Any:
+    resume: Callable[[], Request[Any]] = partial(next, steps)
+    while True:
+        try:
+            request = resume()
+        except StopIteration as stop:
+            return stop.value
+        try:
+            resume = partial(steps.send, engine.send(request, name).value)
+        except SwitchgearError as error:
+            resume = partial(steps.throw, error)
+
+
+async def _awalk(engine: _Engine, name: str, steps: Flow[Any]) -> Any:
+    resume: Callable[[], Request[Any]] = partial(next, steps)
+    while True:
+        try:
+            request = resume()
+        except StopIteration as stop:
+            return stop.value
+        try:
+            resume = partial(steps.send, (await engine.send(request, name)).value)
+        except SwitchgearError as error:
+            resume = partial(steps.throw, error)
+
+
+def _no_response(engine: _Engine, name: str, steps: Flow[Any]) -> NoReturn:
+    del engine, steps
+    raise ConfigurationError(f"{name} makes several requests, so it has no raw form")
+
+
+_STEPS: Final[_Faces] = {
+    Sync: _Face(_walk, "{}"),
+    Async: _Face(_awalk, "{}"),
+    Raw: _Face(_no_response, "Never"),
+    AsyncRaw: _Face(_no_response, "Never"),
+}
 
 
 def flow(build: Callable[Concatenate[Any, P], Flow[T]], /) -> Operation[P, Flow[T], T, Coroutine[Any, Any, T]]:
     """Make one call of several requests, yielded by a generator that returns the value. There is no raw form."""
-
-    def faces(this: Operation[..., Any, Any, Any]) -> dict[type, Callable[..., Any]]:
-        def sync(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-            steps = _built(this, self, args, kwargs)
-            del args, kwargs
-            answer: Any = None
-            while True:
-                try:
-                    request = steps.send(answer)
-                except StopIteration as stop:
-                    return stop.value
-                answer = self._engine.send(request, this.name).value
-
-        async def async_(self: Namespace[Any], *args: Any, **kwargs: Any) -> Any:
-            steps = _built(this, self, args, kwargs)
-            del args, kwargs
-            answer: Any = None
-            while True:
-                try:
-                    request = steps.send(answer)
-                except StopIteration as stop:
-                    return stop.value
-                answer = (await self._engine.send(request, this.name)).value
-
-        def no_raw(*_: Any, **__: Any) -> Any:
-            raise ConfigurationError(f"{this.name} makes several requests, so it has no raw form")
-
-        return {Sync: sync, Async: async_, Raw: no_raw, AsyncRaw: no_raw}
-
-    return Operation(build, faces)
+    return Operation(build, _STEPS)
