@@ -25,12 +25,11 @@ from switchgear.errors import (
     NotFound,
     RateLimited,
     ValidationFailed,
-    api_error_class,
 )
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
-from switchgear.pipeline.retry import Outcome, outcome_of_status
+from switchgear.pipeline.retry import Outcome
 from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
 from switchgear.pipeline.wire import WireResponse
 from switchgear.types.model import decoder
@@ -59,25 +58,25 @@ _MESSAGE_LENGTH: Final = 300
 def problem(response: WireResponse) -> Problem | None:
     """What Ayrshare says is wrong; None: nothing is.
 
-    A call failed if its status is not 200 or its body says `error` (Ayrshare's documentation: errors). Two bodies say
-    so and are answers all the same: one that reports a success on some network beside the failures, and a stored post
-    whose own status is `error`.
+    A call failed if its status or its body says so (Ayrshare's documentation: errors). Two bodies say so and are
+    answers all the same: one that reports a success on some network beside the failures, and a stored post whose own
+    status is `error`.
     """
     by_status, reply = problem_of_status(response), _reply(response.content)
     if _took_effect(reply) or (by_status is None and (reply.get("status") != "error" or "platforms" in reply)):
         return None
+    otherwise = by_status or Problem(ValidationFailed, "the service answered with an error", Outcome.FINAL)
     by_network = _objects(reply.get("errors"))
     faults = by_network or [reply]
     code = _code(faults[0].get("code"))
-    message = "; ".join(filter(None, map(_text, faults)))
-    message = message or (by_status.message if by_status else "the service answered with an error")
+    message = "; ".join(filter(None, map(_text, faults))) or otherwise.message
     if response.status == 429:
         return Problem(RateLimited, message, Outcome.REFUSED, code)
     known = _CLASSES.get(code or str(response.status))
     if known is None and "idempoten" in message.lower():  # its code is not documented
         known = Conflict
-    outcome = Outcome.FINAL if known or by_network else outcome_of_status(response.status)
-    return Problem(known or api_error_class(response.status), message, outcome, code)
+    outcome = Outcome.FINAL if known or by_network else otherwise.outcome
+    return Problem(known or otherwise.error, message, outcome, code)
 
 
 def _reply(content: bytes) -> dict[str, Any]:

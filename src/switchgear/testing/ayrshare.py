@@ -182,6 +182,7 @@ class AyrshareSandbox:
         return self._answer(
             {
                 **_active(profile),
+                "ayrlinkUrl": "https://ayrl.ink/bio/sandbox",
                 "created": {**profile["created"], "utc": profile["createdUTC"]},
                 "displayNames": profile["displayNames"],
                 "email": "sandbox@example.com",

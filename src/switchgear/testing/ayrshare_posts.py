@@ -93,6 +93,7 @@ class PostBook:
             "scheduleDate": stored(at or self._clock.now()),
             "shortenLinks": given.get("shortenLinks", False),
             "requiresApproval": waits,
+            "tier": "business",
         }
         return row | ({"notes": given["notes"]} if "notes" in given else {})
 

@@ -43,6 +43,8 @@ class SentPost:
     def found(self, rows: Sequence[HistoryPost], since: datetime) -> PostResult | None:
         """The result, if the post is among the rows; None if it is surely not, and can be sent again without harm.
 
+        A result of the history has the fields of a row, and a scheduled post is `pending` in it.
+
         Args:
             rows: The latest `LIMIT` rows of the history, the one published latest first.
             since: When the call began, by Ayrshare's clock.
@@ -52,9 +54,12 @@ class SentPost:
         """
         earliest = since - _MARGIN
         similar = [row for row in rows if self._is_similar(row, earliest)]
-        for row in similar:
-            if self._is_same(row):
-                return _result(row)
+        same = [row for row in similar if self._is_same(row)]
+        for row in same:
+            if row.status is not PostStatus.ERROR or row.post_ids:
+                return PostResult.model_validate(row.to_wire())
+        if same:
+            raise ValueError("the post failed on every network; the history says why")
         if similar and (self.rewritten or not self.text):
             raise ValueError("a post of this call's time and networks may be this one")
         if not self._is_guarded or self._is_cut_off(rows, earliest):
@@ -88,10 +93,3 @@ class SentPost:
             return False
         last = rows[-1].schedule_date or rows[-1].created
         return last is None or last >= max(earliest, self.schedule_date or earliest)
-
-
-def _result(row: HistoryPost) -> PostResult:
-    """The row as a reply: it has some fields more, and a scheduled post is `pending` in it."""
-    if row.status is PostStatus.ERROR and not row.post_ids:
-        raise ValueError("the post failed on every network; the history says why")
-    return PostResult.model_validate(row.to_wire())

@@ -1,0 +1,291 @@
+"""Operations as requests: what is sent, and what is refused instead. Nothing here sends anything."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from switchgear.ayrshare import operations
+from switchgear.ayrshare.client import SPEC
+from switchgear.ayrshare.models import PostStatus
+from switchgear.ayrshare.operations import PostHistory, Posts, Profiles, User
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.encoding import encode_query
+from switchgear.pipeline.operation import Operation
+from switchgear.pipeline.request import Caching, Repeat, Request, Timing
+from switchgear.types import SocialPlatform
+
+NEXT_YEAR = datetime(2027, 1, 2, 3, 4, 5, 678901, tzinfo=timezone(timedelta(hours=2)))
+NAIVE = datetime(2027, 1, 2)  # noqa: DTZ001 - refused for that
+
+EXAMPLES: dict[str, Request[Any]] = {
+    "posts.create": Posts.create.build(None, "Hi", platforms=["linkedin"]),
+    "posts.get": Posts.get.build(None, "p1"),
+    "posts.delete": Posts.delete.build(None, "p1"),
+    "posts.retry": Posts.retry.build(None, "p1"),
+    "history.list": PostHistory.list.build(None),
+    "user.get": User.get.build(None),
+    "profiles.create": Profiles.create.build(None, "Ann"),
+    "profiles.list": Profiles.list.build(None),
+    "profiles.find": Profiles.find.build(None, title="Ann"),
+    "profiles.delete": Profiles.delete.build(None, title="Ann"),
+}
+
+POLICIES = {
+    # operation: (method, path, repeat, timing, caching, profile key goes along, further credentials, tags)
+    "posts.create": ("POST", "/api/post", "lookup", "post", "never", True, (), ("post",)),
+    "posts.get": ("GET", "/api/post/{post_id}", "safe", "fast", "never", True, (), ("post:p1",)),
+    "posts.delete": ("DELETE", "/api/post", "safe", "fast", "never", True, ("x",), ("post:p1",)),
+    "posts.retry": ("PUT", "/api/post/retry", "never", "post", "never", True, ("x",), ("post:p1",)),
+    "history.list": ("GET", "/api/history", "safe", "fast", "never", True, (), ("post",)),
+    "user.get": ("GET", "/api/user", "safe", "fast", "reference", True, (), ("profile",)),
+    "profiles.create": ("POST", "/api/profiles", "never", "fast", "never", False, (), ("profile",)),
+    "profiles.list": ("GET", "/api/profiles", "safe", "fast", "reference", False, (), ("profile",)),
+    "profiles.find": ("GET", "/api/profiles", "safe", "fast", "reference", False, (), ("profile",)),
+    "profiles.delete": ("DELETE", "/api/profiles", "never", "fast", "never", False, (), ("profile",)),
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_policies(name):
+    request = EXAMPLES[name]
+    method, path, repeat, timing, caching, tenant, wants, tags = POLICIES[name]
+    assert (request.method, request.path.template) == (method, path)
+    assert SPEC.repeat_of(request) is Repeat(repeat)
+    assert request.timing is Timing(timing)
+    assert request.caching is Caching(caching)
+    assert request.tenant is tenant
+    assert (request.wants, request.needs) == (wants, ())
+    assert request.tags == tuple(f"ayrshare:{tag}" for tag in tags)
+    assert (request.lookup is not None) == (repeat == "lookup")
+
+
+def test_the_table_is_complete():
+    spaces = [getattr(operations, name) for name in operations.__all__]
+    assert dir(operations) == sorted(operations.__all__)
+    found = {member.name for space in spaces for member in vars(space).values() if isinstance(member, Operation)}
+    assert found == EXAMPLES.keys() == POLICIES.keys()
+
+
+def _body(request: Request[Any]) -> Any:
+    assert request.body is not None
+    return json.loads(request.body.content)
+
+
+def test_the_smallest_post():
+    request = Posts.create.build(None, "Hi", platforms=[SocialPlatform.LINKEDIN])
+    assert _body(request) == {"post": "Hi", "platforms": ["linkedin"]}
+    assert request.query == ()
+
+
+def test_every_parameter_of_a_post():
+    request = Posts.create.build(
+        None,
+        "Grüße",
+        platforms=["X", SocialPlatform.GOOGLE_BUSINESS, "twitter", "gmb", "facebook"],
+        media_urls=("https://example.com/a.jpg",),
+        schedule_date=NEXT_YEAR,
+        validate_scheduled=False,
+        title="T",
+        first_comment="First!",
+        disable_comments=True,
+        shorten_links=True,
+        auto_hashtag={"max": 3, "position": "end"},
+        is_video=False,
+        requires_approval=True,
+        notes="n",
+        options={"x": {"thread": True}, SocialPlatform.FACEBOOK: {"reels": True}, "fooOptions": {"a": [1]}},
+        idempotency_key="key-1",
+    )
+    assert _body(request) == {
+        "post": "Grüße",
+        "platforms": ["twitter", "gmb", "facebook"],
+        "mediaUrls": ["https://example.com/a.jpg"],
+        "scheduleDate": "2027-01-02T01:04:05Z",
+        "validateScheduled": False,
+        "title": "T",
+        "firstComment": {"comment": "First!"},
+        "disableComments": True,
+        "shortenLinks": True,
+        "autoHashtag": {"max": 3, "position": "end"},
+        "isVideo": False,
+        "requiresApproval": True,
+        "notes": "n",
+        "idempotencyKey": "key-1",
+        "xOptions": {"thread": True},
+        "faceBookOptions": {"reels": True},
+        "fooOptions": {"a": [1]},
+    }
+    assert request.needs == ("x",)
+
+
+def test_a_post_may_be_media_alone():
+    body = _body(Posts.create.build(None, "", platforms=["tiktok"], media_urls=["https://example.com/a.mp4"]))
+    assert body == {"post": "", "platforms": ["tiktok"], "mediaUrls": ["https://example.com/a.mp4"]}
+
+
+def test_a_first_comment_may_be_ayrshares_object():
+    comment = {"comment": "Look", "mediaUrls": ["https://example.com/a.jpg"]}
+    assert (
+        _body(Posts.create.build(None, "a", platforms=["facebook"], first_comment=comment))["firstComment"] == comment
+    )
+
+
+@pytest.mark.parametrize("platform", SocialPlatform)
+def test_every_network_has_an_option_object(platform):
+    body = _body(Posts.create.build(None, "a", platforms=[platform], options={platform: {"k": 1}}))
+    (name,) = body.keys() - {"post", "platforms"}
+    assert name.endswith("Options")
+    assert body[name] == {"k": 1}
+
+
+@pytest.mark.parametrize(
+    ("post", "wrong", "named"),
+    [
+        (1, {}, "post must be text"),
+        (None, {}, "post must be text"),
+        ("", {}, "post must not be empty"),
+        ("a", {"platforms": []}, "platforms"),
+        ("a", {"platforms": "x"}, "platforms must be a list"),
+        ("a", {"platforms": [1]}, "platforms must be text"),
+        ("a", {"platforms": ["x", "myspace", "all"]}, "'myspace', 'all'"),
+        ("a", {"media_urls": []}, "media_urls"),
+        ("a", {"media_urls": "https://example.com/a.jpg"}, "media_urls"),
+        ("a", {"media_urls": ["http://example.com/a.jpg"]}, "media_urls must be https"),
+        ("a", {"schedule_date": NAIVE}, "schedule_date"),
+        ("a", {"schedule_date": "2027-01-01"}, "schedule_date"),
+        ("a", {"schedule_date": datetime.max.replace(tzinfo=timezone(-timedelta(hours=1)))}, "schedule_date"),
+        ("a", {"options": {"": {}}}, "options"),
+        ("a", {"options": {"post": {}}}, "options: 'post'"),
+        ("a", {"options": {"x": {}, "twitter": {}}}, "options: 'twitter'"),
+        ("a", {"options": {"x": {}, "xOptions": {}}}, "options: 'xOptions'"),
+        ("a", {"options": {"x": {"a": object()}}}, "no JSON form"),
+        ("a", {"idempotency_key": " "}, "idempotency_key"),
+    ],
+)
+def test_a_bad_post_is_refused(post, wrong, named):
+    with pytest.raises(InvalidRequest, match=named):
+        Posts.create.build(None, post, **{"platforms": ["x"], **wrong})
+
+
+@pytest.mark.parametrize(
+    ("request_", "body"),
+    [
+        (Posts.delete.build(None, "p1"), {"id": "p1"}),
+        (Posts.delete.build(None, "p1", mark_manual_deleted=True), {"id": "p1", "markManualDeleted": True}),
+        (Posts.retry.build(None, "p1"), {"id": "p1"}),
+        (Profiles.delete.build(None, title="Ann"), {"title": "Ann"}),
+        (Profiles.delete.build(None), {}),
+        (
+            Profiles.create.build(
+                None,
+                "Ann",
+                messaging_active=True,
+                disable_social=["x", "gmb"],
+                hide_top_header=True,
+                hide_logo=False,
+                top_header="Hello",
+                sub_header="there",
+                team=True,
+                email="ann@example.com",
+                tags=["a", "b"],
+            ),
+            {
+                "title": "Ann",
+                "messagingActive": True,
+                "disableSocial": ["twitter", "gmb"],
+                "hideTopHeader": True,
+                "hideLogo": False,
+                "topHeader": "Hello",
+                "subHeader": "there",
+                "team": True,
+                "email": "ann@example.com",
+                "tags": ["a", "b"],
+            },
+        ),
+    ],
+)
+def test_bodies(request_, body):
+    assert _body(request_) == body
+
+
+def test_the_clients_own_profile_is_deleted_only_with_its_key():
+    assert Profiles.delete.build(None).tenant == "required"
+
+
+@pytest.mark.parametrize(
+    ("request_", "query"),
+    [
+        (PostHistory.list.build(None), ""),
+        (PostHistory.list.build(None, limit=1000, last_days=0), "limit=1000&lastDays=0"),
+        (
+            PostHistory.list.build(
+                None, start_date=NEXT_YEAR, end_date=datetime(2027, 2, 1, tzinfo=UTC), type="scheduled"
+            ),
+            "startDate=2027-01-02T01%3A04%3A05Z&endDate=2027-02-01T00%3A00%3A00Z&type=scheduled",
+        ),
+        (
+            PostHistory.list.build(
+                None, status=PostStatus.AWAITING_APPROVAL, platforms=["x", "linkedin"], auto_repost_id="r"
+            ),
+            "status=awaiting+approval&platforms[0]=twitter&platforms[1]=linkedin&autoRepostId=r",
+        ),
+        (User.get.build(None, instagram_details=True), "instagramDetails=true"),
+        (
+            Profiles.list.build(
+                None,
+                limit=5000,
+                title="A&B",
+                ref_id="r",
+                has_active_social_accounts=False,
+                includes_active_social_accounts=["x"],
+            ),
+            "limit=5000&title=A%26B&refId=r&hasActiveSocialAccounts=false&includesActiveSocialAccounts[0]=twitter",
+        ),
+        (Profiles.list.build(None).at("c2"), "cursor=c2"),
+        (Profiles.find.build(None, ref_id="r"), "refId=r"),
+    ],
+)
+def test_queries(request_, query):
+    assert encode_query(request_.query) == query
+
+
+@pytest.mark.parametrize(
+    ("build", "named"),
+    [
+        (lambda: Posts.get.build(None, ""), "post_id"),
+        (lambda: Posts.get.build(None, "../user"), "post_id"),
+        (lambda: Posts.delete.build(None, ""), "post_id"),
+        (lambda: Posts.retry.build(None, " "), "post_id"),
+        (lambda: PostHistory.list.build(None, limit=0), "limit"),
+        (lambda: PostHistory.list.build(None, limit=1001), "limit"),
+        (lambda: PostHistory.list.build(None, limit=True), "limit"),
+        (lambda: PostHistory.list.build(None, last_days=-1), "last_days"),
+        (lambda: PostHistory.list.build(None, last_days=1, start_date=NEXT_YEAR), "last_days"),
+        (lambda: PostHistory.list.build(None, end_date=NAIVE), "end_date"),
+        (lambda: PostHistory.list.build(None, platforms=[]), "platforms"),
+        (lambda: Profiles.create.build(None, ""), "title"),
+        (lambda: Profiles.create.build(None, "Ann", team=True), "team"),
+        (lambda: Profiles.create.build(None, "Ann", tags=[""]), "tags"),
+        (lambda: Profiles.create.build(None, "Ann", disable_social=["nope"]), "disable_social"),
+        (lambda: Profiles.list.build(None, limit=5001), "limit"),
+        (lambda: Profiles.list.build(None, includes_active_social_accounts="x"), "includes_active"),
+        (lambda: Profiles.find.build(None), "title or ref_id"),
+        (lambda: Profiles.find.build(None, title="a", ref_id="b"), "title or ref_id"),
+        (lambda: Profiles.find.build(None, title=" "), "title"),
+        (lambda: Profiles.delete.build(None, title=""), "title"),
+    ],
+)
+def test_bad_input_is_refused(build, named):
+    with pytest.raises(InvalidRequest, match=named):
+        build()
+
+
+def test_what_comes_after_the_call_began_does_not_reach_the_body():
+    urls = ["https://example.com/a.jpg"]
+    request = Posts.create.build(None, "a", platforms=["facebook"], media_urls=urls)
+    urls.append("https://example.com/b.jpg")
+    assert _body(request)["mediaUrls"] == ["https://example.com/a.jpg"]
