@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import pkgutil
 import subprocess
@@ -49,3 +50,18 @@ def test_it_knows_types_and_errors_alone():
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "['_lazy', 'errors', 'sync', 'types'] False False"
+
+
+def test_values_are_frozen_and_slotted():
+    names = (getattr(sync, name) for name in sync.__all__)
+    values = [name for name in names if inspect.isclass(name) and dataclasses.is_dataclass(name)]
+    assert len(values) == 21
+    for value in values:
+        assert value.__dataclass_params__.frozen, value
+        assert "__slots__" in vars(value), value
+
+
+def test_the_words_that_stored_states_hold():
+    assert sync.LOCAL == "local"
+    assert list(sync.Phase) == ["created", "updated", "deleted", "read"]
+    assert list(sync.Change) == ["created", "updated", "unchanged", "deleted"]

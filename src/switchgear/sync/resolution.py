@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from switchgear.sync.lane import Candidate, Lane, Phase
@@ -30,15 +30,9 @@ def resolve(lane: Lane) -> Resolution:
     reads = [candidate for candidate in lane.candidates if candidate.phase is Phase.READ]
     events = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
     contenders = _latest_stage(_latest_phase(events)) if events else reads
-    if not _agree(contenders):
-        contenders = _unsuperseded(contenders) or contenders
-    winner = contenders[0]
-    ambiguous = lane.overflow or not _agree([*contenders, *reads])
-    return Resolution(winner, ambiguous)
-
-
-def _agree(candidates: Iterable[Candidate]) -> bool:
-    return len({candidate.digest for candidate in candidates}) == 1
+    contenders = _unsuperseded(contenders) or contenders
+    contents = {candidate.digest for candidate in (*contenders, *reads)}
+    return Resolution(winner=contenders[0], ambiguous=lane.overflow or len(contents) > 1)
 
 
 def _latest_phase(events: Sequence[Candidate]) -> Sequence[Candidate]:
