@@ -180,19 +180,28 @@ def test_no_body_whatever_breaks_it(status, body):
         ("whsec_CANARY", {}, "another service"),
         ("ok", {"profile_key": ""}, "tenant is empty"),
         ("ok", {"profile_key": SecretStr(" ")}, "tenant is empty"),
-        ("ok", {"base_url": "http://api.ayrshare.com"}, "https"),
+        ("CANARY", {"base_url": "http://api.ayrshare.com"}, "https"),
     ],
 )
 def test_what_no_client_is_built_with(client, key, options, named):
     with pytest.raises(ConfigurationError, match=named) as caught:
         client(key, **options)
-    assert "CANARY" not in str(caught.value)
+    assert "CANARY" not in str(caught.value) + _locals(caught.value)
 
 
-@pytest.mark.parametrize(("key", "secret"), [("", "s"), ("k", ""), (" ", "s"), (SecretStr("k"), SecretStr(""))])
+@pytest.mark.parametrize(
+    ("key", "secret"), [("", "CANARY"), ("CANARY", ""), (" ", "CANARY"), (SecretStr("CANARY"), SecretStr(""))]
+)
 def test_x_credentials_are_two(key, secret):
-    with pytest.raises(ConfigurationError, match="both key and secret"):
+    with pytest.raises(ConfigurationError, match="both key and secret") as caught:
         XCredentials(key, secret)
+    assert "CANARY" not in str(caught.value) + _locals(caught.value)
+
+
+def _locals(error: BaseException) -> str:
+    """The local variables of our own frames, as an error tracker records them."""
+    frames = TracebackException.from_exception(error, capture_locals=True).stack
+    return "".join(str(frame.locals) for frame in frames if "/src/switchgear/" in frame.filename)
 
 
 def test_x_credentials_show_nothing():
@@ -368,10 +377,8 @@ def test_nothing_secret_is_written_down(colour, caplog):
     ]
     with pytest.raises(ValidationFailed) as caught:
         done(client.posts.create(secrets[4], platforms=["x"]))
-    frames = TracebackException.from_exception(caught.value, capture_locals=True).stack
-    locals_ = [str(frame.locals) for frame in frames if "/src/switchgear/" in frame.filename]
     assert told
-    for shown in (repr(client), repr(caught.value), caplog.text, repr(told), *locals_):
+    for shown in (repr(client), repr(caught.value), caplog.text, repr(told), _locals(caught.value)):
         assert not [secret for secret in secrets if secret in shown]
 
 

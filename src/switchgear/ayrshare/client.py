@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from pydantic_core import from_json
 from typing_extensions import Unpack, override
 
+from switchgear._frames import frameless
 from switchgear.ayrshare.models.posts import unwrap_post
 from switchgear.ayrshare.models.profiles import AyrshareUser
 from switchgear.ayrshare.operations.history import PostHistory
@@ -146,7 +147,7 @@ SPEC: Final = ServiceSpec(
 """Ayrshare, described. It has no idempotency header: a key of `posts.create` travels in the body."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False, repr=False)
 class XCredentials:
     """Key and secret of one's own X application, which Ayrshare asks for with every call that touches X.
 
@@ -154,15 +155,15 @@ class XCredentials:
         ConfigurationError: One of the two is empty.
     """
 
-    key: SecretSource
-    secret: SecretSource
+    key: SecretStr
+    secret: SecretStr
 
-    def __post_init__(self) -> None:
-        for name in ("key", "secret"):
-            text = reveal(getattr(self, name))
-            if not text.strip():
-                raise ConfigurationError(f"X credentials need both key and secret; the {name} is empty")
-            object.__setattr__(self, name, SecretStr(text))
+    @frameless
+    def __init__(self, key: SecretSource, secret: SecretSource) -> None:
+        if not reveal(key).strip() or not reveal(secret).strip():
+            raise ConfigurationError("X credentials need both key and secret", service="ayrshare")
+        object.__setattr__(self, "key", SecretStr(reveal(key)))
+        object.__setattr__(self, "secret", SecretStr(reveal(secret)))
 
     @override
     def __repr__(self) -> str:
@@ -212,6 +213,7 @@ class AyrshareClient(BaseApiClient, AyrshareNamespaces[Sync]):
 
     spec = SPEC
 
+    @frameless
     def __init__(
         self,
         api_key: Credential,
@@ -233,6 +235,7 @@ class AsyncAyrshareClient(AsyncBaseApiClient, AyrshareNamespaces[Async]):
 
     spec = SPEC
 
+    @frameless
     def __init__(
         self,
         api_key: Credential,
