@@ -26,6 +26,7 @@ from switchgear.errors import (
     TimedOut,
     TransportError,
     TransportFault,
+    ValidationFailed,
 )
 from switchgear.pipeline.breaker import Ticket
 from switchgear.pipeline.core import Call
@@ -85,8 +86,8 @@ class Answer:
     response: WireResponse
     seconds: float
     """From the start of the answering attempt to its end."""
-    found: object = None
-    """What a lookup found, in place of a repeated write."""
+    result: object = None
+    """What is known already: what a lookup found in place of a repeated write, or what was decoded."""
 
 
 @dataclass(slots=True)
@@ -116,26 +117,27 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
     """
     core, request = call.core, call.request
     backoff: Backoff | None = None
-    ambiguous = False
+    tries = 0  # the attempts without the lookups between them
     while True:
+        tries += 1
         began, sent = yield from _attempt(call, wire, request.body)
         judged = _judge(call, sent)
         if isinstance(judged, WireResponse):
             core.budget.refund()
             return Answer(judged, core.clock.monotonic() - began)
         error, outcome = judged.error, judged.outcome
-        if ambiguous and (done := (yield from _done(call, error, sent, began))) is not None:
+        if call.ambiguous and (done := (yield from _done(call, error, sent, began))) is not None:
             return done
         if isinstance(error, AuthenticationFailed) and (yield from _renew(call)):
             wire = core.wire(request, call.secret, call.key)
             continue
-        ambiguous = ambiguous or outcome is Outcome.UNKNOWN
+        call.ambiguous = call.ambiguous or outcome is Outcome.UNKNOWN
         then = REPEAT[call.repeat][outcome]
         error.retryable = then is Next.AGAIN
-        if then is Next.STOP or (request.body is not None and not request.body.replayable):
+        if then is Next.STOP or not _replayable(request):
             raise error from judged.cause
         backoff = backoff or Backoff(core.settings.retry, core.uniform)
-        delay = backoff.delay(call.attempts, error.retry_after)
+        delay = backoff.delay(tries, error.retry_after)
         if delay is None or delay >= call.left() or not core.budget.spend():
             raise error from judged.cause
         call.tell(RetryScheduled, call.attempts, delay, type(error).__name__)
@@ -144,8 +146,12 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
             looked = yield from _look(call)
             if looked is None:  # nobody knows whether it took effect
                 raise error from judged.cause
-            if looked.found is not None:
+            if looked.result is not None:
                 return looked
+
+
+def _replayable(request: Request[Any]) -> bool:
+    return request.body is None or request.body.replayable
 
 
 def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
@@ -160,7 +166,7 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         call.tell(AttemptStarted, call.attempts)
         if body is not None and body.open is not None:
             wire = replace(wire, content=body.open())
-        sent = yield from _intercepted(call, wire, began)
+        sent = yield from _intercepted(call, wire)
         if call.observers:
             call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))
         _verdict(call, ticket, sent)
@@ -176,17 +182,22 @@ def _queue(call: Call) -> Steps[None]:
         if wait >= call.left():
             raise call.error(RateLimited, "the service asked to wait beyond the deadline", retry_after=wait)
         yield Sleep(wait)
+    _check_left(call)
+
+
+def _check_left(call: Call) -> None:
     if call.left() <= 0:
         raise call.error(DeadlineExceeded, "the deadline passed before the request could be sent")
 
 
-def _intercepted(call: Call, wire: WireRequest, began: float) -> Steps[WireResponse | TransportFault]:
+def _intercepted(call: Call, wire: WireRequest) -> Steps[WireResponse | TransportFault]:
     """Send, with the interceptors around it."""
     interceptors = call.core.interceptors
     for interceptor in interceptors:
         changed = yield Invoke(interceptor.on_request, (wire,))
-        wire = _keep_key(call, changed) if isinstance(changed, WireRequest) else wire
-    sent: WireResponse | TransportFault = yield Send(wire, call.deadline.timeouts(began))
+        wire = _keep_key(call, wire, changed) if isinstance(changed, WireRequest) else wire
+    _check_left(call)
+    sent: WireResponse | TransportFault = yield Send(wire, call.deadline.timeouts(call.core.clock.monotonic()))
     for interceptor in interceptors:
         changed = yield Invoke(_after(interceptor, sent), (wire, sent))
         sent = changed if isinstance(changed, WireResponse) else sent
@@ -197,18 +208,18 @@ def _after(interceptor: Interceptor, sent: WireResponse | TransportFault) -> Cal
     return interceptor.on_response if isinstance(sent, WireResponse) else interceptor.on_error
 
 
-def _keep_key(call: Call, wire: WireRequest) -> WireRequest:
+def _keep_key(call: Call, before: WireRequest, after: WireRequest) -> WireRequest:
+    """What an interceptor made of a request, with the idempotency key that it had."""
     header = call.core.spec.idempotency_header
-    if header is None or call.key is None or wire.header(header) == call.key:
-        return wire
-    return wire.with_header(header, call.key)
+    key = None if header is None else before.header(header)
+    return after if header is None or key is None else after.with_header(header, key)
 
 
 def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) -> None:
-    """What the breaker learns: no answer and 5xx are failures; a full pool and 4xx say nothing about the service."""
+    """What the breaker learns: no answer and 5xx are failures; 4xx and what is our own fault say nothing."""
     breaker = call.core.breaker
     if isinstance(sent, TransportFault):
-        if sent.fault is not Fault.POOL_TIMEOUT:
+        if sent.fault is not Fault.POOL_TIMEOUT and not _hopeless(sent):
             breaker.failure(ticket)
     elif sent.status >= 500:
         breaker.failure(ticket)
@@ -224,7 +235,7 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
     problem = _problem(call, call.request, sent)
     if not isinstance(problem, Problem):
         return problem
-    wait = retry_after(sent.headers, clock.now()) if sent.status in {429, 503} else None
+    wait = retry_after(sent.headers, clock.now())
     if sent.status == 429 and wait is not None:
         call.limiter.limited(clock.monotonic(), wait)
     error = call.error(
@@ -254,34 +265,40 @@ def _no_answer(call: Call, fault: TransportFault) -> _Failure:
     late = fault.fault in _TIMEOUTS and call.left() <= 0
     kind = DeadlineExceeded if late else _FAULT_ERRORS.get(fault.fault, ConnectionLost)
     error = call.error(kind, f"no answer came ({fault})")
-    return _Failure(error, Outcome.FINAL if fault.fault is Fault.TOO_LARGE else outcome, fault)
+    return _Failure(error, Outcome.FINAL if _hopeless(fault) else outcome, fault)
+
+
+def _hopeless(fault: TransportFault) -> bool:
+    """Whether a repeat would fare the same, and the service is fine: too large an answer, or no HTTP of ours."""
+    return fault.fault is Fault.TOO_LARGE or (fault.fault is Fault.PROTOCOL and not fault.sent)
 
 
 def _renew(call: Call) -> Steps[bool]:
-    """The key was refused: ask for it again, once; whether it changed."""
-    credential = call.core.credential
-    if not callable(credential) or call.renewed:
+    """The key was refused: ask for it again, once; whether it changed, and the request can go again."""
+    core, request = call.core, call.request
+    if not callable(core.credential) or call.renewed or not _replayable(request):
         return False
     call.renewed = True
-    old, call.secret = call.secret, call.core.secret_of((yield Invoke(credential)))
+    old, call.secret = call.secret, core.secret_of((yield Invoke(core.credential)))
+    call.owner = core.owner(call.secret, request)
     return call.secret != old
 
 
 def _done(
     call: Call, error: SwitchgearError, sent: WireResponse | TransportFault, began: float
 ) -> Steps[Answer | None]:
-    """After an ambiguous attempt, a repeat finds nothing, or a conflict: the answer, if the first one took effect."""
-    if not isinstance(error, NotFound | Conflict) or not isinstance(sent, WireResponse):
+    """After an ambiguous attempt, a repeat finds nothing, or is refused: the answer, if the first one took effect."""
+    if not isinstance(error, NotFound | Conflict | ValidationFailed) or not isinstance(sent, WireResponse):
         return None
     content = call.request.gone
     if content is not None and isinstance(error, NotFound):
         return Answer(replace(sent, status=200, content=content), call.core.clock.monotonic() - began)
     looked = yield from _look(call)
-    return looked if looked is not None and looked.found is not None else None
+    return looked if looked is not None and looked.result is not None else None
 
 
 def _look(call: Call) -> Steps[Answer | None]:
-    """Look whether an ambiguous write took effect. `found` is None if it did not; None if nobody can tell."""
+    """Look whether an ambiguous write took effect. `result` is None if it did not; None if nobody can tell."""
     lookup = call.request.lookup
     if lookup is None:
         return None
