@@ -25,7 +25,7 @@ def delivered(source: Source) -> tuple[bytes, dict[str, str], str]:
     else:
         with StripeClient(sandbox.stripe.secret_key, transport=sandbox.transport) as client:
             customer = client.customers.create(email="ada@example.com")
-            client.subscriptions.create(customer=customer.id, items=[{"price": "price_1"}])
+            client.subscriptions.create(customer=customer.id, items=[{"price": sandbox.stripe.add_price()}])
         secret = sandbox.stripe.webhook_secret
     webhook = sandbox.webhooks.take()[-1]
     return webhook.body, dict(webhook.headers(sandbox.clock.now())), secret
