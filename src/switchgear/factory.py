@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar, cast, overload
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast, overload
 
 from pydantic import SecretStr
 from typing_extensions import Unpack, override
 
+from switchgear._frames import frameless
 from switchgear.errors import ClientClosed, ConfigurationError
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
+from switchgear.pipeline.options import check_options
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import AsyncTransport
 from switchgear.settings import Credentials, Settings
@@ -35,11 +38,17 @@ ClientT = TypeVar("ClientT", bound=BaseApiClient)
 AsyncClientT = TypeVar("AsyncClientT", bound=AsyncBaseApiClient)
 
 
+_WAYS: Final = frozenset({"transport", "http_client"})
+"""To the network: a client has one of them."""
+
+
 class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
     """What both factories do; they differ in the classes they make, and in how they close."""
 
     _prefix: ClassVar[str]
     """Of the client classes' names."""
+    _known: ClassVar[frozenset[str]]
+    """What `options` may hold."""
 
     def __init__(
         self,
@@ -49,9 +58,12 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
     ) -> None:
         self.credentials: Credentials = credentials or Credentials()
         self._tenants = dict(tenants or {})
-        self._shared: Shared = options.get("shared") or Shared(options.get("settings"))
+        check_options(options, self._known)
+        shared: Shared = options.get("shared") or Shared(options.get("settings"))
+        self._shared = shared.part()
         self._options: dict[str, Any] = {**options, "shared": self._shared}
 
+    @frameless
     def clerk(self, *, secret_key: Credential | None = None) -> ClerkT:
         """A client for Clerk.
 
@@ -61,6 +73,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         key = _needed(secret_key, self.credentials.clerk_secret_key, "clerk", "CLERK_SECRET_KEY")
         return cast(ClerkT, self._make("clerk", "ClerkClient", key))
 
+    @frameless
     def stripe(self, *, api_key: Credential | None = None, account: str | None = None) -> StripeT:
         """A client for Stripe, or for one of its connected accounts.
 
@@ -70,6 +83,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         key = _needed(api_key, self.credentials.stripe_api_key, "stripe", "STRIPE_SECRET_KEY or STRIPE_API_KEY")
         return cast(StripeT, self._make("stripe", "StripeClient", key, account=account))
 
+    @frameless
     def ayrshare(self, *, api_key: Credential | None = None, profile_key: SecretSource | None = None) -> AyrshareT:
         """A client for Ayrshare, acting for a profile if there is a profile key.
 
@@ -124,12 +138,15 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         cls = getattr(import_module(f"switchgear.{service}.client"), self._prefix + name)
         return cls(credential, **arguments, **self._client_options())
 
-    def _client_options(self) -> dict[str, Any]:
+    def _client_options(self, given: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+        """The factory's options, outranked by those of one client."""
         if self._shared.lifetime.closed:
             raise ClientClosed("the factory is closed")
-        if "transport" not in self._options and "http_client" not in self._options:
+        if not _WAYS.isdisjoint(given):
+            return {**{name: value for name, value in self._options.items() if name not in _WAYS}, **given}
+        if _WAYS.isdisjoint(self._options):
             self._options["transport"] = self._own_transport()
-        return self._options
+        return {**self._options, **given}
 
     @abstractmethod
     def _own_transport(self) -> object:
@@ -158,6 +175,7 @@ class ApiClientFactory(_SyncFactory):
     """
 
     _prefix = ""
+    _known = ClientOptions.__optional_keys__
 
     def __init__(
         self,
@@ -180,9 +198,10 @@ class ApiClientFactory(_SyncFactory):
             options["settings"] = Settings.from_env(env)
         return cls(Credentials.from_env(env), **options)
 
+    @frameless
     def client(self, cls: type[ClientT], credential: Credential, **options: Unpack[ClientOptions]) -> ClientT:
         """A client of one's own class, sharing what this factory shares."""
-        return cls(credential, **cast(ClientOptions, {**self._client_options(), **options}))
+        return cls(credential, **cast(ClientOptions, self._client_options(options)))
 
     @override
     def _own_transport(self) -> object:
@@ -215,6 +234,7 @@ class AsyncApiClientFactory(_AsyncFactory):
     """
 
     _prefix = "Async"
+    _known = AsyncClientOptions.__optional_keys__
 
     def __init__(
         self,
@@ -237,11 +257,12 @@ class AsyncApiClientFactory(_AsyncFactory):
             options["settings"] = Settings.from_env(env)
         return cls(Credentials.from_env(env), **options)
 
+    @frameless
     def client(
         self, cls: type[AsyncClientT], credential: Credential, **options: Unpack[AsyncClientOptions]
     ) -> AsyncClientT:
         """A client of one's own class, sharing what this factory shares."""
-        return cls(credential, **cast(AsyncClientOptions, {**self._client_options(), **options}))
+        return cls(credential, **cast(AsyncClientOptions, self._client_options(options)))
 
     @override
     def _own_transport(self) -> object:

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar
 
 from typing_extensions import Unpack, override
 
+from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
 from switchgear.pipeline.breaker import Breaker
 from switchgear.pipeline.cache import CacheStats, CacheStore
-from switchgear.pipeline.core import Core, check_headers
+from switchgear.pipeline.core import Core
 from switchgear.pipeline.drivers import AsyncDriver, SyncDriver
-from switchgear.pipeline.hooks import Observer
-from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.operation import Async, Bound, Sync
+from switchgear.pipeline.options import (
+    AsyncClientOptions,
+    CallOptions,
+    ClientOptions,
+    check_options,
+    make_core,
+    sibling_core,
+)
 from switchgear.pipeline.request import Request, Response
-from switchgear.pipeline.service import ServiceSpec, check_base_url
-from switchgear.pipeline.shared import Lifetime, Shared
+from switchgear.pipeline.service import ServiceSpec
+from switchgear.pipeline.shared import Lifetime
 from switchgear.pipeline.wire import AsyncTransport, Transport
-from switchgear.settings import CachePolicy, Settings
 from switchgear.types.cache import CacheTag
-from switchgear.types.secrets import Credential, SecretSource, reveal
-
-if TYPE_CHECKING:
-    from switchgear.pipeline.transport.callers import AsyncHttpClient, HttpClient
+from switchgear.types.secrets import Credential, SecretSource
 
 __all__ = [
     "AsyncBaseApiClient",
@@ -41,56 +42,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-
-class _Options(TypedDict, total=False):
-    base_url: str
-    """Another address of the service: a proxy, a recording, a sandbox."""
-    settings: Settings
-    headers: Mapping[str, str]
-    """Sent with every request."""
-    observers: Sequence[Observer]
-    """Told what happens; they change nothing."""
-    interceptors: Sequence[Interceptor]
-    """May change what passes."""
-    shared: Shared
-    """Breakers, budgets, limiters and cache to share with other clients; it also brings the clock."""
-    rng: random.Random
-    """For jitter and idempotency keys, so that a test can own them."""
-
-
-class ClientOptions(_Options, total=False):
-    """What every synchronous client takes beside its credential."""
-
-    transport: Transport
-    """Stays the caller's, who closes it."""
-    http_client: HttpClient
-    """An `httpx.Client` of the caller's, who closes it."""
-
-
-class AsyncClientOptions(_Options, total=False):
-    """What every asynchronous client takes beside its credential."""
-
-    transport: AsyncTransport
-    """Stays the caller's, who closes it."""
-    http_client: AsyncHttpClient
-    """An `httpx.AsyncClient` of the caller's, who closes it."""
-
-
-class CallOptions(TypedDict, total=False):
-    """What `with_options` takes."""
-
-    deadline: float | None
-    """Seconds for the whole call; None: by class of operation."""
-    attempt_timeout: float | None
-    """Seconds for one attempt; None: by class of operation."""
-    attempts: int
-    cache: bool | CachePolicy
-    """False: neither read nor fill the cache; True: keep single objects too. Its ttl and size stay the client's."""
-    headers: Mapping[str, str]
-    """In addition to the client's own."""
-    tenant: SecretSource | None
-    """Another tenant (`Profile-Key`, `Stripe-Account`); None: the account itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,78 +79,18 @@ class ClientCache:
         self._store.clear()
 
 
-def _make_core(
-    spec: ServiceSpec,
-    credential: Credential,
-    tenant: SecretSource | None,
-    extra_credentials: Mapping[str, tuple[SecretSource, ...]],
-    *,
-    options: _Options,
-    shared: Shared,
-) -> Core:
-    base_url = check_base_url(options.get("base_url", spec.base_url))
-    settings = options.get("settings") or Settings()
-    observers = tuple(options.get("observers", ()))
-    rng = options.get("rng") or random.SystemRandom()
-    core = Core(
-        spec=spec,
-        base_url=base_url,
-        own_base="base_url" in options,
-        credential=credential,
-        tenant=_checked_tenant(spec, tenant),
-        extra_credentials=extra_credentials,
-        settings=settings,
-        headers=check_headers(options.get("headers", {})),
-        breaker=shared.breaker(spec.name, base_url, observers),
-        budget=shared.budget(spec.name, base_url),
-        limiter=shared.limiter(spec.name),
-        cache=shared.cache,
-        flights=shared.flights,
-        observers=observers,
-        interceptors=tuple(options.get("interceptors", ())),
-        clock=shared.clock,
-        uniform=rng.uniform,
-        new_key=lambda: str(UUID(int=rng.getrandbits(128), version=4)),
-    )
-    _ = core.fixed_secret  # a credential at hand is checked now, not at the first call
-    return core
-
-
-def _sibling(core: Core, options: CallOptions) -> Core:
-    """The core of a client with other options; policies' state is shared."""
-    settings, changes = core.settings, dict[str, Any]()
-    if "deadline" in options:
-        changes["deadline"] = options["deadline"]
-    if "attempt_timeout" in options:
-        changes["attempt_timeout"] = options["attempt_timeout"]
-    if "attempts" in options:
-        changes["retry"] = replace(settings.retry, attempts=options["attempts"])
-    cache = options.get("cache")
-    if isinstance(cache, CachePolicy) or cache is True:
-        changes["cache"] = cache if isinstance(cache, CachePolicy) else replace(settings.cache, entity=True)
-    return core.with_(
-        settings=replace(settings, **changes) if changes else settings,
-        bypass_cache=core.bypass_cache if cache is None else cache is False,
-        headers=core.headers + check_headers(options.get("headers", {})),
-        tenant=_checked_tenant(core.spec, options.get("tenant", core.tenant)),
-    )
-
-
-def _checked_tenant(spec: ServiceSpec, tenant: SecretSource | None) -> SecretSource | None:
-    """The tenant, which must not be empty: calls meant for it would reach the account itself."""
-    if tenant is not None and spec.tenant_header is None:
-        raise ConfigurationError(f"{spec.name} knows no tenants")
-    if tenant is not None and not reveal(tenant).strip():
-        raise ConfigurationError("the tenant is empty; leave it out to act on the account itself")
-    return tenant
-
-
 class _Client:
     """What both colours of client have."""
 
     spec: ClassVar[ServiceSpec]
     _core: Core
     _lifetime: Lifetime
+
+    @override
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__init__" in vars(cls):
+            setattr(cls, "__init__", frameless(cls.__init__))  # noqa: B010 - checkers see no assignment of a method
 
     @property
     def cache(self) -> ClientCache:
@@ -254,10 +145,10 @@ class BaseApiClient(_Client, Bound[Sync]):
         extra_credentials: Mapping[str, tuple[SecretSource, ...]] | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        shared = options.get("shared") or Shared(options.get("settings"))
-        core = _make_core(self.spec, credential, tenant, extra_credentials or {}, options=options, shared=shared)
+        check_options(options, ClientOptions.__optional_keys__)
+        core, lifetime = make_core(self.spec, credential, tenant, extra_credentials or {}, options)
         self._borrowed = "transport" not in options and "http_client" not in options
-        self._drive(SyncDriver(core, _sync_transport(options), Lifetime(shared.lifetime)))
+        self._drive(SyncDriver(core, _sync_transport(options), lifetime))
 
     def _drive(self, driver: SyncDriver) -> None:
         self._driver = self._engine = driver
@@ -268,11 +159,12 @@ class BaseApiClient(_Client, Bound[Sync]):
         """Send a request of one's own through all policies."""
         return self._driver.send(request)
 
+    @frameless
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """A sibling with other options; connections, breaker, budget and cache are shared, and so is `close()`."""
         sibling = object.__new__(type(self))
         sibling._borrowed = self._borrowed
-        sibling._drive(SyncDriver(_sibling(self._core, options), self._driver.transport, self._lifetime))
+        sibling._drive(SyncDriver(sibling_core(self._core, options), self._driver.transport, self._lifetime))
         return sibling
 
     def check(self) -> Check:
@@ -332,10 +224,10 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
         extra_credentials: Mapping[str, tuple[SecretSource, ...]] | None = None,
         **options: Unpack[AsyncClientOptions],
     ) -> None:
-        shared = options.get("shared") or Shared(options.get("settings"))
-        core = _make_core(self.spec, credential, tenant, extra_credentials or {}, options=options, shared=shared)
+        check_options(options, AsyncClientOptions.__optional_keys__)
+        core, lifetime = make_core(self.spec, credential, tenant, extra_credentials or {}, options)
         self._owned = "transport" not in options and "http_client" not in options
-        self._drive(AsyncDriver(core, _async_transport(options), Lifetime(shared.lifetime)))
+        self._drive(AsyncDriver(core, _async_transport(options), lifetime))
 
     def _drive(self, driver: AsyncDriver) -> None:
         self._driver = self._engine = driver
@@ -346,11 +238,12 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
         """Send a request of one's own through all policies."""
         return await self._driver.send(request)
 
+    @frameless
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """A sibling with other options; connections, breaker, budget and cache are shared, and so is `close()`."""
         sibling = object.__new__(type(self))
         sibling._owned = self._owned
-        sibling._drive(AsyncDriver(_sibling(self._core, options), self._driver.transport, self._lifetime))
+        sibling._drive(AsyncDriver(sibling_core(self._core, options), self._driver.transport, self._lifetime))
         return sibling
 
     async def check(self) -> Check:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.breaker import Breaker
@@ -66,7 +67,11 @@ class Core:
             ConfigurationError: It cannot be a key of this service.
         """
         secret = reveal(given)
+        if not isinstance(cast(object, secret), str):
+            raise ConfigurationError(f"the credential is of type {type(secret).__name__}, not text: is it set?")
         self.spec.check_credential(secret)
+        if not sendable(secret):
+            raise ConfigurationError("the credential holds a line break or a character beyond printable ASCII")
         return secret
 
     @cached_property
@@ -81,7 +86,7 @@ class Core:
     @cached_property
     def _fixed_headers(self) -> tuple[tuple[str, str], ...]:
         own = (("accept", "application/json"), ("user-agent", f"switchgear/{version('switchgear')}"))
-        return _outranked((*own, *self.spec.headers), self.headers) + self.headers
+        return outranked((*own, *self.spec.headers), self.headers) + self.headers
 
     def secrets(self, secret: str) -> tuple[str, ...]:
         """All that must not be written down."""
@@ -99,7 +104,7 @@ class Core:
             InvalidRequest: A credential or tenant is missing that it needs, or a header holds a line break.
         """
         spec = self.spec
-        fixed = _outranked(self._fixed_headers, request.headers)
+        fixed = outranked(self._fixed_headers, request.headers)
         headers = [*fixed, ("authorization", f"{spec.scheme} {secret}"), *request.headers]
         if request.tenant and spec.tenant_header is not None and self._tenant:
             headers.append((spec.tenant_header, self._tenant))
@@ -115,8 +120,8 @@ class Core:
             headers.append(("content-type", request.body.content_type))
         if key is not None and spec.idempotency_header is not None:
             headers.append((spec.idempotency_header, key))
-        if any("\n" in value or "\r" in value or not value.isascii() for _, value in headers):
-            raise InvalidRequest("a header holds a line break or a character beyond ASCII")
+        if not all(sendable(value) for _, value in headers):
+            raise InvalidRequest("a header holds a line break or a character beyond printable ASCII")
         return WireRequest(
             request.method, self.url(request), tuple(headers), request.body.content if request.body else b""
         )
@@ -162,7 +167,11 @@ class Call:
     """A digest of credential and tenant."""
     key: str | None = None
     """The idempotency key: minted once, or the caller's own."""
+    minted: bool = False
+    """Whether the key was minted: then no repeat of the caller's would carry it."""
     renewed: bool = False
+    ambiguous: bool = False
+    """Whether nobody knows of some attempt if it took effect."""
     attempts: int = 0
 
     def error(self, kind: type[ErrorT], message: str, **facts: Any) -> ErrorT:
@@ -170,8 +179,9 @@ class Call:
         return self.dress(kind(scrub(message, self.core.secrets(self.secret)), attempts=self.attempts, **facts))
 
     def dress(self, error: ErrorT) -> ErrorT:
-        """Say in an error where it happened."""
-        error.service, error.operation, error.attempts = self.core.spec.name, self.operation, self.attempts
+        """Say in an error where it happened, unless it says so itself."""
+        if not error.service:
+            error.service, error.operation, error.attempts = self.core.spec.name, self.operation, self.attempts
         return error
 
     @property
@@ -190,9 +200,16 @@ class Call:
 
 
 _Headers: TypeAlias = tuple[tuple[str, str], ...]
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A header's name (RFC 9110, section 5.6.2)."""
 
 
-def _outranked(headers: _Headers, by: _Headers) -> _Headers:
+def sendable(text: str) -> bool:
+    """Whether a header can hold the text."""
+    return text.isascii() and text.isprintable()
+
+
+def outranked(headers: _Headers, by: _Headers) -> _Headers:
     """What is left of headers when others say some of them otherwise."""
     if not by:
         return headers
@@ -200,15 +217,18 @@ def _outranked(headers: _Headers, by: _Headers) -> _Headers:
     return tuple(pair for pair in headers if pair[0].lower() not in names)
 
 
-def check_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+_OURS: Final = frozenset({"authorization", "host", "content-length", "content-type", "transfer-encoding"})
+
+
+def check_headers(headers: Mapping[str, str], spec: ServiceSpec | None = None) -> _Headers:
     """A caller's own headers, checked.
 
     Raises:
         ConfigurationError: One would replace what the client sends itself, or cannot be sent.
     """
     for name, value in headers.items():
-        if name.lower() in {"authorization", "host", "content-length", "content-type", "transfer-encoding"}:
+        if name.lower() in (_OURS if spec is None else _OURS | spec.own_headers):
             raise ConfigurationError(f"the header {name} is the client's own")
-        if not name or not name.isascii() or not name.isprintable() or any(mark in name + value for mark in "\r\n\0"):
-            raise ConfigurationError("a header holds a character that HTTP does not allow")
+        if not _TOKEN.fullmatch(name) or not isinstance(cast(object, value), str) or not sendable(value):
+            raise ConfigurationError("a header holds a character that HTTP does not allow, or is no text")
     return tuple(headers.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -88,15 +89,26 @@ class ServiceSpec:
     """A cheap read that shows that the key works and answers the account's id, for `client.check()`."""
 
     def repeat_of(self, request: Request[Any]) -> Repeat:
-        """What repeating this request means."""
-        return request.repeat or self.repeat[request.method]
+        """What repeating this request means; without a header for keys, `KEYED` means `NEVER`."""
+        repeat = request.repeat or self.repeat.get(request.method, Repeat.NEVER)
+        return Repeat.NEVER if repeat is Repeat.KEYED and self.idempotency_header is None else repeat
+
+    @property
+    def own_headers(self) -> frozenset[str]:
+        """Headers that follow from a call or a client, in lower case; nobody sets them by hand."""
+        single = filter(None, (self.tenant_header, self.idempotency_header))
+        return frozenset(name.lower() for names in (*self.extra_credentials.values(), tuple(single)) for name in names)
 
     def request_id(self, response: WireResponse) -> str | None:
         """The service's id of a request, from the first header that has one."""
         return next((response.headers[name] for name in self.request_id_headers if name in response.headers), None)
 
 
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def check_base_url(url: str) -> str:
@@ -109,13 +121,14 @@ def check_base_url(url: str) -> str:
         parts = urlsplit(url)
         host = parts.hostname or ""
         valid = parts.scheme in {"http", "https"} and host != "" and (parts.port is None or parts.port > 0)
+        valid = valid and url.isascii() and url.isprintable() and " " not in url
     except ValueError:
         valid, parts, host = False, urlsplit(""), ""
     if not valid:
         raise ConfigurationError("base_url must be an absolute http or https URL")
     if parts.username is not None or parts.query or parts.fragment:
         raise ConfigurationError("base_url must hold neither credentials nor a query")
-    if parts.scheme == "http" and host not in _LOOPBACK and not host.startswith("127."):
+    if parts.scheme == "http" and not _is_loopback(host):
         raise ConfigurationError(
             f"base_url must be https: plain http to {host} would show the credential to the network"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from threading import Lock
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheStore, MemoryCache
 from switchgear.pipeline.clock import SYSTEM_CLOCK, Clock
 from switchgear.pipeline.flight import Flights
-from switchgear.pipeline.hooks import BreakerChanged, Observer, notify
+from switchgear.pipeline.hooks import BreakerChanged, Observer, logging_observers, notify
 from switchgear.pipeline.limiter import Limiter
 from switchgear.settings import Settings
 
@@ -66,7 +67,7 @@ class Shared:
     ) -> None:
         self.settings: Settings = settings or Settings()
         self.clock = clock
-        self.cache: CacheStore = cache or MemoryCache(self.settings.cache, monotonic=clock.monotonic)
+        self.cache: CacheStore = MemoryCache(self.settings.cache, monotonic=clock.monotonic) if cache is None else cache
         self.flights: Flights = Flights()
         self.lifetime: Lifetime = Lifetime()
         self._lock = Lock()
@@ -74,12 +75,18 @@ class Shared:
         self._budgets: dict[tuple[str, str], RetryBudget] = {}
         self._limiters: LRUCache[tuple[str, str], Limiter] = LRUCache(_OWNERS)
 
+    def part(self) -> Shared:
+        """The same state with an end of its own, for a factory; it also ends with the whole."""
+        twin = copy(self)
+        twin.lifetime = Lifetime(self.lifetime)
+        return twin
+
     def breaker(self, service: str, base_url: str, observers: tuple[Observer, ...] = ()) -> Breaker:
         """The breaker of a service at a host; whoever asks first says who is told of its changes."""
         key = (service, _host(base_url))
 
         def changed(old: BreakerState, new: BreakerState) -> None:
-            notify(observers, BreakerChanged(service, old, new))
+            notify(observers + logging_observers(), BreakerChanged(service, old, new))
 
         with self._lock:
             if key not in self._breakers:

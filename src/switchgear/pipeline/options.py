@@ -1,0 +1,186 @@
+"""What a client is told, and what becomes of it: from options to a `Core`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypedDict
+from uuid import UUID
+
+from switchgear.errors import ConfigurationError
+from switchgear.pipeline.core import Core, check_headers, outranked, sendable
+from switchgear.pipeline.hooks import Observer
+from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.service import ServiceSpec, check_base_url
+from switchgear.pipeline.shared import Lifetime, Shared
+from switchgear.pipeline.wire import AsyncTransport, Transport
+from switchgear.settings import CachePolicy, Settings
+from switchgear.types.secrets import Credential, SecretSource, reveal
+
+if TYPE_CHECKING:
+    from switchgear.pipeline.transport.callers import AsyncHttpClient, HttpClient
+
+__all__ = [
+    "AsyncClientOptions",
+    "CallOptions",
+    "ClientOptions",
+    "Options",
+    "check_options",
+    "make_core",
+    "sibling_core",
+]
+
+
+class Options(TypedDict, total=False):
+    """What clients of both colours take beside their credential."""
+
+    base_url: str
+    """Another address of the service: a proxy, a recording, a sandbox."""
+    settings: Settings
+    headers: Mapping[str, str]
+    """Sent with every request."""
+    observers: Sequence[Observer]
+    """Told what happens; they change nothing."""
+    interceptors: Sequence[Interceptor]
+    """May change what passes."""
+    shared: Shared
+    """Breakers, budgets, limiters and cache to share with other clients; it also brings the clock."""
+    rng: random.Random
+    """For jitter and idempotency keys, so that a test can own them."""
+
+
+class ClientOptions(Options, total=False):
+    """What every synchronous client takes beside its credential."""
+
+    transport: Transport
+    """Stays the caller's, who closes it."""
+    http_client: HttpClient
+    """An `httpx.Client` of the caller's, who closes it."""
+
+
+class AsyncClientOptions(Options, total=False):
+    """What every asynchronous client takes beside its credential."""
+
+    transport: AsyncTransport
+    """Stays the caller's, who closes it."""
+    http_client: AsyncHttpClient
+    """An `httpx.AsyncClient` of the caller's, who closes it."""
+
+
+class CallOptions(TypedDict, total=False):
+    """What `with_options` takes."""
+
+    deadline: float | None
+    """Seconds for the whole call; None: by class of operation."""
+    attempt_timeout: float | None
+    """Seconds for one attempt; None: by class of operation."""
+    attempts: int
+    cache: bool | CachePolicy
+    """False: neither read nor fill the cache; True: keep single objects too. Its ttl and size stay the client's."""
+    headers: Mapping[str, str]
+    """In addition to the client's own."""
+    tenant: SecretSource | None
+    """Another tenant (`Profile-Key`, `Stripe-Account`); None: the account itself."""
+
+
+def check_options(options: Mapping[str, object], known: frozenset[str]) -> None:
+    """Refuse an option that is misspelled, and would silently do nothing.
+
+    Raises:
+        ConfigurationError: The message names the option.
+    """
+    unknown = sorted(options.keys() - known)
+    if unknown:
+        raise ConfigurationError(f"there is no option {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+    if options.keys() >= {"transport", "http_client"}:
+        raise ConfigurationError("transport and http_client exclude each other")
+
+
+def make_core(
+    spec: ServiceSpec,
+    credential: Credential,
+    tenant: SecretSource | None,
+    extra_credentials: Mapping[str, tuple[SecretSource, ...]],
+    options: Options,
+) -> tuple[Core, Lifetime]:
+    """What a new client is about, and how long it lives.
+
+    Raises:
+        ConfigurationError: The credential cannot be a key of this service, or an option is not acceptable.
+    """
+    shared = options.get("shared") or Shared(options.get("settings"))
+    base_url = check_base_url(options.get("base_url", spec.base_url))
+    settings = options.get("settings") or Settings()
+    observers = tuple(options.get("observers", ()))
+    rng = options.get("rng") or random.SystemRandom()
+    core = Core(
+        spec=spec,
+        base_url=base_url,
+        own_base="base_url" in options,
+        credential=credential,
+        tenant=_checked_tenant(spec, tenant),
+        extra_credentials=_checked_extra(spec, extra_credentials),
+        settings=settings,
+        headers=check_headers(options.get("headers", {}), spec),
+        breaker=shared.breaker(spec.name, base_url, observers),
+        budget=shared.budget(spec.name, base_url),
+        limiter=shared.limiter(spec.name),
+        cache=shared.cache,
+        flights=shared.flights,
+        observers=observers,
+        interceptors=tuple(options.get("interceptors", ())),
+        clock=shared.clock,
+        uniform=rng.uniform,
+        new_key=lambda: str(UUID(int=rng.getrandbits(128), version=4)),
+    )
+    _ = core.fixed_secret  # a credential at hand is checked now, not at the first call
+    return core, Lifetime(shared.lifetime)
+
+
+def sibling_core(core: Core, options: CallOptions) -> Core:
+    """What a client's sibling is about; the policies' state is shared.
+
+    Raises:
+        ConfigurationError: An option is not acceptable.
+    """
+    check_options(options, CallOptions.__optional_keys__)
+    settings, changes = core.settings, dict[str, Any]()
+    if "deadline" in options:
+        changes["deadline"] = options["deadline"]
+    if "attempt_timeout" in options:
+        changes["attempt_timeout"] = options["attempt_timeout"]
+    if "attempts" in options:
+        changes["retry"] = replace(settings.retry, attempts=options["attempts"])
+    cache, headers = options.get("cache"), check_headers(options.get("headers", {}), core.spec)
+    if isinstance(cache, CachePolicy) or cache is True:
+        changes["cache"] = cache if isinstance(cache, CachePolicy) else replace(settings.cache, entity=True)
+    return core.with_(
+        settings=replace(settings, **changes) if changes else settings,
+        bypass_cache=core.bypass_cache if cache is None else cache is False,
+        headers=outranked(core.headers, headers) + headers,
+        tenant=_checked_tenant(core.spec, options.get("tenant", core.tenant)),
+    )
+
+
+def _checked_tenant(spec: ServiceSpec, tenant: SecretSource | None) -> SecretSource | None:
+    """The tenant, which must not be empty: calls meant for it would reach the account itself."""
+    if tenant is None:
+        return None
+    if spec.tenant_header is None:
+        raise ConfigurationError(f"{spec.name} knows no tenants")
+    if not reveal(tenant).strip():
+        raise ConfigurationError("the tenant is empty; leave it out to act on the account itself")
+    if not sendable(reveal(tenant)):
+        raise ConfigurationError("the tenant holds a line break or a character beyond printable ASCII")
+    return tenant
+
+
+def _checked_extra(
+    spec: ServiceSpec, given: Mapping[str, tuple[SecretSource, ...]]
+) -> Mapping[str, tuple[SecretSource, ...]]:
+    """The further credentials, each with a text for each of its headers."""
+    for name, values in given.items():
+        if len(values) != len(spec.extra_credentials.get(name, ())) or not all(map(sendable, map(reveal, values))):
+            raise ConfigurationError(f"{spec.name} takes no {name} credentials of this kind")
+    return given
