@@ -6,15 +6,17 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from typing import NoReturn, Self, TypeVar
 
 from pydantic import SecretStr
+from typing_extensions import override
 
 from switchgear.errors import ConfigurationError
 
 __all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "RetryPolicy", "Settings"]
 
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 def _require(holds: bool, message: str) -> None:
@@ -122,15 +124,13 @@ class Settings:
             ConfigurationError: A variable holds something else than what it should; the message names it.
         """
         env = os.environ if env is None else env
-        attempts = _read(env, "SWITCHGEAR_ATTEMPTS", int, "a whole number")
-        ttl = _read(env, "SWITCHGEAR_CACHE_TTL", float, "seconds")
-        enabled = _read(env, "SWITCHGEAR_ENABLED", _truth, "true or false")
+        seconds = "a positive number of seconds"
         return cls(
-            deadline=_read(env, "SWITCHGEAR_DEADLINE", float, "seconds"),
-            attempt_timeout=_read(env, "SWITCHGEAR_ATTEMPT_TIMEOUT", float, "seconds"),
-            retry=RetryPolicy() if attempts is None else RetryPolicy(attempts=attempts),
-            cache=CachePolicy() if ttl is None else CachePolicy(ttl=ttl),
-            enabled=True if enabled is None else enabled,
+            deadline=_read(env, "SWITCHGEAR_DEADLINE", _seconds, seconds, None),
+            attempt_timeout=_read(env, "SWITCHGEAR_ATTEMPT_TIMEOUT", _seconds, seconds, None),
+            retry=_read(env, "SWITCHGEAR_ATTEMPTS", _retry, "a whole number, at least 1", RetryPolicy()),
+            cache=_read(env, "SWITCHGEAR_CACHE_TTL", _cache, f"{seconds}, at most 900", CachePolicy()),
+            enabled=_read(env, "SWITCHGEAR_ENABLED", _truth, "true or false", True),
         )
 
 
@@ -143,19 +143,33 @@ def check_seconds(name: str, value: float | None) -> None:
     _require(value is None or 0 < value < math.inf, f"{name} must be a positive number of seconds")
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    check_seconds("it", seconds)
+    return seconds
+
+
+def _retry(text: str) -> RetryPolicy:
+    return RetryPolicy(attempts=int(text))
+
+
+def _cache(text: str) -> CachePolicy:
+    return CachePolicy(ttl=float(text))
+
+
 def _truth(text: str) -> bool:
     return {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}[
-        text.strip().lower()
+        text.lower()
     ]
 
 
-def _read(env: Mapping[str, str], name: str, parse: Callable[[str], T], wanted: str) -> T | None:
-    text = env.get(name, "")
+def _read(env: Mapping[str, str], name: str, parse: Callable[[str], T], wanted: str, default: D) -> T | D:
+    text = env.get(name, "").strip()
     if not text:
-        return None
+        return default
     try:
         return parse(text)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, ConfigurationError):
         pass
     raise ConfigurationError(f"{name} must be {wanted}")
 
@@ -176,6 +190,10 @@ class Credentials:
     ayrshare_x_api_key: SecretStr | None = None
     ayrshare_x_api_secret: SecretStr | None = None
 
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("credentials are not to be pickled; read them where they are used")
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
         """Read the variables that the services' own tools use; webhook secrets are lists separated by commas."""
@@ -190,7 +208,7 @@ class Credentials:
 
         return cls(
             clerk_secret_key=one("CLERK_SECRET_KEY"),
-            clerk_publishable_key=env.get("CLERK_PUBLISHABLE_KEY") or None,
+            clerk_publishable_key=env.get("CLERK_PUBLISHABLE_KEY", "").strip() or None,
             clerk_jwt_key=one("CLERK_JWT_KEY"),
             clerk_webhook_secrets=many("CLERK_WEBHOOK_SIGNING_SECRET"),
             stripe_api_key=one("STRIPE_SECRET_KEY", "STRIPE_API_KEY"),
