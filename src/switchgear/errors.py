@@ -160,6 +160,11 @@ class SwitchgearError(Exception):
         twin.__cause__ = self.__cause__
         return twin
 
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self.copy()
+
     @override
     def __reduce__(self) -> tuple[Callable[..., SwitchgearError], tuple[type[Self], dict[str, Any]]]:
         return _rebuild, (type(self), {**self.__dict__, "body": b"", "headers": {}})
