@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from switchgear.domains.billing import (
     entitled_within,
     is_entitled,
     project_billing,
+    winner,
 )
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -25,7 +27,11 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 @dataclass(frozen=True)
 class Billed:
     status: str
+    status_raw: str | None = None
     current_period_start: datetime = START
+    current_period_end: datetime = START + timedelta(days=30)
+    created_at: datetime = START
+    stripe_subscription_id: str = "sub_1"
 
 
 @pytest.mark.parametrize("target", BillingTarget)
@@ -66,6 +72,16 @@ def test_what_entitles(status):
 
 
 @pytest.mark.parametrize(
+    ("status", "raw", "entitled"),
+    [("past_due", "unpaid", False), ("past_due", "past_due", True), ("canceled", "active", False)],
+)
+def test_what_entitles_is_not_the_projection_alone(status, raw, entitled):
+    assert is_entitled(Billed(status, raw)) is entitled
+    assert entitled_within(timedelta(days=7), START)(Billed(status, raw)) is entitled
+    assert not entitled_within(timedelta(days=7), START + timedelta(days=8))(Billed(status, raw))
+
+
+@pytest.mark.parametrize(
     ("status", "after", "entitled"),
     [
         ("past_due", timedelta(days=7) - timedelta(milliseconds=1), True),
@@ -76,3 +92,33 @@ def test_what_entitles(status):
 )
 def test_past_due_entitles_within_the_grace(status, after, entitled):
     assert entitled_within(timedelta(days=7), START + after)(Billed(status)) is entitled
+
+
+RANKED = [  # from the smallest to the largest, each above the one before it by one thing alone
+    Billed("incomplete_expired"),
+    Billed("canceled"),
+    Billed("incomplete"),
+    Billed("paused"),
+    Billed("unpaid"),
+    Billed("past_due", "unpaid", stripe_subscription_id="sub_2"),
+    Billed("of_tomorrow", stripe_subscription_id="sub_3"),
+    Billed("past_due"),
+    Billed("trialing"),
+    Billed("active"),
+    Billed("active", stripe_subscription_id="sub_2"),
+    Billed("active", created_at=START + timedelta(days=1)),
+    Billed("active", current_period_end=START + timedelta(days=31)),
+]
+
+
+@pytest.mark.parametrize("above", range(1, len(RANKED)))
+def test_the_winner_is_the_largest_in_any_order(above):
+    for order in permutations((*RANKED[max(0, above - 2) : above], RANKED[above])):
+        assert winner(order) == RANKED[above]
+
+
+def test_who_is_entitled_comes_before_every_status():
+    overdue, paused = Billed("past_due"), Billed("paused")
+
+    assert winner([overdue, paused], entitled=lambda found: found is paused) is paused
+    assert winner([]) is None

@@ -7,9 +7,10 @@ import pkgutil
 
 import pytest
 
-from core_entities import WIRE
+from products import PRODUCTS
 
-PACKAGES = ["switchgear.domains", "switchgear.domains.integration", "switchgear.domains.integration.rules"]
+ROOMS = [facts.package.__name__ for facts in PRODUCTS.values()]
+PACKAGES = ["switchgear.domains", *ROOMS, *(f"{room}.rules" for room in ROOMS)]
 
 packages = pytest.mark.parametrize("package", PACKAGES)
 
@@ -41,11 +42,3 @@ def test_exports_are_public_where_they_come_from(package):
     for found in pkgutil.iter_modules(module.__path__):
         if not found.ispkg:
             assert importlib.import_module(f"{package}.{found.name}").__all__
-
-
-@pytest.mark.parametrize("cls", WIRE, ids=lambda cls: cls.__name__)
-def test_each_class_has_a_json_schema(cls):
-    schema = cls.model_json_schema()
-
-    assert set(schema["properties"]) == {field.alias for field in cls.model_fields.values()}
-    assert schema["description"]

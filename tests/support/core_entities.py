@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
+from entity_samples import (
+    MILLIS,
+    NOW,
+    Samples,
+    counts,
+    drawn_fields,
+    emails,
+    json_values,
+    metadata,
+    platforms,
+    synced,
+    texts,
+    times,
+    urls,
+    words,
+)
 from switchgear.domains.entity import Embedded
 from switchgear.domains.integration import billing, inbox, social, user
 from switchgear.types.events import Source
-from switchgear.types.platforms import SocialPlatform
 
-NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-MILLIS = 1_772_366_400_000
-"""`NOW` in epoch milliseconds."""
+__all__ = ["ADDRESS", "FIELDS", "MILLIS", "NOW", "PREFERENCES", "WIRE", "made", "wire"]
 
 PREFERENCES = {
     "theme": "dark",
@@ -93,39 +104,13 @@ WIRE: dict[type[Embedded], dict[str, Any]] = {
 }
 
 
-def wire(cls: type[Embedded], **changes: Any) -> dict[str, Any]:
-    """The valid wire form of a class, with some keys changed."""
-    return deepcopy(WIRE[cls]) | changes
-
-
-def made(cls: type[Any], **changes: Any) -> Any:
-    """A valid object of a class, with some fields changed; wire names or Python names."""
-    renamed = {cls.model_fields[key].alias or key: value for key, value in changes.items()}
-    return cls.model_validate(wire(cls, **renamed))
+wire, made = Samples(WIRE).wire, Samples(WIRE).made
 
 
 # --- strategies ---
 
-times = st.datetimes(
-    min_value=datetime(1971, 1, 1),  # noqa: DTZ001 - the zone comes with `timezones`
-    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
-    timezones=st.just(UTC),
-).map(lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000))
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-words = st.text("abcXYZ019_-", min_size=1, max_size=12)
-urls = words.map(lambda word: f"https://example.com/{word}")
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(words, inner, max_size=2),
-    max_leaves=4,
-)
-platforms = st.sampled_from(SocialPlatform)
-_metadata = st.dictionaries(words, texts, max_size=2)
-_sometimes = {"created_at": times, "updated_at": times}
-
-
-def _fields(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(required, optional={name: st.none() | drawn for name, drawn in optional.items()})
+_labels = st.dictionaries(words, texts, max_size=2)
+_stamped = {"created_at": times, "updated_at": times}
 
 
 def _ordered(drawn: dict[str, Any]) -> dict[str, Any]:
@@ -140,9 +125,9 @@ def _credentials(drawn: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in drawn.items() if name not in keys}
 
 
-notifications = _fields(dict.fromkeys(("email", "push", "marketing", "security"), st.booleans()))
-privacy = _fields(dict.fromkeys(("profile_visible", "analytics_enabled", "data_sharing"), st.booleans()))
-preferences = _fields(
+notifications = drawn_fields(dict.fromkeys(("email", "push", "marketing", "security"), st.booleans()))
+privacy = drawn_fields(dict.fromkeys(("profile_visible", "analytics_enabled", "data_sharing"), st.booleans()))
+preferences = drawn_fields(
     {
         "theme": st.sampled_from(user.Theme),
         "language": st.sampled_from(("en", "de", "fil", "yue")),
@@ -151,43 +136,42 @@ preferences = _fields(
         "privacy": privacy,
     }
 )
-tax_ids = _fields({"type": words, "value": words}, id=words)
-addresses = _fields(
+tax_ids = drawn_fields({"type": words, "value": words}, id=words)
+addresses = drawn_fields(
     {"line1": texts, "city": texts, "postal_code": texts, "country": st.sampled_from(("US", "DE", "AX"))},
     line2=texts,
     state=texts,
 )
-analytics = _fields(
+analytics = drawn_fields(
     {"last_updated": times},
-    **dict.fromkeys(("views", "likes", "shares", "comments", "clicks"), st.integers(0, 2**50)),
+    **dict.fromkeys(("views", "likes", "shares", "comments", "clicks"), counts),
 )
-errors = _fields({"platform": words, "error": texts, "timestamp": times})
-outcomes = _fields(
+errors = drawn_fields({"platform": words, "error": texts, "timestamp": times})
+outcomes = drawn_fields(
     {"status": st.sampled_from(social.OutcomeStatus)}, platform_post_id=words, url=urls, at=times, error=texts
 )
-_synced = {"source_updated_at": times, "deleted_at": times, "erased_at": times}
 
 FIELDS: dict[type[Embedded], st.SearchStrategy[dict[str, Any]]] = {
     user.UserPreferences: preferences,
-    user.User: _fields(
+    user.User: drawn_fields(
         {
             "id": words,
             "clerk_id": words,
-            "email": words.map(lambda word: f"x{word}x@example.com"),
+            "email": emails,
             "role": st.sampled_from(user.AccessRole),
             "status": st.sampled_from(user.UserStatus),
             "preferences": preferences,
-            **_sometimes,
+            **_stamped,
         },
         username=words,
         first_name=texts,
         profile_image_url=urls,
-        metadata=st.dictionaries(words, json_values, max_size=2),
+        metadata=metadata,
         last_login_at=times,
         role_raw=texts,
-        **_synced,
+        **synced,
     ),
-    social.SocialAccount: _fields(
+    social.SocialAccount: drawn_fields(
         {
             "id": words,
             "user_id": words,
@@ -198,31 +182,31 @@ FIELDS: dict[type[Embedded], st.SearchStrategy[dict[str, Any]]] = {
             "credential_kind": st.sampled_from(social.CredentialKind),
             "access_token": words,
             "permissions": st.lists(words, min_size=1, max_size=2),
-            **_sometimes,
+            **_stamped,
         },
         refresh_token=words,
         token_expires_at=times,
         ref_id=words,
-        **_synced,
+        **synced,
     ).map(_credentials),
     billing.TaxId: tax_ids,
     billing.Address: addresses,
-    billing.Customer: _fields(
+    billing.Customer: drawn_fields(
         {
             "id": words,
             "user_id": words,
             "stripe_customer_id": words.map("cus_{}".format),
-            "email": words.map(lambda word: f"x{word}x@example.com"),
+            "email": emails,
             "currency": st.sampled_from(("USD", "EUR", "JPY")),
-            **_sometimes,
+            **_stamped,
         },
         name=texts,
         tax_ids=st.lists(tax_ids, max_size=2),
         address=addresses,
-        metadata=_metadata,
-        **_synced,
+        metadata=_labels,
+        **synced,
     ),
-    billing.Subscription: _fields(
+    billing.Subscription: drawn_fields(
         {
             "id": words,
             "user_id": words,
@@ -234,39 +218,39 @@ FIELDS: dict[type[Embedded], st.SearchStrategy[dict[str, Any]]] = {
             "current_period_end": times,
             "cancel_at_period_end": st.booleans(),
             "quantity": st.integers(1, 10**6),
-            **_sometimes,
+            **_stamped,
         },
         cancel_at=times,
         canceled_at=times,
         quantity_raw=st.integers(1, 10**6),
         status_raw=words,
-        metadata=_metadata,
-        **_synced,
+        metadata=_labels,
+        **synced,
     )
     .map(_ordered)
     .filter(lambda drawn: drawn["current_period_start"] < drawn["current_period_end"]),
     social.PostAnalytics: analytics,
     social.PostError: errors,
-    social.SocialPost: _fields(
+    social.SocialPost: drawn_fields(
         {
             "id": words,
             "user_id": words,
             "content": texts.filter(bool),
             "platforms": st.lists(platforms, min_size=1, max_size=3),
             "status": st.sampled_from(social.PostStatus),
-            **_sometimes,
+            **_stamped,
         },
         note_id=words,
         media_urls=st.lists(urls, max_size=2),
         scheduled_at=times,
         analytics=analytics,
         errors=st.lists(errors, max_size=2),
-        metadata=st.dictionaries(words, json_values, max_size=2),
-        **_synced,
+        metadata=metadata,
+        **synced,
     ).flatmap(
         lambda drawn: st.dictionaries(platforms, outcomes, max_size=2).map(lambda found: drawn | {"outcomes": found})
     ),
-    inbox.WebhookEvent: _fields(
+    inbox.WebhookEvent: drawn_fields(
         {
             "id": words,
             "source": st.sampled_from(Source),

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from pydantic import EmailStr, IPvAnyAddress, JsonValue
@@ -31,6 +31,8 @@ PRODUCTS = {
     "CoachFlux": "coachflux",
     "Ezre Comms": "ezre_comms",
 }
+
+_SYNONYMS = {"text": "str", "JSON": "Any", "JSON array": "list[Any]"}
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Product -> table -> its class and its fields."""
@@ -91,7 +93,7 @@ class Specification:
         if nested := re.fullmatch(r"list\[(.+)\]", kind):
             return f"list[{self._spelled(nested[1])}]"
         simple = re.sub(r" \((?!URL)[^)]*\)|, (cascade|set null)|\(\d+(,\d+)?\)", "", kind)
-        return "str" if simple == "text" else simple
+        return _SYNONYMS.get(simple, simple)
 
     def _social_platforms(self) -> list[str]:
         listed = re.search(r"\*\*SocialPlatform\*\* \(13\): ([^.]+)\.", self.text)
@@ -114,7 +116,7 @@ def described(entity: type[Embedded], names: Mapping[str, str], origin: Origin =
 
     Args:
         entity: The class.
-        names: What the specification calls the classes that have a table; the fields of other parts are dotted.
+        names: What the specification calls the classes that it names; the fields of other parts are dotted.
         origin: Whose fields are wanted.
     """
     found: dict[str, str] = {}
@@ -176,11 +178,12 @@ def _bare_word(bare: Any, names: Mapping[str, str]) -> str:
         return f"{origin.__name__}[{', '.join(_word(arg, (), names) for arg in args)}]"
     if origin in {Encrypted, Secret}:
         return "str, encrypted" if origin is Encrypted else "str, secret"
-    if isinstance(bare, type) and issubclass(bare, StrEnum):
-        return _enum(bare)
+    if origin is Literal or (isinstance(bare, type) and issubclass(bare, StrEnum)):
+        return _enum(args or bare)
     if isinstance(bare, type) and issubclass(bare, Embedded) and bare.__name__ not in names:
         return "{" + ", ".join(f"{name}: {word}" for name, word in described(bare, names).items()) + "}"
-    return str(getattr(bare, "__name__", bare))
+    word: str = getattr(cast(Any, bare), "__name__", repr(cast(Any, bare)))
+    return names.get(word, word)
 
 
 def write(tables: Tables) -> str:

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
         BillingStatus,
         BillingTarget,
         HasBilling,
+        Ranked,
         entitled_within,
         is_entitled,
         project_billing,
+        winner,
     )
+    from switchgear.domains.credentials import CredentialKind
     from switchgear.domains.declaration import (
         Declaration,
         FieldFacts,
@@ -29,11 +32,19 @@ if TYPE_CHECKING:
         owner_of,
     )
     from switchgear.domains.entity import Embedded, Entity, evolve
+    from switchgear.domains.inbox import InboxStatus
     from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy, retention
     from switchgear.domains.secret import Encrypted, Secret
     from switchgear.domains.text import code_points, sanitize_text
     from switchgear.domains.transitions import allowed, transition
-    from switchgear.domains.violations import BrokenRule, IllegalTransition, NotAuthorized, ParseFailure, Violation
+    from switchgear.domains.violations import (
+        BrokenRule,
+        IllegalTransition,
+        NotAuthorized,
+        ParseFailure,
+        UnknownTier,
+        Violation,
+    )
 
 __all__ = [
     "ENTITLED",
@@ -42,6 +53,7 @@ __all__ = [
     "BillingStatus",
     "BillingTarget",
     "BrokenRule",
+    "CredentialKind",
     "Declaration",
     "Embedded",
     "Encrypted",
@@ -49,16 +61,19 @@ __all__ = [
     "FieldFacts",
     "HasBilling",
     "IllegalTransition",
+    "InboxStatus",
     "Index",
     "NotAuthorized",
     "Origin",
     "OwnerRef",
     "ParseFailure",
+    "Ranked",
     "RetentionAction",
     "RetentionPolicy",
     "Rows",
     "Secret",
     "Transitions",
+    "UnknownTier",
     "Violation",
     "Where",
     "allowed",
@@ -72,6 +87,7 @@ __all__ = [
     "retention",
     "sanitize_text",
     "transition",
+    "winner",
 ]
 
 if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
@@ -79,14 +95,17 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
         __name__,
         {
             "actor": "Actor",
-            "billing": "ENTITLED PROJECTIONS BillingStatus BillingTarget HasBilling entitled_within is_entitled "
-            "project_billing",
-            "declaration": "Declaration FieldFacts Index Origin OwnerRef Rows Transitions Where declaration_of owner_of",
+            "billing": "ENTITLED PROJECTIONS BillingStatus BillingTarget HasBilling Ranked entitled_within is_entitled "
+            "project_billing winner",
+            "credentials": "CredentialKind",
+            "declaration": "Declaration FieldFacts Index Origin OwnerRef Rows Transitions Where declaration_of "
+            "owner_of",
             "entity": "Embedded Entity evolve",
+            "inbox": "InboxStatus",
             "retention_policy": "RetentionAction RetentionPolicy retention",
             "secret": "Encrypted Secret",
             "text": "code_points sanitize_text",
             "transitions": "allowed transition",
-            "violations": "BrokenRule IllegalTransition NotAuthorized ParseFailure Violation",
+            "violations": "BrokenRule IllegalTransition NotAuthorized ParseFailure UnknownTier Violation",
         },
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 __all__ = [
     "ENTITLED",
@@ -14,9 +14,11 @@ __all__ = [
     "BillingStatus",
     "BillingTarget",
     "HasBilling",
+    "Ranked",
     "entitled_within",
     "is_entitled",
     "project_billing",
+    "winner",
 ]
 
 
@@ -87,7 +89,12 @@ class HasBilling(Protocol):
 
     @property
     def status(self) -> str:
-        """A billing status."""
+        """A billing status, or the product's projection of one."""
+        ...
+
+    @property
+    def status_raw(self) -> str | None:
+        """Stripe's own, where it is known."""
         ...
 
     @property
@@ -97,15 +104,70 @@ class HasBilling(Protocol):
 
 
 def is_entitled(subscription: HasBilling) -> bool:
-    """Whether a subscription gives access: active, trialing, or past due for however long."""
-    return subscription.status in ENTITLED
+    """Whether a subscription gives access: active, trialing, or past due for however long.
+
+    Projections say past due of what is unpaid, too, so Stripe's own status has to agree where it is known.
+    """
+    return subscription.status in ENTITLED and (subscription.status_raw or subscription.status) in ENTITLED
 
 
 def entitled_within(grace: timedelta, now: datetime) -> Callable[[HasBilling], bool]:
     """Like `is_entitled`, but past due only for some time after the period began that was not paid."""
 
     def entitled(subscription: HasBilling) -> bool:
-        overdue = subscription.status == BillingStatus.PAST_DUE
+        overdue = BillingStatus.PAST_DUE in {subscription.status, subscription.status_raw}
         return is_entitled(subscription) and not (overdue and now >= subscription.current_period_start + grace)
 
     return entitled
+
+
+class Ranked(HasBilling, Protocol):
+    """What decides between several subscriptions of one customer."""
+
+    @property
+    def current_period_end(self) -> datetime:
+        """When the running period ends."""
+        ...
+
+    @property
+    def created_at(self) -> datetime:
+        """When Stripe made it."""
+        ...
+
+    @property
+    def stripe_subscription_id(self) -> str:
+        """Stripe's id."""
+        ...
+
+
+S = TypeVar("S", bound=Ranked)
+
+_PRIORITY: Final = (
+    BillingStatus.INCOMPLETE_EXPIRED,
+    BillingStatus.CANCELED,
+    BillingStatus.INCOMPLETE,
+    BillingStatus.PAUSED,
+    BillingStatus.UNPAID,
+    BillingStatus.PAST_DUE,
+    BillingStatus.TRIALING,
+    BillingStatus.ACTIVE,
+)
+
+
+def winner(subscriptions: Iterable[S], *, entitled: Callable[[HasBilling], bool] = is_entitled) -> S | None:
+    """The subscription that a summary is made from; None if there is none.
+
+    It is the largest by whether it is entitled, status, end of the period, creation and id. Test and live mode
+    are never to be mixed.
+
+    Args:
+        subscriptions: All of one owner's, in any order.
+        entitled: What counts as entitled.
+    """
+
+    def rank(found: S) -> tuple[bool, int, datetime, datetime, str]:
+        raw = found.status_raw or found.status
+        priority = _PRIORITY.index(BillingStatus(raw) if raw in _PRIORITY else BillingStatus.UNPAID)
+        return entitled(found), priority, found.current_period_end, found.created_at, found.stripe_subscription_id
+
+    return max(subscriptions, key=rank, default=None)

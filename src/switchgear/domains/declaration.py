@@ -109,7 +109,7 @@ class Table:
     name: str
     """The product's name of the table."""
     owner: str | None = None
-    """The field that names the owner; None for rows that only the service itself may reach."""
+    """The field that names the owner, or the row whose owner it shares; None: only the service itself may reach it."""
     indexes: tuple[Index, ...] = ()
     """The product's indexes and the library's own, except those over references, which follow by themselves."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -47,6 +48,11 @@ class Embedded(WireModel):
         """A time as the product's wire writes it: here RFC 3339 in UTC."""
         return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
+    @classmethod
+    def write_member(cls, member: StrEnum) -> str:
+        """A member of an enumeration as the product's wire writes it: here its value."""
+        return member.value
+
     @override
     def to_wire(self, *, library: bool = False) -> dict[str, Any]:
         """The product's own JSON form.
@@ -70,6 +76,8 @@ class Embedded(WireModel):
                 return value
             case datetime():
                 return self.write_time(value)
+            case StrEnum():
+                return self.write_member(value)
             case str() | Decimal() | UUID() | IPv4Address() | IPv6Address():
                 return str(value)
             case Embedded():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
@@ -28,6 +29,7 @@ __all__ = [
     "TimeZone",
     "Timestamp",
     "Url",
+    "Uuid",
 ]
 
 
@@ -99,6 +101,9 @@ Closed: TypeAlias = Annotated[E, _Members()]
 
 Timestamp: TypeAlias = Annotated[datetime, _Aware()]
 """An aware UTC datetime of millisecond precision; a naive one is refused."""
+
+Uuid: TypeAlias = Annotated[UUID, Field(strict=False), Rule("uuid_invalid", "Input should be a UUID")]
+"""A UUID, or the text of one."""
 
 NonEmpty: TypeAlias = Annotated[str, Field(min_length=1)]
 """Text of at least one character."""

@@ -26,7 +26,7 @@ def allowed(entity: Entity, *, extended: bool = False) -> tuple[State, ...]:
 
 
 def transition(entity: E, to: State, now: datetime, *, extended: bool = False) -> E:
-    """The entity after one step of its table, with `updated_at` and the time that belongs to the step.
+    """The entity after one step of its table, with `updated_at`, if it has one, and the time that belongs to the step.
 
     Args:
         entity: The entity as it is.
@@ -42,7 +42,9 @@ def transition(entity: E, to: State, now: datetime, *, extended: bool = False) -
     targets = allowed(entity, extended=extended)
     if table is None or to not in targets:
         raise _illegal(entity, table, to, targets)
-    changes: dict[str, object] = {table.field: to, "updated_at": now}
+    changes: dict[str, object] = {table.field: to}
+    if "updated_at" in type(entity).model_fields:
+        changes["updated_at"] = now
     if stamp := table.stamps.get(to):
         changes[stamp] = now
     return evolve(entity, **changes)

@@ -11,7 +11,16 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from switchgear.errors import RuleViolation
 
-__all__ = ["BrokenRule", "IllegalTransition", "NotAuthorized", "ParseFailure", "Violation", "findings", "refusal"]
+__all__ = [
+    "BrokenRule",
+    "IllegalTransition",
+    "NotAuthorized",
+    "ParseFailure",
+    "UnknownTier",
+    "Violation",
+    "findings",
+    "refusal",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,12 @@ class NotAuthorized(BrokenRule):
 
     user_message = "You may not do that."
     guidance = "Let somebody with the role that the message names do it."
+
+
+class UnknownTier(BrokenRule):
+    """No tier or plan has this name; nothing is granted by default."""
+
+    guidance = "Use one of the names that the message lists, or configure the plan."
 
 
 def findings(error: ValidationError) -> tuple[Violation, ...]:

@@ -195,8 +195,8 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
         __name__,
         {
             "entities": "ENTITIES",
-            "user": "AccessRole NotificationPreferences PrivacyPreferences Theme User UserPreferences UserStatus is_user "
-            "is_user_preferences parse_user parse_user_preferences validate_user validate_user_preferences",
+            "user": "AccessRole NotificationPreferences PrivacyPreferences Theme User UserPreferences UserStatus "
+            "is_user is_user_preferences parse_user parse_user_preferences validate_user validate_user_preferences",
             "social": "MAX_CONTENT CredentialKind OutcomeStatus PostAnalytics PostError PostOutcome PostStatus "
             "SocialAccount SocialPost is_post_analytics is_post_error is_social_account is_social_post "
             "parse_post_analytics parse_post_error parse_social_account parse_social_post "

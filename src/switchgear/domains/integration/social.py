@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
+from switchgear.domains.credentials import CredentialKind, misplaced
 from switchgear.domains.declaration import Library, Origin, Rows, Table, Transitions, Where, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, NonEmpty, Platform, Timestamp, Url
@@ -45,15 +46,6 @@ __all__ = [
 
 MAX_CONTENT: Final = 2000
 """The longest content of a post, in Unicode code points after NFC. What a network takes is another matter."""
-
-
-class CredentialKind(StrEnum):
-    """How an account is reached."""
-
-    OAUTH = "oauth"
-    """With the network's own tokens."""
-    AYRSHARE_PROFILE = "ayrshare_profile"
-    """Through an Ayrshare profile, which never hands out the network's tokens."""
 
 
 class PostStatus(StrEnum):
@@ -136,11 +128,9 @@ class SocialAccount(Synced, IntegrationModel):
 
     @override
     def broken_rules(self) -> Iterator[Violation]:
-        oauth = self.credential_kind is CredentialKind.OAUTH
-        for name, given in (("access_token", self.access_token is not None), ("permissions", bool(self.permissions))):
-            if given != oauth:
-                word = "should be given" if oauth else "should be absent"
-                yield Violation(name, "credential_kind", f"Input {word} with {self.credential_kind}")
+        return misplaced(
+            self.credential_kind, access_token=self.access_token is not None, permissions=bool(self.permissions)
+        )
 
 
 class PostAnalytics(IntegrationModel):

@@ -1,0 +1,74 @@
+"""Received events: the columns by which the inbox works them off, whatever else a product keeps of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from switchgear.domains.declaration import Library, Origin, Rows, index
+from switchgear.domains.entity import Entity
+from switchgear.domains.fields import Closed, Count, Timestamp
+from switchgear.domains.violations import Violation
+
+__all__ = ["INBOX_INDEXES", "InboxStatus", "Received"]
+
+
+class InboxStatus(StrEnum):
+    """How far an event has come."""
+
+    RECEIVED = "received"
+    PROCESSING = "processing"
+    RETRY = "retry"
+    PROCESSED = "processed"
+    SKIPPED = "skipped"
+    DEAD = "dead"
+
+
+INBOX_INDEXES: Final = (
+    index("by_source_event", "source", "event_id", unique=Rows.ALL, origin=Origin.LIBRARY),
+    index("by_due", "status", "next_attempt_at", origin=Origin.LIBRARY),
+    index("by_entity", "entity_key", "created_at", origin=Origin.LIBRARY),
+)
+"""The indexes that the inbox needs; one provider's event id never blocks another's."""
+
+
+class Received(Entity):
+    """What every product's record of a webhook has. The product adds whose event it was, its type and its id."""
+
+    payload: JsonValue
+    """The parsed JSON of the verified body."""
+    body_sha256: Library[str | None] = None
+    """Of the body's raw bytes, which are kept only as this digest."""
+    content_sha256: Library[str | None] = None
+    """Of the content without what changes between deliveries."""
+    api_version: Library[str | None] = None
+    livemode: Library[bool | None] = None
+    entity_key: Library[str | None] = None
+    occurred_at: Library[Timestamp | None] = None
+    """The provider's time of the event; where it sends none, the signed delivery time first seen."""
+    status: Library[Closed[InboxStatus] | None] = None
+    status_reason: Library[str | None] = None
+    """Such as `unknown_type`, `wrong_mode`, `disabled` or `erased`."""
+    processed: bool
+    """Whether the status is `processed` or `skipped`."""
+    retry_count: Count
+    next_attempt_at: Library[Timestamp | None] = None
+    lease_owner: Library[str | None] = None
+    lease_until: Library[Timestamp | None] = None
+    lease_token: Library[str | None] = None
+    delivery_count: Library[Count | None] = None
+    last_delivered_at: Library[Timestamp | None] = None
+    created_at: Timestamp
+    """When it was received."""
+    processed_at: Timestamp | None = None
+    archived_at: Library[Timestamp | None] = None
+
+    @override
+    def broken_rules(self) -> Iterator[Violation]:
+        done = self.status in {InboxStatus.PROCESSED, InboxStatus.SKIPPED}
+        if self.status and self.processed != done:
+            yield Violation("processed", "processed_status", "Input should be true when it is processed or skipped")

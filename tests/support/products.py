@@ -1,0 +1,7 @@
+"""The products whose entities are built: put one here, and it is held against the specification."""
+
+from __future__ import annotations
+
+import core_facts
+
+PRODUCTS = {"integration": core_facts.FACTS}
