@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 from switchgear.errors import InvalidRequest
@@ -108,6 +109,12 @@ class Paged(Request[Slice[T]]):
         return replace(self, query=self.paging.at(self.query, cursor))
 
 
+def _checked(max_items: int | None) -> int | None:
+    if max_items is not None and max_items < 0:
+        raise InvalidRequest("max_items must not be negative")
+    return max_items
+
+
 class _Known(Generic[T]):
     """Ids already seen, so that an item that moved to the next page does not come twice."""
 
@@ -177,13 +184,12 @@ class Page(Generic[T]):
             page = page.next()
 
     def all(self, *, max_items: int | None = None) -> list[T]:
-        """The items of the whole list, at most `max_items`."""
-        found: list[T] = []
-        for item in self:
-            if max_items is not None and len(found) >= max_items:
-                break
-            found.append(item)
-        return found
+        """The items of the whole list, at most `max_items`; no page is fetched beyond them.
+
+        Raises:
+            InvalidRequest: `max_items` is negative.
+        """
+        return list(islice(self, _checked(max_items)))
 
     def __iter__(self) -> Iterator[T]:
         known = _Known[T]()
@@ -258,12 +264,18 @@ class AsyncPage(Generic[T]):
             page = await page.next()
 
     async def all(self, *, max_items: int | None = None) -> list[T]:
-        """The items of the whole list, at most `max_items`."""
+        """The items of the whole list, at most `max_items`; no page is fetched beyond them.
+
+        Raises:
+            InvalidRequest: `max_items` is negative.
+        """
         found: list[T] = []
+        if _checked(max_items) == 0:
+            return found
         async for item in self:
-            if max_items is not None and len(found) >= max_items:
-                break
             found.append(item)
+            if len(found) == max_items:
+                break
         return found
 
     async def __aiter__(self) -> AsyncIterator[T]:
