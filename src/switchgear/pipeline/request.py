@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from typing_extensions import override
 
 from switchgear.errors import InvalidRequest
+from switchgear.pipeline.wire import http_date
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Read, Source
 from switchgear.types.headers import Headers
@@ -151,7 +151,8 @@ class Request(Generic[T]):
     idempotency_key: str | None = None
     """The caller's own; None: one is minted per call where the service takes keys."""
     lookup: Lookup[T] | None = None
-    """Asked before a `LOOKUP` is repeated, and when a repeat finds nothing or a conflict (`gone` outranks it there)."""
+    """Asked before a `LOOKUP` is repeated, and when a repeat finds nothing (`gone` outranks it there), a conflict, or
+    is refused as invalid: some services say so that it exists by now."""
     gone: bytes | None = None
     """Of a DELETE: what to decode when its repeat finds nothing, which means that the first one took effect."""
     answers: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
@@ -191,13 +192,8 @@ class Response(Generic[T]):
 
         None if the service sent no date, or the answer came from the cache, so that nobody knows what it is newer than.
         """
-        text = self.headers.get("date")
-        if text is None or self.from_cache:
-            return None
-        try:
-            return parsedate_to_datetime(text).astimezone(UTC) - timedelta(seconds=self.seconds)
-        except (ValueError, OverflowError):
-            return None
+        at = None if self.from_cache else http_date(self.headers.get("date", ""))
+        return None if at is None else at - timedelta(seconds=self.seconds)
 
     def read(self, source: Source, kind: str, id: str, *, account: str | None = None) -> Read[T]:
         """The value as a fragment that can be joined with events.

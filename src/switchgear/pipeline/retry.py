@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from switchgear.pipeline.request import Repeat
+from switchgear.pipeline.wire import http_date
 from switchgear.settings import RetryPolicy
 from switchgear.types.headers import Headers
 
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
     """What a failed attempt says about the request's effect."""
 
     REFUSED = "refused"
-    """Surely not executed: it never left, or 429."""
+    """Surely not executed: it never left, 425 or 429."""
     UNKNOWN = "unknown"
     """Perhaps executed: it broke on the way, or 5xx."""
     INVITED = "invited"
@@ -74,8 +74,8 @@ REPEAT: Final[dict[Repeat, dict[Outcome, Next]]] = {
 
 
 def outcome_of_status(status: int) -> Outcome:
-    """What an HTTP status says, unless the service knows better."""
-    if status == 429:
+    """What an HTTP status says, unless the service knows better (RFC 9110; 425: RFC 8470)."""
+    if status in {425, 429}:
         return Outcome.REFUSED
     return Outcome.UNKNOWN if status == 408 or status >= 500 else Outcome.FINAL
 
@@ -86,7 +86,8 @@ def retry_after(headers: Headers, now: datetime) -> float | None:
         text = headers.get(name)
         if text is not None and (seconds := _number(text)) is not None:
             return max(0.0, seconds / unit)
-    return _until(headers.get("retry-after") or "", now)
+    at = http_date(headers.get("retry-after", ""))
+    return None if at is None else max(0.0, (at - now).total_seconds())
 
 
 def _number(text: str) -> float | None:
@@ -95,16 +96,6 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def _until(text: str, now: datetime) -> float | None:
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
-    return max(0.0, (at - now).total_seconds())
 
 
 class Backoff:

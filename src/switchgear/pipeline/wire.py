@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Protocol, TypeAlias
 
 from typing_extensions import override
 
 from switchgear.types.headers import Headers
 
-__all__ = ["AsyncTransport", "Content", "Timeouts", "Transport", "WireRequest", "WireResponse"]
+__all__ = ["AsyncTransport", "Content", "Timeouts", "Transport", "WireRequest", "WireResponse", "http_date"]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
 """A request's body: bytes, or a stream of them in the client's own colour."""
@@ -97,3 +99,12 @@ class AsyncTransport(Protocol):
     async def close(self) -> None:
         """Give back what is held; twice does no harm."""
         ...
+
+
+def http_date(text: str) -> datetime | None:
+    """A date as HTTP writes it, in UTC; None: it is none."""
+    try:
+        at = parsedate_to_datetime(text)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
