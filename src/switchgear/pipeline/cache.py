@@ -1,14 +1,15 @@
 """The response cache: bytes by a key that one tenant cannot share with another, dropped by tags.
 
 Answers are kept as bytes and validated anew for every caller, so nobody can change what is cached. A read that was
-under way while its tags were invalidated is not kept: it may have seen the old state.
+under way while its tags were invalidated is not kept, nor shared with who asks afterwards: it may have seen the old
+state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 from typing import Final, Protocol, TypeAlias
 
 from cachetools import TTLCache
@@ -22,8 +23,8 @@ __all__ = ["CacheKey", "CacheStats", "CacheStore", "CachedAnswer", "MemoryCache"
 CacheKey: TypeAlias = tuple[str, ...]
 """Service, base URL, credential digest, tenant digest, version, path, query, and whatever else changes the answer."""
 
-_REMEMBERED: Final = 4096
-"""How many invalidated tags are remembered for reads that are under way."""
+_REMEMBERED: Final = 8192
+"""How many invalidations are remembered for reads that are under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,15 @@ class CacheStore(Protocol):
         """The answer, if there is a fresh one."""
         ...
 
-    def begin(self) -> int:
-        """A mark to hand to `put`, taken before the request is sent."""
+    def begin(self, tags: Iterable[CacheTag]) -> int:
+        """A mark to hand to `put`, taken after a miss and before the request is sent.
+
+        It changes when one of the tags is invalidated, and only then: callers with the same mark share a request.
+        """
         ...
 
     def put(self, key: CacheKey, answer: CachedAnswer, began: int) -> None:
-        """Keep an answer, unless one of its tags was invalidated since `began`."""
+        """Keep an answer, unless the mark of its tags is another by now."""
         ...
 
     def invalidate(self, tags: Iterable[CacheTag]) -> None:
@@ -78,11 +82,12 @@ class MemoryCache:
 
     def __init__(self, policy: CachePolicy, *, monotonic: Callable[[], float]) -> None:
         self._entries: TTLCache[CacheKey, CachedAnswer] = TTLCache(policy.max_entries, policy.ttl, timer=monotonic)
-        self._lock = Lock()
+        self._lock = RLock()  # a write that the garbage collector ends may invalidate inside another's turn
         self._by_tag: dict[CacheTag, set[CacheKey]] = {}
         self._epoch = 0
         self._invalidated: dict[CacheTag, int] = {}
         self._forgotten = 0
+        self._put = 0
         self._hits = self._misses = self._dropped = 0
 
     def get(self, key: CacheKey) -> CachedAnswer | None:
@@ -91,24 +96,26 @@ class MemoryCache:
             try:
                 answer = self._entries[key]
             except KeyError:
-                self._misses += 1
                 return None
             self._hits += 1
             return answer
 
-    def begin(self) -> int:
-        """A mark to hand to `put`, taken before the request is sent."""
-        return self._epoch
+    def begin(self, tags: Iterable[CacheTag]) -> int:
+        """A mark to hand to `put`, taken after a miss and before the request is sent."""
+        with self._lock:
+            self._misses += 1
+            return self._mark(tags)
 
     def put(self, key: CacheKey, answer: CachedAnswer, began: int) -> None:
-        """Keep an answer, unless one of its tags was invalidated since `began`."""
+        """Keep an answer, unless the mark of its tags is another by now."""
         with self._lock:
-            if began < self._forgotten or any(self._invalidated.get(tag, 0) > began for tag in _related(answer.tags)):
+            if self._mark(answer.tags) != began:
                 return
             self._entries[key] = answer
             for tag in _indexed(answer.tags):
                 self._by_tag.setdefault(tag, set()).add(key)
-            if len(self._by_tag) > 4 * self._entries.maxsize:
+            self._put += 1
+            if self._put > self._entries.maxsize:
                 self._reindex()
 
     def invalidate(self, tags: Iterable[CacheTag]) -> None:
@@ -116,7 +123,7 @@ class MemoryCache:
         with self._lock:
             self._epoch += 1
             for tag in tags:
-                self._invalidated[tag] = self._epoch
+                self._invalidated[tag] = self._invalidated[_many(tag)] = self._epoch
                 doomed = self._by_tag.pop(tag, set()) | self._by_tag.pop(_many(tag), set())
                 if tag == tag.kind:
                     doomed |= self._by_tag.pop(_any_of(tag), set())
@@ -141,10 +148,17 @@ class MemoryCache:
         with self._lock:
             return CacheStats(len(self._entries), self._hits, self._misses, self._dropped)
 
+    def _mark(self, tags: Iterable[CacheTag]) -> int:
+        """When one of the tags was invalidated last."""
+        return max([self._forgotten, *(self._invalidated.get(tag, 0) for tag in _related(tags))])
+
     def _reindex(self) -> None:
         """Forget the index entries of answers that expired or were evicted."""
         self._by_tag.clear()
-        for key, answer in list(self._entries.items()):
+        self._put = 0
+        with self._entries.timer:  # nothing expires while they are read
+            entries = list(self._entries.items())
+        for key, answer in entries:
             for tag in _indexed(answer.tags):
                 self._by_tag.setdefault(tag, set()).add(key)
 
@@ -169,4 +183,4 @@ def _related(tags: Iterable[CacheTag]) -> Iterable[CacheTag]:
     """The tags whose invalidation makes a read with these tags stale."""
     for tag in tags:
         yield tag
-        yield tag.kind
+        yield _many(tag) if tag == tag.kind else tag.kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from switchgear.pipeline.attempts import Answer, Invoke, Steps, Wait, attempts
 from switchgear.pipeline.cache import CachedAnswer, CacheKey
 from switchgear.pipeline.core import Call, Core
 from switchgear.pipeline.deadline import Deadline
+from switchgear.pipeline.flight import Flight
 from switchgear.pipeline.hooks import CacheAsked, CallEnded, CallStarted, logging_observers
 from switchgear.pipeline.request import Repeat, Request, Response
 from switchgear.pipeline.wire import WireResponse
@@ -29,33 +31,37 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
     """
     this = _begin(core, request, operation)
     this.tell(CallStarted, request.method, request.path.template)
-    failed: SwitchgearError | None = None
+    failed: str | None = "Abandoned"
     try:
         if not core.settings.enabled:
             raise this.error(IntegrationDisabled, "the integration is switched off")
-        return (yield from _respond(this, request))
+        response = yield from _respond(this, request)
+        failed = None
+        return response
     except SwitchgearError as error:
-        failed = error if error.service else this.dress(error)
-        raise failed.with_traceback(None)  # noqa: B904 - the same error, without the frames below
+        failed = type(error).__name__
+        if this.minted and this.ambiguous:
+            error.retryable = False  # a repeat of the caller's would have another key, and could happen twice
+        raise this.dress(error).with_traceback(None)  # noqa: B904 - the same error, without the frames below
     finally:
         if request.method != "GET" and request.tags and this.attempts:
             core.cache.invalidate(request.tags)  # also after a failure: it may have taken effect
-        outcome = None if failed is None else type(failed).__name__
-        this.tell(CallEnded, core.clock.monotonic() - this.started, this.attempts, outcome)
+        this.tell(CallEnded, core.clock.monotonic() - this.started, this.attempts, failed)
 
 
 def _begin(core: Core, request: Request[Any], operation: str) -> Call:
-    now, settings = core.clock.monotonic(), core.settings
-    keyed = core.spec.idempotency_header is not None and core.spec.repeat_of(request) is Repeat.KEYED
+    now, settings, repeat = core.clock.monotonic(), core.settings, core.spec.repeat_of(request)
+    minted = request.idempotency_key is None and repeat is Repeat.KEYED
     return Call(
         core=core,
         operation=operation,
         request=request,
-        repeat=core.spec.repeat_of(request),
+        repeat=repeat,
         deadline=Deadline.start(now, request.timing, deadline=settings.deadline, attempt=settings.attempt_timeout),
         started=now,
         observers=core.observers + logging_observers(),
-        key=request.idempotency_key or (core.new_key() if keyed else None),
+        key=core.new_key() if minted else request.idempotency_key,
+        minted=minted,
     )
 
 
@@ -70,7 +76,7 @@ def _respond(this: Call, request: Request[T]) -> Steps[Response[T]]:
     else:
         answer = yield from _through_cache(this, key)
     response = answer.response
-    value = cast(T, answer.found) if answer.found is not None else _decode(this, request, response)
+    value = cast(T, answer.result) if answer.result is not None else _decode(this, request, response)
     return Response(
         value,
         response.status,
@@ -88,28 +94,38 @@ def _through_cache(this: Call, key: CacheKey) -> Steps[Answer]:
     cached = core.cache.get(key)
     this.tell(CacheAsked, cached is not None)
     while cached is None:
-        flight, leads = core.flights.join(key)
+        flight, leads = core.flights.join(key, core.cache.begin(this.request.tags))
         if leads:
-            landed: CachedAnswer | None = None
-            failed: SwitchgearError | None = None
-            began = core.cache.begin()
-            try:
-                answer = yield from attempts(this, core.wire(this.request, this.secret, None))
-                landed = CachedAnswer(answer.response, this.request.tags)
-                core.cache.put(key, landed, began)
-                return answer
-            except SwitchgearError as error:
-                failed = error if error.service else this.dress(error)
-                raise
-            finally:  # neither answer nor error: cancelled, and one of the waiting leads on
-                core.flights.land(key, flight, landed, failed)
+            return (yield from _lead(this, key, flight))
         yield Wait(flight, max(0.0, this.left()))
         if not flight.landed:
             raise this.error(DeadlineExceeded, "the deadline passed while waiting for another caller's request")
-        if flight.error is not None:
-            raise flight.error.copy()
         cached = flight.answer
+        if cached is None and flight.error is not None:
+            raise flight.error.copy()
     return Answer(cached.response, 0.0)
+
+
+def _lead(this: Call, key: CacheKey, flight: Flight) -> Steps[Answer]:
+    """Make the request that others wait for; keep its answer if it can be read, and is the owner's who asked."""
+    core, owner = this.core, this.owner
+    landed: CachedAnswer | None = None
+    failed: SwitchgearError | None = None
+    try:
+        landed = core.cache.get(key)  # another flight may have landed since the last look
+        if landed is not None:
+            return Answer(landed.response, 0.0)
+        answer = yield from attempts(this, core.wire(this.request, this.secret, None))
+        if this.owner == owner:
+            landed = CachedAnswer(answer.response, this.request.tags)
+            answer = replace(answer, result=_decode(this, this.request, answer.response))
+            core.cache.put(key, landed, flight.mark)
+        return answer
+    except SwitchgearError as error:
+        failed = this.dress(error)
+        raise
+    finally:  # neither answer nor error: it was cancelled, or got another key; one of the waiting leads on
+        core.flights.land(key, flight, landed, failed)
 
 
 def _decode(this: Call, request: Request[T], response: WireResponse) -> T:

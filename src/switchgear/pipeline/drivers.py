@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterable, Callable
+from contextlib import suppress
+from functools import partial
 from inspect import isawaitable
 from typing import Any, TypeVar, cast
 
-from switchgear.errors import ConfigurationError, TransportFault
+from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
 from switchgear.pipeline.attempts import Effect, Invoke, Send, Sleep, Wait
 from switchgear.pipeline.call import call
 from switchgear.pipeline.core import Core
@@ -40,20 +43,25 @@ class SyncDriver:
         """Send a request and wait for its answer."""
         self.lifetime.check(self.service, operation)
         steps = call(self.core, request, operation)
-        outcome: object = None
+        go_on: Callable[[], Effect] = partial(next, steps)
         try:
             while True:
                 try:
-                    effect = steps.send(outcome)
+                    effect = go_on()
                 except StopIteration as stop:
                     return cast(Response[T], stop.value)
-                outcome = self._perform(effect)
+                try:
+                    go_on = partial(steps.send, self._perform(effect))
+                except SwitchgearError as error:
+                    go_on = partial(steps.throw, error)
         finally:
             steps.close()  # whatever ended it, permits and flights are given back
 
     def _perform(self, effect: Effect) -> object:
         match effect:
             case Send():
+                if isinstance(effect.request.content, AsyncIterable):
+                    raise InvalidRequest("an asynchronous stream needs an asynchronous client")
                 try:
                     return self.transport.send(effect.request, effect.timeouts)
                 except TransportFault as fault:
@@ -90,20 +98,25 @@ class AsyncDriver:
         """Send a request and await its answer."""
         self.lifetime.check(self.service, operation)
         steps = call(self.core, request, operation)
-        outcome: object = None
+        go_on: Callable[[], Effect] = partial(next, steps)
         try:
             while True:
                 try:
-                    effect = steps.send(outcome)
+                    effect = go_on()
                 except StopIteration as stop:
                     return cast(Response[T], stop.value)
-                outcome = await self._perform(effect)
+                try:
+                    go_on = partial(steps.send, await self._perform(effect))
+                except SwitchgearError as error:
+                    go_on = partial(steps.throw, error)
         finally:
             steps.close()  # cancelled too: permits and flights are given back
 
     async def _perform(self, effect: Effect) -> object:
         match effect:
             case Send():
+                if not isinstance(effect.request.content, bytes | AsyncIterable):
+                    raise InvalidRequest("an asynchronous client needs an asynchronous stream")
                 try:
                     return await self.transport.send(effect.request, effect.timeouts)
                 except TransportFault as fault:
@@ -128,7 +141,7 @@ async def _landing(wait: Wait) -> None:
             landed.set_result(None)
 
     def wake() -> None:
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop ended meanwhile, and nobody waits
             loop.call_soon_threadsafe(land)
 
     wait.flight.on_landing(wake)

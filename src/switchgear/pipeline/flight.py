@@ -1,13 +1,13 @@
 """Single flight: concurrent misses of one key make one request.
 
 The first caller leads; the others wait for its answer. If the leader fails, all fail alike; if it is cancelled, one of
-the waiting takes over.
+the waiting takes over. Who comes after an invalidation does not share a request from before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import RLock
 
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.cache import CachedAnswer, CacheKey
@@ -18,10 +18,12 @@ __all__ = ["Flight", "Flights"]
 class Flight:
     """One request under way, and who waits for it."""
 
-    __slots__ = ("_lock", "_waiting", "answer", "error", "landed")
+    __slots__ = ("_lock", "_waiting", "answer", "error", "landed", "mark")
 
-    def __init__(self) -> None:
-        self._lock = Lock()
+    def __init__(self, mark: int) -> None:
+        self.mark: int = mark
+        """The cache's, from before the request was sent."""
+        self._lock = RLock()  # a leader that the garbage collector ends may land inside another's turn
         self._waiting: list[Callable[[], None]] = []
         self.landed: bool = False
         self.answer: CachedAnswer | None = None
@@ -49,16 +51,16 @@ class Flights:
     """The requests under way, by key."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._flights: dict[CacheKey, Flight] = {}
 
-    def join(self, key: CacheKey) -> tuple[Flight, bool]:
-        """The flight of this key, and whether the caller leads it."""
+    def join(self, key: CacheKey, mark: int) -> tuple[Flight, bool]:
+        """The flight of this key and mark, and whether the caller leads it."""
         with self._lock:
             flight = self._flights.get(key)
-            if flight is not None:
+            if flight is not None and flight.mark == mark:
                 return flight, False
-            flight = self._flights[key] = Flight()
+            flight = self._flights[key] = Flight(mark)
             return flight, True
 
     def land(

@@ -100,7 +100,7 @@ class CallEnded:
     seconds: float
     attempts: int
     error: str | None
-    """The error's class; None: it succeeded."""
+    """The error's class; None: it succeeded; `Abandoned`: it was cancelled, or code of the caller's raised."""
 
 
 HookEvent: TypeAlias = (
