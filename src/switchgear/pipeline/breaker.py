@@ -78,14 +78,14 @@ class Breaker:
         self._policy = policy
         self._monotonic = monotonic
         self._on_change = on_change
-        self._lock = RLock()
+        self._lock = RLock()  # a call that the garbage collector ends may release its ticket inside another's turn
         self._state = BreakerState.CLOSED
         self._generation = 0
         self._probes = 0
         self._reopens_at = 0.0
         self._window: deque[_Slice] = deque()
         self._failing = False
-        self._changes: deque[tuple[BreakerState, BreakerState]] = deque(maxlen=64)
+        self._changes: list[tuple[BreakerState, BreakerState]] = []
         self._circuit: pybreaker.CircuitBreaker | None = None
 
     @property
@@ -109,8 +109,9 @@ class Breaker:
         Raises:
             CircuitOpen: The call is refused.
         """
-        if self._state is BreakerState.CLOSED:  # without the lock: a stale ticket is dropped by its generation
-            return Ticket(self._generation, probe=False)
+        generation = self._generation  # read before the state, without the lock: a stale ticket's verdict is dropped
+        if self._state is BreakerState.CLOSED:
+            return Ticket(generation, probe=False)
         with self._changing():
             self._refuse_or_half_open()
             if self._state is BreakerState.HALF_OPEN:
@@ -157,14 +158,12 @@ class Breaker:
     def isolate(self) -> None:
         """Refuse every call until `reset()`."""
         with self._changing():
-            self._pybreaker().open()
             self._enter(BreakerState.ISOLATED)
 
     def reset(self) -> None:
         """Close, and forget what was counted."""
         with self._changing():
             self._pybreaker().close()
-            self._enter(BreakerState.CLOSED)
 
     def _refuse_or_half_open(self) -> None:
         if self._state is BreakerState.ISOLATED:
@@ -211,12 +210,17 @@ class Breaker:
     @contextmanager
     def _changing(self) -> Generator[None]:
         """The lock; when it is given back, whoever watches is told what changed."""
+        changes: list[tuple[BreakerState, BreakerState]] = []
         try:
             with self._lock:
-                yield
+                try:
+                    yield
+                finally:
+                    changes, self._changes = self._changes, changes
         finally:
-            while self._changes and self._on_change is not None:
-                self._on_change(*self._changes.popleft())
+            if self._on_change is not None:
+                for old, new in changes:
+                    self._on_change(old, new)
 
     def _pybreaker(self) -> pybreaker.CircuitBreaker:
         """Built when something first fails: importing pybreaker costs up to 90 ms."""
