@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.encoding import Value, encode_json, encode_query
 from switchgear.pipeline.request import Body, Query
-from switchgear.types.secrets import digest
 
 __all__ = ["File", "bytes_body", "form_body", "json_body", "multipart_body", "stream_body"]
 
@@ -55,23 +55,34 @@ def multipart_body(fields: Query, files: Mapping[str, File]) -> Body:
     """`multipart/form-data` with text fields and files.
 
     Raises:
-        InvalidRequest: A name or content type holds a line break.
+        InvalidRequest: A name or content type holds a line break, or some text is no valid Unicode.
     """
-    parts = [(f'name="{_quoted(name)}"', "", value.encode()) for name, value in fields]
-    for name, file in files.items():
-        disposition = f'name="{_quoted(name)}"; filename="{_quoted(file.name)}"'
-        parts.append((disposition, file.content_type, file.content))
-    boundary = digest(*(f"{disposition}{len(content)}" for disposition, _, content in parts))
-    blocks = [_part(boundary, *part) for part in parts]
-    return Body(f"multipart/form-data; boundary={boundary}", b"".join([*blocks, f"--{boundary}--\r\n".encode()]))
+    parts = [_part(f'name="{_quoted(name)}"', "", _encoded(value)) for name, value in fields]
+    parts += [
+        _part(f'name="{_quoted(name)}"; filename="{_quoted(file.name)}"', file.content_type, file.content)
+        for name, file in files.items()
+    ]
+    seal = blake2b(digest_size=16)  # of all that it divides, so that nobody can write it into a part
+    for part in parts:
+        seal.update(part)
+    line = f"--{seal.hexdigest()}".encode()
+    content = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
+    return Body(f"multipart/form-data; boundary={seal.hexdigest()}", content)
 
 
-def _part(boundary: str, disposition: str, content_type: str, content: bytes) -> bytes:
+def _part(disposition: str, content_type: str, content: bytes) -> bytes:
     if any(mark in disposition + content_type for mark in "\r\n"):
         raise InvalidRequest("the names and content types of files must not hold line breaks")
     kind = f"\r\nContent-Type: {content_type}" if content_type else ""
-    head = f"--{boundary}\r\nContent-Disposition: form-data; {disposition}{kind}\r\n\r\n"
-    return head.encode() + content + b"\r\n"
+    return _encoded(f"Content-Disposition: form-data; {disposition}{kind}\r\n\r\n") + content
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeError:
+        pass
+    raise InvalidRequest("a field holds text that is no valid Unicode")
 
 
 def _quoted(text: str) -> str:

@@ -31,18 +31,17 @@ def text_of(value: object) -> str:
     Raises:
         InvalidRequest: It is no scalar, no finite number, or a naive datetime.
     """
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise InvalidRequest("a naive datetime has no place in time; give it a time zone")
+    _check_scalar(value)
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case Enum():
-            return str(value.value)
+            return text_of(value.value)
         case str() | int():
             return str(value)
-        case float() if math.isfinite(value):
+        case float():
             return repr(value)
         case SecretStr():
             return value.get_secret_value()
@@ -50,6 +49,15 @@ def text_of(value: object) -> str:
             return str(to_seconds(value))
         case _:
             raise InvalidRequest(f"a {type(value).__name__} cannot be written into a form or a query")
+
+
+def _check_scalar(value: object) -> None:
+    if value is UNSET:
+        raise InvalidRequest("UNSET leaves out a parameter; it cannot stand in a list")
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise InvalidRequest("a naive datetime has no place in time; give it a time zone")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InvalidRequest("a float that is NaN or infinite cannot be sent")
 
 
 def repeated(**fields: Value) -> Query:
@@ -68,15 +76,13 @@ def bracketed(**fields: Value) -> Query:
 
     None and empty lists and mappings are written as an empty string, which is how Stripe is told to unset a value.
     """
-    return tuple(pair for name, value in fields.items() for pair in _brackets(name, value))
+    return tuple(pair for name, value in fields.items() if value is not UNSET for pair in _brackets(name, value))
 
 
 def _brackets(name: str, value: Value) -> Iterable[tuple[str, str]]:
-    if value is UNSET:
-        return
     nested: Iterable[tuple[object, Value]] = ()
     if isinstance(value, Mapping):
-        nested = cast(Mapping[object, Value], value).items()
+        nested = [(key, item) for key, item in cast(Mapping[object, Value], value).items() if item is not UNSET]
     elif isinstance(value, list | tuple):
         nested = enumerate(cast(Sequence[Value], value))
     else:
@@ -105,10 +111,10 @@ def encode_json(data: Value) -> bytes:
     """JSON bytes; `UNSET` entries of mappings are left out, None is null, secrets are written in clear.
 
     Raises:
-        InvalidRequest: Something in it has no JSON form, or is no finite number.
+        InvalidRequest: Something in it has no JSON form, is no finite number, or a naive datetime.
     """
     try:
-        return to_json(_plain(data), inf_nan_mode="constants")
+        return to_json(_plain(data))
     except (PydanticSerializationError, UnicodeError, RecursionError):
         pass
     raise InvalidRequest("the body holds a value that has no JSON form")
@@ -119,8 +125,13 @@ def _plain(value: Value) -> object:
         return {key: _plain(item) for key, item in value.items() if item is not UNSET}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    if isinstance(value, float) and not math.isfinite(value):
-        raise InvalidRequest("the body holds NaN or infinity, which JSON does not have")
-    return value
+    _check_scalar(value)
+    match value:
+        case SecretStr():
+            return value.get_secret_value()
+        case Enum():
+            return _plain(value.value)
+        case None | str() | bool() | int() | float() | datetime():
+            return value
+        case _:
+            raise InvalidRequest(f"a {type(value).__name__} has no JSON form")
