@@ -1,15 +1,17 @@
 """One connection's network, whose every read and write ends with the attempt.
 
 A timeout per read does not bound an answer that drips: each drop starts it anew. So each connection has a network
-backend of its own that knows when the attempt ends, and cuts every timeout to what is left.
+backend of its own that knows when the attempt ends, and cuts every timeout to what is left. What is written goes out
+in pieces, so that a large body is bounded by its progress and by the attempt's end, not by one write's timeout.
 """
 
 from __future__ import annotations
 
 import math
+import socket
 import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpcore
 from typing_extensions import override
@@ -20,13 +22,28 @@ if TYPE_CHECKING:
 __all__ = ["AsyncLine", "Line"]
 
 
-def _left(ends: float, timeout: float | None) -> float | None:
+_PIECE: Final = 64 * 1024
+"""How many bytes are written under one timeout."""
+
+
+def _left(ends: float, timeout: float | None, late: type[httpcore.TimeoutException]) -> float | None:
     """The timeout, cut to what is left; None: there is neither."""
     left = ends - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("the attempt is over")
+        raise late("the attempt is over")
     shorter = left if timeout is None else min(left, timeout)
     return None if shorter == math.inf else shorter
+
+
+def _pieces(buffer: bytes) -> Iterator[bytes]:
+    return (buffer[at : at + _PIECE] for at in range(0, len(buffer), _PIECE))
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    try:
+        return [str(address[0]) for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except OSError as error:
+        raise httpcore.ConnectError(error) from error
 
 
 class Line(httpcore.NetworkBackend):
@@ -45,7 +62,19 @@ class Line(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        return _Stream(self._backend.connect_tcp(host, port, timeout, local_address, socket_options), self)
+        """Try a host's addresses in turn, each with its share of the time: `socket` would give all of it to each."""
+        ends = min(self.ends, time.monotonic() + (math.inf if timeout is None else timeout))
+        addresses = _addresses(host, port)
+        for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+            share = _left(ends, (ends - time.monotonic()) / left, httpcore.ConnectTimeout)
+            try:
+                stream = self._backend.connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if left == 1:
+                    raise
+            else:
+                return _Stream(stream, self)
+        raise httpcore.ConnectError("the host has no address")
 
 
 class _Stream(httpcore.NetworkStream):
@@ -54,11 +83,12 @@ class _Stream(httpcore.NetworkStream):
 
     @override
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._line.ends, timeout))
+        return self._stream.read(max_bytes, _left(self._line.ends, timeout, httpcore.ReadTimeout))
 
     @override
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._line.ends, timeout))
+        for piece in _pieces(buffer):
+            self._stream.write(piece, _left(self._line.ends, timeout, httpcore.WriteTimeout))
 
     @override
     def close(self) -> None:
@@ -68,9 +98,8 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Stream(
-            self._stream.start_tls(ssl_context, server_hostname, _left(self._line.ends, timeout)), self._line
-        )
+        left = _left(self._line.ends, timeout, httpcore.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._line)
 
     @override
     def get_extra_info(self, info: str) -> Any:
@@ -93,7 +122,8 @@ class AsyncLine(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        stream = await self._backend.connect_tcp(host, port, timeout, local_address, socket_options)
+        left = _left(self.ends, timeout, httpcore.ConnectTimeout)
+        stream = await self._backend.connect_tcp(host, port, left, local_address, socket_options)
         return _AsyncStream(stream, self)
 
 
@@ -103,11 +133,12 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
 
     @override
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(max_bytes, _left(self._line.ends, timeout))
+        return await self._stream.read(max_bytes, _left(self._line.ends, timeout, httpcore.ReadTimeout))
 
     @override
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, _left(self._line.ends, timeout))
+        for piece in _pieces(buffer):
+            await self._stream.write(piece, _left(self._line.ends, timeout, httpcore.WriteTimeout))
 
     @override
     async def aclose(self) -> None:
@@ -117,7 +148,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        left = _left(self._line.ends, timeout)
+        left = _left(self._line.ends, timeout, httpcore.ConnectTimeout)
         return _AsyncStream(await self._stream.start_tls(ssl_context, server_hostname, left), self._line)
 
     @override

@@ -63,7 +63,7 @@ class Body:
         """
         self._size += len(part)
         if self._size > self._limit:
-            raise TransportFault(Fault.TOO_LARGE, f"the answer is larger than {self._limit} bytes", sent=True)
+            raise self._too_large()
         self._parts.append(part)
         if time.monotonic() > self._ends:
             raise TransportFault(Fault.READ_TIMEOUT, "the answer came too slowly", sent=True)
@@ -82,14 +82,14 @@ class Body:
             raise TransportFault(Fault.PROTOCOL, "the answer is compressed in a way nobody asked for", sent=True)
         unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # either header, told apart by zlib
         try:
-            content = unpack.decompress(content, self._limit)
+            content = unpack.decompress(content, self._limit + 1)
         except zlib.error:
             content = b""
-            broken = True
-        else:
-            broken = not unpack.eof and not unpack.unconsumed_tail
-        if broken:
+        if len(content) > self._limit:
+            raise self._too_large()
+        if not unpack.eof:
             raise TransportFault(Fault.PROTOCOL, "the answer's compression is broken", sent=True)
-        if unpack.unconsumed_tail:
-            raise TransportFault(Fault.TOO_LARGE, f"the answer is larger than {self._limit} bytes", sent=True)
         return content
+
+    def _too_large(self) -> TransportFault:
+        return TransportFault(Fault.TOO_LARGE, f"the answer is larger than {self._limit} bytes", sent=True)

@@ -13,18 +13,17 @@ import os
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import lru_cache
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 import httpcore
 
 from switchgear.errors import Fault, TransportFault
-from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
 from switchgear.pipeline.transport._line import AsyncLine, Line
+from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 from switchgear.types.headers import Headers
 
@@ -98,21 +97,36 @@ def _headers(response: httpcore.Response) -> Headers:
 
 
 class _Stacks(Generic[ConnectionT, LineT]):
-    """The idle connections of a pool, the last used first."""
+    """The idle connections of a pool, the last used first; thread-safe."""
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._idle: dict[_Origin, list[tuple[ConnectionT, LineT]]] = {}
+        self._drained = False
 
     def take(self, origin: _Origin) -> tuple[ConnectionT, LineT] | None:
-        stack = self._idle.get(origin)
-        return stack.pop() if stack else None
+        with self._lock:
+            stack = self._idle.get(origin)
+            return stack.pop() if stack else None
 
-    def put(self, origin: _Origin, held: tuple[ConnectionT, LineT]) -> None:
-        self._idle.setdefault(origin, []).append(held)
+    def put(self, origin: _Origin, connection: ConnectionT, line: LineT) -> bool:
+        """Keep a connection that can be used again; False: it has to be closed."""
+        with self._lock:
+            if self._drained or connection.is_closed() or not connection.is_idle():
+                return False
+            self._idle.setdefault(origin, []).append((connection, line))
+            return True
 
     def drain(self) -> list[ConnectionT]:
-        idle, self._idle = self._idle, {}
+        """All that are idle; no further ones are kept."""
+        with self._lock:
+            self._drained = True
+            idle, self._idle = self._idle, {}
         return [connection for stack in idle.values() for connection, _ in stack]
+
+
+_SyncIdle: TypeAlias = _Stacks[httpcore.HTTPConnection, Line]
+_AsyncIdle: TypeAlias = _Stacks[httpcore.AsyncHTTPConnection, AsyncLine]
 
 
 class PoolTransport:
@@ -132,13 +146,12 @@ class PoolTransport:
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._max_connections, self._max_body, self._ssl = max_connections, max_body, ssl_context
-        self._lock = Lock()
         self._start()
 
     def _start(self) -> None:
         self._pid = os.getpid()
         self._slots = BoundedSemaphore(self._max_connections)
-        self._idle = _Stacks[httpcore.HTTPConnection, Line]()
+        self._idle = _SyncIdle()
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
         """Send once; see `Transport`."""
@@ -146,7 +159,7 @@ class PoolTransport:
             self._start()  # after a fork: the connections are the parent's
         ends = time.monotonic() + timeouts.total
         origin, target = _origin(request.url)
-        with self._slot(timeouts.pool), self._connection(origin, ends) as connection:
+        with self._slot(timeouts.pool), self._connection(self._idle, origin, ends) as connection:
             try:
                 body = Body(ends, self._max_body)
                 response = connection.handle_request(_core_request(request, origin, target, timeouts))
@@ -172,21 +185,19 @@ class PoolTransport:
             slots.release()
 
     @contextmanager
-    def _connection(self, origin: _Origin, ends: float) -> Generator[httpcore.HTTPConnection]:
+    def _connection(self, idle: _SyncIdle, origin: _Origin, ends: float) -> Generator[httpcore.HTTPConnection]:
         """An idle connection or a new one; kept afterwards if it can be used again, else closed."""
-        connection, line = self._take(origin) or self._open(origin)
+        connection, line = self._take(idle, origin) or self._open(origin)
         line.ends = ends
         try:
             yield connection
         finally:
-            if connection.is_idle():
-                self._idle.put(origin, (connection, line))
-            else:
+            if not idle.put(origin, connection, line):
                 connection.close()
 
-    def _take(self, origin: _Origin) -> tuple[httpcore.HTTPConnection, Line] | None:
-        while (held := self._idle.take(origin)) is not None:
-            if not (held[0].is_closed() or held[0].has_expired()):
+    def _take(self, idle: _SyncIdle, origin: _Origin) -> tuple[httpcore.HTTPConnection, Line] | None:
+        while (held := idle.take(origin)) is not None:
+            if not held[0].has_expired():
                 return held
             held[0].close()
         return None
@@ -209,7 +220,7 @@ class _Loop:
     """What an asynchronous pool holds for one event loop."""
 
     def __init__(self, max_connections: int) -> None:
-        self.idle = _Stacks[httpcore.AsyncHTTPConnection, AsyncLine]()
+        self.idle = _AsyncIdle()
         self.slots = max_connections
         self.waiting: deque[asyncio.Future[None]] = deque()
 
@@ -231,16 +242,13 @@ class AsyncPoolTransport:
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._max_connections, self._max_body, self._ssl = max_connections, max_body, ssl_context
-        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, _Loop] = WeakKeyDictionary()
+        self._loops: dict[asyncio.AbstractEventLoop, _Loop] = {}
 
     async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
         """Send once; see `AsyncTransport`."""
         ends = time.monotonic() + timeouts.total
         origin, target = _origin(request.url)
-        running = asyncio.get_running_loop()
-        loop = self._loops.get(running)
-        if loop is None:
-            loop = self._loops[running] = _Loop(self._max_connections)
+        loop = self._loop()
         async with self._slot(loop, timeouts.pool), self._connection(loop, origin, ends) as connection:
             try:
                 body = Body(ends, self._max_body)
@@ -255,6 +263,16 @@ class AsyncPoolTransport:
             except _FOREIGN as error:
                 fault = fault_of(error)
             raise fault
+
+    def _loop(self) -> _Loop:
+        """What is held for the running event loop; what was held for loops that have ended goes with them."""
+        running = asyncio.get_running_loop()
+        held = self._loops.get(running)
+        if held is None:
+            for ended in [loop for loop in list(self._loops) if loop.is_closed()]:
+                self._loops.pop(ended, None)
+            held = self._loops[running] = _Loop(self._max_connections)
+        return held
 
     @asynccontextmanager
     async def _slot(self, loop: _Loop, seconds: float) -> AsyncGenerator[None]:
@@ -277,14 +295,12 @@ class AsyncPoolTransport:
         try:
             yield connection
         finally:
-            if connection.is_idle():
-                loop.idle.put(origin, (connection, line))
-            else:
+            if not loop.idle.put(origin, connection, line):
                 await asyncio.shield(connection.aclose())
 
     async def _take(self, loop: _Loop, origin: _Origin) -> tuple[httpcore.AsyncHTTPConnection, AsyncLine] | None:
         while (held := loop.idle.take(origin)) is not None:
-            if not (held[0].is_closed() or held[0].has_expired()):
+            if not held[0].has_expired():
                 return held
             await held[0].aclose()
         return None
@@ -316,7 +332,8 @@ async def _queue(loop: _Loop, seconds: float) -> None:
             _hand_on(loop)
         else:
             turn.cancel()
-            loop.waiting.remove(turn)
+            with suppress(ValueError):  # it came up, and was passed over, between its end and now
+                loop.waiting.remove(turn)
         if not isinstance(error, TimeoutError):
             raise
     else:
