@@ -1,0 +1,184 @@
+"""`ClerkClient` and `AsyncClerkClient`, and how Clerk says that something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final, cast
+
+from pydantic_core import from_json
+from typing_extensions import Unpack
+
+from switchgear._frames import frameless
+from switchgear.clerk.models.base import TotalCount
+from switchgear.clerk.operations.users import Users
+from switchgear.errors import ApiError, ConfigurationError, PermissionDenied
+from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
+from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
+from switchgear.pipeline.request import Repeat, Request, path
+from switchgear.pipeline.retry import Outcome
+from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
+from switchgear.pipeline.wire import WireResponse
+from switchgear.types.model import decoder
+from switchgear.types.secrets import Credential
+
+__all__ = ["API_VERSION", "SPEC", "AsyncClerkClient", "ClerkClient", "ClerkNamespaces", "problem"]
+
+API_VERSION: Final = "2026-05-12"
+"""The version of the Backend API that the operations are written for."""
+
+_CLASSES: Final[Mapping[str, type[ApiError]]] = {
+    "unsupported_subscription_plan_features": PermissionDenied,  # 402, but it is the account's plan, and no payment
+}
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    "resource_locked": Outcome.INVITED,  # another request is changing it: "please try again"
+}
+_MESSAGE_LENGTH: Final = 300
+
+
+def problem(response: WireResponse) -> Problem | None:
+    """What Clerk says is wrong; None: nothing is.
+
+    The body is `{"errors": [{"code", "message", "long_message", "meta"}], "clerk_trace_id"}`, of which anything may be
+    missing; a proxy may answer with HTML (Clerk's documentation: errors).
+    """
+    by_status = problem_of_status(response)
+    if by_status is None:
+        return None
+    body = _object(_json(response.content))
+    listed = body.get("errors")
+    errors = [_object(error) for error in cast(list[object], listed)] if isinstance(listed, list) else []
+    code = next((code for error in errors if (code := _text(error.get("code")))), None)
+    return Problem(
+        _CLASSES.get(code or "", by_status.error),
+        "; ".join(filter(None, map(_message, errors)))[:_MESSAGE_LENGTH] or by_status.message,
+        _OUTCOMES.get(code or "", by_status.outcome),
+        code,
+        _text(body.get("clerk_trace_id")) or None,
+    )
+
+
+def _json(content: bytes) -> object:
+    try:
+        return from_json(content)
+    except ValueError:
+        return None
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """What an error says, with its parameter: `email_address: That email address is taken. Please try another.`."""
+    said = _text(error.get("long_message")) or _text(error.get("message"))
+    parameter = _text(_object(error.get("meta")).get("param_name"))
+    return ": ".join(filter(None, (parameter, said)))
+
+
+_KEYS: Final = ("sk_live_", "sk_test_", "ak_")
+_OTHERS: Final = {
+    "pk_": "a publishable key, which belongs into the browser",
+    "whsec_": "the secret of a webhook endpoint",
+    "rk_": "a key of Stripe",
+    "eyJ": "a token",
+    "-----BEGIN": "a PEM key, which verifies session tokens",
+    "Bearer": "the value of a header",
+}
+
+
+def _check_secret_key(key: str) -> None:
+    fault = next(_faults(key), None)
+    if fault is not None:
+        raise ConfigurationError(f"{fault}; a secret key of Clerk begins with {', '.join(_KEYS)}", service="clerk")
+
+
+def _faults(key: str) -> Iterator[str]:
+    """Why this cannot be a key, in words that do not repeat it."""
+    if not key.strip():
+        yield "the secret key is empty"
+    if not key.isascii() or not key.isprintable() or " " in key:
+        yield "the secret key holds a space, a line break, or a character beyond ASCII"
+    yield from (f"this is {other}" for prefix, other in _OTHERS.items() if key.startswith(prefix))
+    if not any(key.startswith(prefix) and key != prefix for prefix in _KEYS):
+        yield "this is no secret key"
+
+
+def _live(key: str) -> bool | None:
+    return None if key.startswith("ak_") else key.startswith("sk_live_")
+
+
+def _no_account(content: bytes) -> None:
+    decoder(TotalCount)(content)  # a count shows that the key works; Clerk names no account
+
+
+SPEC: Final = ServiceSpec(
+    name="clerk",
+    base_url="https://api.clerk.com",
+    headers=(("Clerk-API-Version", API_VERSION),),
+    repeat={
+        "GET": Repeat.SAFE,
+        "PUT": Repeat.SAFE,
+        "DELETE": Repeat.SAFE,
+        "PATCH": Repeat.SAFE,  # sets values or merges objects: the same twice is as good as once
+        "POST": Repeat.NEVER,  # there are no idempotency keys
+    },
+    request_id_headers=("cf-ray",),
+    problem=problem,
+    check_credential=_check_secret_key,
+    live=_live,
+    check=lambda: Request(method="GET", path=path("/v1/users/count"), decode=_no_account),
+)
+"""Clerk, described. It has neither tenants nor idempotency keys."""
+
+
+class ClerkNamespaces(Bound[ModeT]):
+    """What a Clerk client offers, in any mode."""
+
+    @cached_property
+    def users(self) -> Users[ModeT]:
+        """Users and their metadata."""
+        return Users(self)
+
+
+class ClerkClient(BaseApiClient, ClerkNamespaces[Sync]):
+    """Clerk's Backend API, synchronously. Threads may share it.
+
+    Args:
+        secret_key: The instance's key (`sk_test_`, `sk_live_`) or a machine's (`ak_`), or a function that answers the
+            current one.
+        **options: See `ClientOptions`.
+
+    Raises:
+        ConfigurationError: The key cannot be one of Clerk, or an option is not acceptable.
+    """
+
+    spec = SPEC
+
+    @frameless
+    def __init__(self, secret_key: Credential, **options: Unpack[ClientOptions]) -> None:
+        super().__init__(secret_key, **options)
+
+    @property
+    def raw(self) -> ClerkNamespaces[Raw]:
+        """The same operations, each answering a `Response` with status, headers and attempts beside the value."""
+        return ClerkNamespaces[Raw].over(self._engine, Raw)
+
+
+class AsyncClerkClient(AsyncBaseApiClient, ClerkNamespaces[Async]):
+    """Clerk's Backend API, asynchronously; see `ClerkClient`. Tasks of one event loop may share it."""
+
+    spec = SPEC
+
+    @frameless
+    def __init__(self, secret_key: Credential, **options: Unpack[AsyncClientOptions]) -> None:
+        super().__init__(secret_key, **options)
+
+    @property
+    def raw(self) -> ClerkNamespaces[AsyncRaw]:
+        """The same operations, each answering a `Response` with status, headers and attempts beside the value."""
+        return ClerkNamespaces[AsyncRaw].over(self._engine, AsyncRaw)

@@ -1,0 +1,231 @@
+"""Clerk in the sandbox: users and their metadata, sessions, errors as Clerk words them, and signed webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from switchgear.clerk.signature import sign
+from switchgear.pipeline.clock import Clock
+from switchgear.pipeline.wire import WireResponse
+from switchgear.testing.clerk_lists import listed, selected
+from switchgear.testing.clerk_users import CREATE, METADATA, UPDATE, Refused, User, change, check_body, create, merged
+from switchgear.testing.http import Arrived, Ids, Routes, answer
+from switchgear.testing.outbox import Outbox
+from switchgear.types.events import Source
+from switchgear.types.times import to_millis
+
+__all__ = ["ClerkSandbox"]
+
+_VERSION: Final = "2026-05-12"
+_DAY: Final = 86_400_000
+_CLIENT_IP: Final = "192.0.2.1"
+_routes = Routes()
+
+
+class ClerkSandbox:
+    """A Clerk instance. What is created can be read, listed, changed and deleted, and is told to the outbox.
+
+    Each change has a time of its own, so that what came later is later: the clock's, or a millisecond more than that of
+    the change before.
+
+    Args:
+        clock: Where the time comes from.
+        webhooks: Where events go.
+        ids: Where ids come from.
+    """
+
+    def __init__(self, clock: Clock, webhooks: Outbox, ids: Ids) -> None:
+        self._clock, self._webhooks, self._ids = clock, webhooks, ids
+        self._last = 0
+        self.secret_key = f"sk_test_{'sandbox' * 6}"
+        """The key that is accepted."""
+        self.webhook_secret = f"whsec_{'sandbox/' * 4}"
+        """Signs deliveries."""
+        self.instance_id = ids.new("ins_", 27)
+        self.users: dict[str, User] = {}
+        """By id, in the order in which they were created."""
+        self.sessions: dict[str, dict[str, Any]] = {}
+        """By id."""
+
+    def answer(self, arrived: Arrived) -> WireResponse:
+        """What Clerk answers."""
+        try:
+            self._admit(arrived)
+            found = _routes.find(arrived)
+            if found is None:
+                raise Refused(404, "resource_not_found", "not found", "There is nothing at this address.")
+            handler, arrived = found
+            return handler(self, arrived)
+        except Refused as refused:
+            body: dict[str, Any] = {"errors": [refused.error], "clerk_trace_id": self._ids.new("", 32)}
+            return self._answer(body, refused.status)
+
+    def sign_in(self, user_id: str) -> dict[str, Any]:
+        """Sign a user in, as the browser does: a session begins, and `session.created` is sent.
+
+        Raises:
+            ValueError: There is no such user, or the user is banned or locked.
+        """
+        user = self.users.get(user_id)
+        if user is None or user["banned"] or user["locked"]:
+            raise ValueError(f"{user_id} cannot sign in: there is no such user, or the user is banned or locked")
+        at = self._tick()
+        user |= {"last_sign_in_at": at, "last_active_at": at, "updated_at": at}
+        session: dict[str, Any] = {
+            "object": "session",
+            "id": self._ids.new("sess_", 27),
+            "user_id": user_id,
+            "client_id": self._ids.new("client_", 27),
+            "actor": None,
+            "status": "active",
+            "last_active_organization_id": None,
+            "last_active_at": at,
+            "latest_activity": {
+                "object": "session_activity",
+                "id": self._ids.new("sess_activity_", 27),
+                "device_type": "Macintosh",
+                "is_mobile": False,
+                "browser_name": "Chrome",
+                "browser_version": "128.0.0.0",
+                "ip_address": _CLIENT_IP,
+                "city": "San Francisco",
+                "country": "US",
+            },
+            "expire_at": at + 7 * _DAY,
+            "abandon_at": at + 30 * _DAY,
+            "updated_at": at,
+            "created_at": at,
+        }
+        self.sessions[session["id"]] = session
+        self._send("session.created", {**session, "user": user}, at)
+        return deepcopy(session)
+
+    def _admit(self, arrived: Arrived) -> None:
+        scheme, _, key = arrived.headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer" or not key:
+            said = "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'"
+            raise Refused(401, "authorization_header_format_invalid", "Invalid Authorization header format", said)
+        if key != self.secret_key:
+            said = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct."
+            raise Refused(401, "clerk_key_invalid", said)
+        if arrived.headers.get("clerk-api-version", _VERSION) != _VERSION:
+            raise Refused(400, "api_version_invalid", "invalid API version", f"The sandbox speaks {_VERSION} only.")
+
+    def _tick(self) -> int:
+        self._last = max(to_millis(self._clock.now()), self._last + 1)
+        return self._last
+
+    def _send(self, type: str, data: Mapping[str, Any], at: int) -> None:
+        msg_id = self._ids.new("msg_", 27)
+
+        def signed(body: bytes, now: datetime) -> Mapping[str, str]:
+            return sign(body, self.webhook_secret, at=now, id=msg_id)
+
+        envelope: dict[str, Any] = {
+            "data": dict(data),
+            "event_attributes": {"http_request": {"client_ip": _CLIENT_IP, "user_agent": "switchgear-sandbox"}},
+            "instance_id": self.instance_id,
+            "object": "event",
+            "timestamp": at,
+            "type": type,
+        }
+        self._webhooks.send(Source.CLERK, msg_id, type, envelope, signed)
+
+    def _answer(self, body: Any, status: int = 200) -> WireResponse:
+        headers = (("cf-ray", f"{self._ids.new('', 16)}-SBX"), ("clerk-api-version", _VERSION))
+        return answer(status, body, self._clock.now(), headers)
+
+    def _user(self, arrived: Arrived) -> User:
+        user_id = arrived.parts["user_id"]
+        if user_id not in self.users:
+            raise Refused(404, "resource_not_found", "not found", f"No user was found with id {user_id}")
+        return self.users[user_id]
+
+    def _keep(self, user: User, type: Literal["created", "updated"], at: int) -> WireResponse:
+        self.users[user["id"]] = user
+        self._send(f"user.{type}", user, at)
+        return self._answer(user)
+
+    def _revoke_sessions(self, user_id: str) -> None:
+        for session in self.sessions.values():
+            if session["user_id"] == user_id and session["status"] == "active":
+                at = self._tick()
+                session |= {"status": "revoked", "updated_at": at}
+                self._send("session.revoked", {**session, "user": self.users[user_id]}, at)
+
+    @_routes("GET", "/v1/users")
+    def _list(self, arrived: Arrived) -> WireResponse:
+        return self._answer(listed([*self.users.values()], arrived))
+
+    @_routes("GET", "/v1/users/count")
+    def _count(self, arrived: Arrived) -> WireResponse:
+        found = selected([*self.users.values()], arrived)
+        return self._answer({"object": "total_count", "total_count": len(found)})
+
+    @_routes("POST", "/v1/users")
+    def _create(self, arrived: Arrived) -> WireResponse:
+        body = _checked(arrived, CREATE)
+        at = self._tick()
+        return self._keep(create(body, [*self.users.values()], self._ids, at), "created", at)
+
+    @_routes("GET", "/v1/users/{user_id}")
+    def _get(self, arrived: Arrived) -> WireResponse:
+        return self._answer(self._user(arrived))
+
+    @_routes("PATCH", "/v1/users/{user_id}")
+    def _update(self, arrived: Arrived) -> WireResponse:
+        user, body = self._user(arrived), _checked(arrived, UPDATE)
+        at = self._tick()
+        answered = self._keep(change(user, body, [*self.users.values()], at), "updated", at)
+        if body.get("password") and body.get("sign_out_of_other_sessions"):
+            self._revoke_sessions(user["id"])
+        return answered
+
+    @_routes("DELETE", "/v1/users/{user_id}")
+    def _delete(self, arrived: Arrived) -> WireResponse:
+        user = self.users.pop(self._user(arrived)["id"])
+        self.sessions = {key: kept for key, kept in self.sessions.items() if kept["user_id"] != user["id"]}
+        deleted = {"object": "user", "id": user["id"], "deleted": True}
+        if user["external_id"] is not None:
+            deleted["external_id"] = user["external_id"]
+        self._send("user.deleted", deleted, self._tick())
+        return self._answer(deleted)
+
+    @_routes("PATCH", "/v1/users/{user_id}/metadata")
+    def _merge_metadata(self, arrived: Arrived) -> WireResponse:
+        user, body = self._user(arrived), _checked(arrived, METADATA)
+        at = self._tick()
+        changed = {name: merged(user[name], value) for name, value in body.items()}
+        return self._keep({**user, **changed, "updated_at": at}, "updated", at)
+
+    @_routes("PUT", "/v1/users/{user_id}/metadata")
+    def _replace_metadata(self, arrived: Arrived) -> WireResponse:
+        user, body = self._user(arrived), _checked(arrived, METADATA)
+        at = self._tick()
+        return self._keep({**user, **body, "updated_at": at}, "updated", at)
+
+    @_routes("POST", "/v1/users/{user_id}/ban")
+    def _ban(self, arrived: Arrived) -> WireResponse:
+        user, at = self._user(arrived), self._tick()
+        answered = self._keep({**user, "banned": True, "updated_at": at}, "updated", at)
+        self._revoke_sessions(user["id"])
+        return answered
+
+    @_routes("POST", "/v1/users/{user_id}/unban")
+    def _unban(self, arrived: Arrived) -> WireResponse:
+        user, at = self._user(arrived), self._tick()
+        return self._keep({**user, "banned": False, "updated_at": at}, "updated", at)
+
+
+def _checked(arrived: Arrived, kinds: Mapping[str, type]) -> dict[str, Any]:
+    try:
+        body = arrived.json()
+    except ValueError:
+        body = None
+    if body is None:
+        raise Refused(400, "request_body_invalid", "Request body invalid", "The request body is invalid.")
+    check_body(body, kinds)
+    return body

@@ -1,0 +1,364 @@
+"""The operations as requests: compared with Clerk's specification, and refused where they cannot be right."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from clerk_parameters import OPERATIONS, PARAMETERS, read_parameters
+from clerk_schemas import SHARED
+from clerk_wire import ClerkWire
+from switchgear.clerk.client import SPEC
+from switchgear.clerk.operations import (
+    UserCreateParams,
+    UserFilters,
+    UserListParams,
+    UserMetadataParams,
+    Users,
+    UserUpdateParams,
+)
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.operation import Operation
+from switchgear.pipeline.page import Offset, Paged
+from switchgear.pipeline.request import Caching, Repeat, Request, Timing
+from switchgear.testing.clerk_users import CREATE, METADATA, UPDATE
+from switchgear.types.unset import UNSET
+from wires import done, each_colour
+
+AT = datetime(2026, 5, 12, 10, 30, 0, 250000, tzinfo=timezone(timedelta(hours=2)))
+MILLIS = 1778574600250
+
+SAMPLES: dict[str, Any] = {
+    "text": "text",
+    "flag": True,
+    "int": 7,
+    "json": {"plan": {"seats": 3}},
+    "list of text": ["one", "two"],
+}
+"""A value for each short form, as it crosses the wire."""
+
+GIVEN: dict[str, Any] = {
+    **dict.fromkeys(
+        (f"{name}_at_{side}" for name in ("created", "last_active", "last_sign_in") for side in ("before", "after")), AT
+    ),
+    **dict.fromkeys(("created_at", "legal_accepted_at"), AT),
+    **dict.fromkeys(("password", "password_digest", "totp_secret"), SecretStr("text")),
+    "backup_codes": (SecretStr("one"), "two"),
+    "order_by": "-created_at",
+    "starting_after": "user_1",
+}
+"""What a caller gives where that is not what crosses the wire."""
+
+
+def built(name: str, *arguments: Any, **named: Any) -> Request[Any]:
+    """What an operation makes, sending nothing."""
+    request: Request[Any] = getattr(Users, name).build(None, *arguments, **named)
+    return request
+
+
+def body_of(request: Request[Any]) -> Any:
+    assert request.body is not None
+    assert request.body.content_type == "application/json"
+    return json.loads(request.body.content)
+
+
+# --- the contract
+
+
+@pytest.mark.parametrize(
+    ("operation", "shape"),
+    [
+        ("GetUserList", UserListParams),
+        ("GetUsersCount", UserFilters),
+        ("CreateUser", UserCreateParams),
+        ("UpdateUser", UserUpdateParams),
+        ("UpdateUserMetadata", UserMetadataParams),
+        ("ReplaceUserMetadata", UserMetadataParams),
+    ],
+)
+def test_every_parameter_of_the_specification_is_declared_and_no_other(operation: str, shape: type) -> None:
+    specified = {**PARAMETERS[operation]["query"], **PARAMETERS[operation]["body"]}
+    wanted = {name for name, short in specified.items() if "deprecated" not in short}
+    assert set(get_type_hints(shape)) == wanted
+
+
+def test_the_parameters_are_those_of_the_specification() -> None:
+    if not SHARED.exists():
+        pytest.skip("the specifications do not lie beside the project")
+    pytest.importorskip("yaml")
+    assert read_parameters(SHARED / "bapi-2026-05-12.yml") == PARAMETERS
+    assert set(PARAMETERS) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize(
+    ("operation", "kinds"), [("CreateUser", CREATE), ("UpdateUser", UPDATE), ("UpdateUserMetadata", METADATA)]
+)
+def test_the_sandbox_takes_what_the_specification_says(operation: str, kinds: dict[str, type]) -> None:
+    short = {str: "text", bool: "flag", int: "int", dict: "json", list: "list of text"}
+    specified = PARAMETERS[operation]["body"]
+    assert {name: short[kind] for name, kind in kinds.items()} == {name: s.rstrip("?") for name, s in specified.items()}
+
+
+QUERIES = [
+    pytest.param(operation, name, short, id=f"{operation}-{name}")
+    for operation in ("GetUserList", "GetUsersCount")
+    for name, short in PARAMETERS[operation]["query"].items()
+    if "deprecated" not in short
+]
+
+
+@pytest.mark.parametrize(("operation", "name", "short"), QUERIES)
+def test_a_query_parameter_is_written_in_its_type(operation: str, name: str, short: str) -> None:
+    along = {"provider": {"provider_user_id": "9"}, "provider_user_id": {"provider": "oauth_google"}}.get(name, {})
+    given_value = GIVEN.get(name, SAMPLES[short])
+    request = built("list" if operation == "GetUserList" else "count", **{name: given_value}, **along)
+    written = [value for key, value in request.query if key == name]
+    wanted = {"text": [given_value], "flag": ["true"], "list of text": ["one", "two"]}
+    assert written == wanted.get(short, [str(MILLIS if name in GIVEN else given_value)])
+
+
+BODIES = [
+    pytest.param(operation, name, short, id=f"{operation}-{name}")
+    for operation in ("CreateUser", "UpdateUser", "UpdateUserMetadata", "ReplaceUserMetadata")
+    for name, short in PARAMETERS[operation]["body"].items()
+]
+ALONG: dict[str, dict[str, Any]] = {
+    "password_digest": {"password_hasher": "bcrypt"},
+    "password_hasher": {"password_digest": "$2b$"},
+    "skip_password_checks": {"password": "long enough"},
+    "sign_out_of_other_sessions": {"password": "long enough"},
+    "email_address_identification_status": {"email_address": ["a@example.com", "b@example.com"]},
+    "phone_number_identification_status": {"phone_number": ["+15555550100", "+15555550101"]},
+}
+NAMES = {
+    "CreateUser": ("create", ()),
+    "UpdateUser": ("update", ("user_1",)),
+    "UpdateUserMetadata": ("merge_metadata", ("user_1",)),
+    "ReplaceUserMetadata": ("replace_metadata", ("user_1",)),
+}
+
+
+@pytest.mark.parametrize(("operation", "name", "short"), BODIES)
+def test_a_body_parameter_is_written_in_its_type(operation: str, name: str, short: str) -> None:
+    method, arguments = NAMES[operation]
+    sample = SAMPLES[short.rstrip("?")]
+    request = built(method, *arguments, **{name: GIVEN.get(name, sample)}, **ALONG.get(name, {}))
+    body = body_of(request)
+    if name in {"created_at", "legal_accepted_at"}:
+        assert datetime.fromisoformat(body[name]) == AT
+    else:
+        assert body[name] == sample
+    assert set(body) == {name, *ALONG.get(name, {})}
+
+
+# --- the reviewed table
+
+UPDATE_ONE = (Repeat.SAFE, Caching.NEVER, ("clerk:user:user_1",))
+
+TABLE: dict[str, tuple[str, Callable[[], Request[Any]], tuple[Repeat, Caching, tuple[str, ...]]]] = {
+    "list": ("GetUserList", lambda: built("list"), (Repeat.SAFE, Caching.NEVER, ("clerk:user",))),
+    "count": ("GetUsersCount", lambda: built("count"), (Repeat.SAFE, Caching.NEVER, ("clerk:user",))),
+    "get": ("GetUser", lambda: built("get", "user_1"), (Repeat.SAFE, Caching.ENTITY, ("clerk:user:user_1",))),
+    "create": ("CreateUser", lambda: built("create"), (Repeat.NEVER, Caching.NEVER, ("clerk:user:new",))),
+    "update": ("UpdateUser", lambda: built("update", "user_1", first_name="Ann"), UPDATE_ONE),
+    "delete": ("DeleteUser", lambda: built("delete", "user_1"), UPDATE_ONE),
+    "merge_metadata": (
+        "UpdateUserMetadata",
+        lambda: built("merge_metadata", "user_1", public_metadata={}),
+        UPDATE_ONE,
+    ),
+    "replace_metadata": (
+        "ReplaceUserMetadata",
+        lambda: built("replace_metadata", "user_1", public_metadata={}),
+        UPDATE_ONE,
+    ),
+    "ban": ("BanUser", lambda: built("ban", "user_1"), UPDATE_ONE),
+    "unban": ("UnbanUser", lambda: built("unban", "user_1"), UPDATE_ONE),
+}
+
+
+def test_the_table_names_every_operation() -> None:
+    assert {name for name, member in vars(Users).items() if isinstance(member, Operation)} == set(TABLE)
+    assert {operation for operation, *_ in TABLE.values()} == set(PARAMETERS)
+    assert {getattr(Users, name).name for name in TABLE} == {f"users.{name}" for name in TABLE}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_operation_is_sent_as_reviewed(name: str) -> None:
+    operation, build, (repeat, caching, tags) = TABLE[name]
+    request, specified = build(), PARAMETERS[operation]
+    assert (request.method, request.path.template) == (specified["method"], specified["path"])
+    assert request.path.filled == specified["path"].replace("{user_id}", "user_1")
+    assert (SPEC.repeat_of(request), request.caching, request.tags) == (repeat, caching, tags)
+    assert request.timing is Timing.FAST
+    assert (request.headers, request.idempotency_key, request.needs) == ((), None, ())
+    assert getattr(Users, name).__doc__
+
+
+def test_a_create_with_an_external_id_is_looked_up_by_it() -> None:
+    request = built("create", external_id="-shop/1")
+    assert SPEC.repeat_of(request) is Repeat.LOOKUP
+    assert request.lookup is not None
+    look = request.lookup.request
+    assert (look.method, look.path.filled, look.query) == (
+        "GET",
+        "/v1/users",
+        (("external_id", "+-shop/1"), ("limit", "1")),
+    )
+    for nothing in (None, UNSET, ""):
+        assert SPEC.repeat_of(built("create", external_id=nothing)) is Repeat.NEVER
+
+
+def test_an_update_that_may_send_a_message_is_not_repeated() -> None:
+    request = built("update", "user_1", primary_email_address_id="idn_1", notify_primary_email_address_changed=True)
+    assert SPEC.repeat_of(request) is Repeat.NEVER
+    quiet = built("update", "user_1", primary_email_address_id="idn_1", notify_primary_email_address_changed=False)
+    assert SPEC.repeat_of(quiet) is Repeat.SAFE
+
+
+def test_a_deletion_that_took_effect_before_has_its_answer() -> None:
+    request = built("delete", "user_1")
+    assert request.gone is not None
+    assert request.decode(request.gone).to_wire() == {"id": "user_1", "object": "user", "deleted": True}
+
+
+# --- what is given, left out, unset
+
+
+def test_none_is_null_and_unset_is_not_sent() -> None:
+    assert body_of(built("update", "user_1", username=None, first_name=UNSET, locale="de")) == {
+        "username": None,
+        "locale": "de",
+    }
+    assert built("list", query=UNSET, limit=5).query == (("limit", "5"),)
+
+
+def test_a_single_value_stands_for_a_list_of_one() -> None:
+    assert built("list", user_id="user_1").query == (("user_id", "user_1"),)
+    assert body_of(built("create", email_address="ann@example.com"))["email_address"] == ["ann@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("order", "more", "counted"),
+    [
+        (UNSET, {}, False),
+        ("created_at", {}, False),
+        ("+created_at", {}, False),
+        ("-created_at", {"limit": 500}, False),
+        ("-created_at", {"starting_after": "user_1"}, False),
+        ("-created_at", {"offset": 0}, True),
+        ("updated_at", {}, True),
+        ("-last_sign_in_at", {}, True),
+    ],
+)
+def test_pages_are_counted_only_where_clerk_has_no_cursor(order: Any, more: dict[str, Any], counted: bool) -> None:
+    request = built("list", order_by=order, **more)
+    assert isinstance(request, Paged)
+    assert isinstance(request.paging, Offset) is counted
+
+
+# --- what is refused
+
+BAD: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
+    *(("list", (), {"limit": limit}, "limit") for limit in (0, -1, 501, 10**9, True, "10", 10.0, None)),
+    *(("list", (), {"offset": offset}, "offset") for offset in (-1, True, "0", None)),
+    *(
+        ("list", (), {name: value}, name)
+        for name in ("user_id", "email_address")
+        for value in ([], None, "", [" "], [1], {"a"}, 5)
+    ),
+    ("list", (), {"user_id": [f"user_{n}" for n in range(101)]}, "user_id holds 101"),
+    *(("count", (), {"query": value}, "query") for value in ("", " ", None, 5)),
+    *(("count", (), {"banned": value}, "banned") for value in ("true", 1, None)),
+    *(("count", (), {"created_at_after": value}, "created_at_after") for value in (AT.replace(tzinfo=None), 5, None)),
+    ("list", (), {"provider": "oauth_google"}, "provider_user_id"),
+    ("list", (), {"provider_user_id": "1"}, "provider"),
+    ("list", (), {"starting_after": "user_1", "offset": 0}, "starting_after"),
+    ("list", (), {"starting_after": "user_1", "order_by": "username"}, "starting_after"),
+    ("list", (), {"sort": "name"}, "sort"),
+    ("count", (), {"limit": 5}, "limit"),
+    *(
+        (name, (bad,), {}, "user_id")
+        for name in ("get", "delete", "ban", "unban")
+        for bad in ("", " ", "../x", "a/b", "a%2Fb", None, 5)
+    ),
+    ("create", (), {"email": "ann@example.com"}, "email is no parameter"),
+    ("create", (), {"email_address": []}, "email_address"),
+    (
+        "create",
+        (),
+        {"email_address": ["a@b.c"], "email_address_identification_status": ["verified", "reserved"]},
+        "one entry for each",
+    ),
+    ("create", (), {"phone_number_identification_status": ["verified"]}, "one entry for each"),
+    ("create", (), {"password_digest": "x"}, "password_hasher"),
+    ("create", (), {"password_hasher": "bcrypt"}, "password_digest"),
+    ("create", (), {"created_at": AT.replace(tzinfo=None)}, "created_at"),
+    ("create", (), {"public_metadata": None}, "public_metadata"),
+    ("create", (), {"public_metadata": {"score": float("nan")}}, "NaN"),
+    ("create", (), {"private_metadata": {"when": object()}}, "no JSON form"),
+    ("update", ("user_1",), {}, "nothing to update"),
+    ("update", ("user_1",), {"first_name": UNSET}, "nothing to update"),
+    *(("update", ("user_1",), {f"{kind}_metadata": {}}, "merge_metadata") for kind in ("public", "private", "unsafe")),
+    ("update", ("user_1",), {"sign_out_of_other_sessions": True}, "needs a password"),
+    ("update", ("user_1",), {"skip_password_checks": True}, "needs a password"),
+    ("update", ("",), {"first_name": "Ann"}, "user_id"),
+    *((name, ("user_1",), {}, "must be given") for name in ("merge_metadata", "replace_metadata")),
+    *(
+        (name, ("user_1",), {"public_metadata": None}, "public_metadata")
+        for name in ("merge_metadata", "replace_metadata")
+    ),
+    *(
+        (name, ("user_1",), {"metadata": {}}, "metadata is no parameter")
+        for name in ("merge_metadata", "replace_metadata")
+    ),
+]
+
+
+@each_colour
+@pytest.mark.parametrize(("name", "arguments", "named", "said"), BAD)
+def test_bad_input_is_refused_before_anything_is_sent(
+    colour: str, name: str, arguments: tuple[Any, ...], named: dict[str, Any], said: str
+) -> None:
+    wire = ClerkWire(colour)
+    with pytest.raises(InvalidRequest) as caught:
+        done(getattr(wire.client().users, name)(*arguments, **named))
+    assert said in caught.value.message
+    assert (caught.value.service, caught.value.operation) == ("clerk", f"users.{name}")
+    assert wire.requests == []
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3), st.text(min_size=1, max_size=9))
+def test_whatever_is_given_reaches_the_body_unchanged(meta: dict[str, str], name: str) -> None:
+    body = body_of(built("create", first_name=name, public_metadata=meta))
+    assert body == {"first_name": name, "public_metadata": meta}
+
+
+def test_a_password_is_sent_and_not_shown() -> None:
+    request = built("create", email_address="ann@example.com", password=SecretStr("canary-password"))
+    assert body_of(request)["password"] == "canary-password"
+    assert "canary" not in repr(request)
+    assert "canary" not in repr(request.body)
+
+
+def test_a_refusal_does_not_hold_the_password() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        ClerkWire().client().users.create(password="canary-password", nickname="Ann")
+    assert "canary" not in repr(caught.value)
+    frames = caught.value.__traceback__
+    while frames is not None:
+        if frames.tb_frame.f_globals["__name__"].startswith("switchgear"):
+            assert "canary" not in repr(frames.tb_frame.f_locals)
+        frames = frames.tb_next
+
+
+def test_times_are_read_to_the_millisecond() -> None:
+    earlier = datetime(2026, 5, 12, 8, 30, 0, 250_999, tzinfo=UTC)
+    assert dict(built("list", created_at_before=earlier).query)["created_at_before"] == str(MILLIS)
