@@ -82,12 +82,12 @@ def _message(error: Mapping[str, Any]) -> str:
 
 _KEYS: Final = ("sk_live_", "sk_test_", "ak_")
 _OTHERS: Final = {
-    "pk_": "a publishable key, which belongs into the browser",
+    "pk_": "a publishable key, which is for browsers",
     "whsec_": "the secret of a webhook endpoint",
     "rk_": "a key of Stripe",
     "eyJ": "a token",
     "-----BEGIN": "a PEM key, which verifies session tokens",
-    "Bearer": "the value of a header",
+    "Bearer ": "the value of a header",
 }
 
 
@@ -101,9 +101,9 @@ def _faults(key: str) -> Iterator[str]:
     """Why this cannot be a key, in words that do not repeat it."""
     if not key.strip():
         yield "the secret key is empty"
+    yield from (f"this is {other}" for prefix, other in _OTHERS.items() if key.startswith(prefix))
     if not key.isascii() or not key.isprintable() or " " in key:
         yield "the secret key holds a space, a line break, or a character beyond ASCII"
-    yield from (f"this is {other}" for prefix, other in _OTHERS.items() if key.startswith(prefix))
     if not any(key.startswith(prefix) and key != prefix for prefix in _KEYS):
         yield "this is no secret key"
 
