@@ -72,7 +72,7 @@ class TestFaces:
         line = Line(reply(contact(name="Ada")))
         result = done(CLIENTS[colour](line).contacts.get("c1"))
         assert result == Contact(id="c1", name="Ada")
-        assert line.sent == ["GET /contacts/c1"]
+        assert line.asked == ["GET /contacts/c1"]
 
     @each_colour
     def test_the_raw_response(self, colour):
@@ -97,7 +97,7 @@ class TestFaces:
     def test_namespaces_below_namespaces(self, colour):
         line = Line(reply(contact("n1")))
         assert done(CLIENTS[colour](line).contacts.notes.get("c1", "n1")).id == "n1"
-        assert line.sent == ["GET /contacts/c1/notes/n1"]
+        assert line.asked == ["GET /contacts/c1/notes/n1"]
 
     @each_colour
     def test_inherited_operations(self, colour):
@@ -176,13 +176,13 @@ class TestFlows:
     def test_one_step_may_do(self, colour):
         line = Line(reply(contact()))
         assert done(CLIENTS[colour](line).contacts.ensure("c1")).id == "c1"
-        assert line.sent == ["GET /contacts/c1"]
+        assert line.asked == ["GET /contacts/c1"]
 
     @each_colour
     def test_a_flow_decides_by_what_the_service_refuses(self, colour):
         line = Line(reply({}, 404), reply(contact("c2")))
         assert done(CLIENTS[colour](line).contacts.ensure("c2")).id == "c2"
-        assert line.sent == ["GET /contacts/c2", "POST /contacts"]
+        assert line.asked == ["GET /contacts/c2", "POST /contacts"]
 
     @each_colour
     def test_what_it_does_not_handle_passes(self, colour):

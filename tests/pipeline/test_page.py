@@ -90,7 +90,7 @@ class TestEachList:
         page = call(CLIENTS[colour](line))
         assert not line.requests
         assert drained(page) == ["a", "b", "c", "d", "e"]
-        assert line.sent == sent
+        assert line.asked == sent
 
     def test_page_by_page(self, colour, call, answers, sent, cursors):
         line = Line(*answers)
@@ -98,7 +98,7 @@ class TestEachList:
         assert [[item.id for item in page.items] for page in found] == [["a", "b"], ["c", "d"], ["e"]]
         assert [page.cursor for page in found] == cursors
         assert [page.has_more for page in found] == [True, True, False]
-        assert line.sent == sent
+        assert line.asked == sent
 
     def test_by_hand(self, colour, call, answers, sent, cursors):
         line = Line(*answers)
@@ -107,19 +107,19 @@ class TestEachList:
         assert [item.id for item in second.items] == ["c", "d"]
         last = done(second.next())
         assert done(last.next()) is None
-        assert line.sent == sent
+        assert line.asked == sent
 
     def test_resuming_from_a_cursor(self, colour, call, answers, sent, cursors):
         line = Line(*answers[1:])
         assert drained(call(CLIENTS[colour](line)).resume(cursors[0])) == ["c", "d", "e"]
-        assert line.sent == sent[1:]
+        assert line.asked == sent[1:]
 
     @pytest.mark.parametrize(("limit", "requests"), [(None, 3), (0, 0), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3), (9, 3)])
     def test_all_with_and_without_a_limit(self, colour, call, answers, sent, cursors, limit, requests):
         line = Line(*answers)
         items = done(call(CLIENTS[colour](line)).all(max_items=limit))
         assert [item.id for item in items] == ["a", "b", "c", "d", "e"][:limit]
-        assert line.sent == sent[:requests]
+        assert line.asked == sent[:requests]
 
 
 @each_colour
@@ -179,7 +179,7 @@ class TestOnePage:
     def test_repeated_parameters_survive_the_next_page(self, colour):
         line = Line(page_of("a", more=True), page_of("b"))
         drained(CLIENTS[colour](line).contacts.list(names=["x", "y"]))
-        assert line.sent[1] == "GET /contacts?limit=10&name=x&name=y&starting_after=a"
+        assert line.asked[1] == "GET /contacts?limit=10&name=x&name=y&starting_after=a"
 
 
 class TestMisuse:

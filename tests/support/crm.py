@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
-from inspect import isawaitable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, cast
 
 from pydantic_core import from_json
 
-from switchgear.errors import CardDeclined, Conflict, InvalidRequest, NotFound, TransportFault, api_error_class
+import scripted
+from scripted import Act, AsyncScriptedTransport, Script, ScriptedTransport, done
+from switchgear.errors import CardDeclined, Conflict, InvalidRequest, NotFound, api_error_class
 from switchgear.pipeline.body import json_body
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
 from switchgear.pipeline.encoding import repeated
@@ -35,15 +34,35 @@ from switchgear.pipeline.request import Caching, Repeat, Request, path
 from switchgear.pipeline.retry import Outcome, outcome_of_status
 from switchgear.pipeline.service import HTTP_REPEATS, Problem, ServiceSpec
 from switchgear.pipeline.shared import Shared
-from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
+from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.testing.clock import FakeClock
 from switchgear.types.cache import CacheTag
 from switchgear.types.enums import Open
-from switchgear.types.headers import Headers
 from switchgear.types.model import WireModel, decoder
 from switchgear.types.unset import UNSET, Unset
 
-T = TypeVar("T")
+__all__ = [
+    "CLIENTS",
+    "KEY",
+    "SPEC",
+    "Account",
+    "Admins",
+    "AsyncCrmClient",
+    "Contact",
+    "ContactList",
+    "Contacts",
+    "CrmClient",
+    "CrmNamespaces",
+    "Line",
+    "Notes",
+    "Standing",
+    "async_client",
+    "contact",
+    "done",
+    "problem",
+    "reply",
+    "sync_client",
+]
 
 KEY = "crm_key_of_the_tests"
 
@@ -256,14 +275,9 @@ class AsyncCrmClient(AsyncBaseApiClient, CrmNamespaces[Async]):
         return CrmNamespaces[AsyncRaw].over(self._engine, AsyncRaw)
 
 
-Step: TypeAlias = "WireResponse | TransportFault | Callable[[WireRequest], WireResponse]"
-"""What happens to one request."""
-
-
 def reply(body: object = None, status: int = 200, **headers: str) -> WireResponse:
-    """An answer; underscores in a header's name are hyphens, a text is the body as it is."""
-    content = body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    return WireResponse(status, Headers((name.replace("_", "-"), text) for name, text in headers.items()), content)
+    """An answer; text is the body as it is."""
+    return scripted.reply(status, body.encode() if isinstance(body, str) else body, **headers)
 
 
 def contact(id: str = "c1", **fields: object) -> dict[str, object]:
@@ -271,52 +285,23 @@ def contact(id: str = "c1", **fields: object) -> dict[str, object]:
     return {"id": id, **fields}
 
 
-class Line:
-    """A line to the service, for both colours: each request takes one step."""
+class Line(Script):
+    """A line to the service, for both colours: each request meets the next act, and the last act repeats."""
 
-    def __init__(self, *steps: Step) -> None:
-        self.steps = [*steps]
-        self.requests: list[WireRequest] = []
-        """What was sent, oldest first."""
-        self.closed = 0
-        self.transport = _Transport(self)
-        self.async_transport = _AsyncTransport(self)
+    def __init__(self, *acts: Act) -> None:
+        super().__init__(acts, FakeClock())
+        self.transport = ScriptedTransport(self)
+        self.async_transport = AsyncScriptedTransport(self)
 
     @property
-    def sent(self) -> list[str]:
+    def requests(self) -> list[WireRequest]:
+        """What was sent, oldest first."""
+        return [sent.request for sent in self.sent]
+
+    @property
+    def asked(self) -> list[str]:
         """`GET /contacts?limit=10` and so on."""
         return [f"{request.method} /{request.url.split('/', 3)[3]}" for request in self.requests]
-
-    def carry(self, request: WireRequest) -> WireResponse:
-        """One request, and what becomes of it."""
-        assert self.steps, f"nobody expected {request}"
-        self.requests.append(request)
-        step = self.steps.pop(0)
-        if isinstance(step, TransportFault):
-            raise step
-        return step if isinstance(step, WireResponse) else step(request)
-
-
-class _Transport:
-    def __init__(self, line: Line) -> None:
-        self._line = line
-
-    def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        return self._line.carry(request)
-
-    def close(self) -> None:
-        self._line.closed += 1
-
-
-class _AsyncTransport:
-    def __init__(self, line: Line) -> None:
-        self._line = line
-
-    async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        return self._line.carry(request)
-
-    async def close(self) -> None:
-        self._line.closed += 1
 
 
 def sync_client(line: Line, credential: Any = KEY, **options: Any) -> CrmClient:
@@ -335,12 +320,3 @@ def _options(transport: object, options: dict[str, Any]) -> dict[str, Any]:
 
 CLIENTS = {"sync": sync_client, "async": async_client}
 """By colour."""
-
-
-def done(result: T | Awaitable[T]) -> T:
-    """The value of a call of either colour."""
-
-    async def awaited(pending: Awaitable[T]) -> T:
-        return await pending
-
-    return asyncio.run(awaited(result)) if isawaitable(result) else result
