@@ -14,7 +14,7 @@ from inspect import isawaitable
 from typing import Any, TypeVar, cast
 
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
-from switchgear.pipeline.attempts import Effect, Invoke, Send, Sleep, Wait
+from switchgear.pipeline.attempts import Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.call import call
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.request import Request, Response
@@ -42,7 +42,12 @@ class SyncDriver:
     def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and wait for its answer."""
         self.lifetime.check(self.service, operation)
-        steps = call(self.core, request, operation)
+        try:
+            return self._walk(call(self.core, request, operation))
+        except SwitchgearError as error:
+            raise error.with_traceback(None)  # noqa: B904 - the same error, without frames that hold what passed
+
+    def _walk(self, steps: Steps[Response[T]]) -> Response[T]:
         go_on: Callable[[], Effect] = partial(next, steps)
         try:
             while True:
@@ -50,6 +55,7 @@ class SyncDriver:
                     effect = go_on()
                 except StopIteration as stop:
                     return cast(Response[T], stop.value)
+                del go_on  # it may hold a credential
                 try:
                     go_on = partial(steps.send, self._perform(effect))
                 except SwitchgearError as error:
@@ -97,7 +103,12 @@ class AsyncDriver:
     async def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and await its answer."""
         self.lifetime.check(self.service, operation)
-        steps = call(self.core, request, operation)
+        try:
+            return await self._walk(call(self.core, request, operation))
+        except SwitchgearError as error:
+            raise error.with_traceback(None)  # noqa: B904 - the same error, without frames that hold what passed
+
+    async def _walk(self, steps: Steps[Response[T]]) -> Response[T]:
         go_on: Callable[[], Effect] = partial(next, steps)
         try:
             while True:
@@ -105,6 +116,7 @@ class AsyncDriver:
                     effect = go_on()
                 except StopIteration as stop:
                     return cast(Response[T], stop.value)
+                del go_on  # it may hold a credential
                 try:
                     go_on = partial(steps.send, await self._perform(effect))
                 except SwitchgearError as error:
