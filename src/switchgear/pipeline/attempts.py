@@ -326,4 +326,5 @@ def _facts(call: Call, sent: WireResponse | TransportFault) -> tuple[int | None,
     """Status, fault and request id."""
     if isinstance(sent, TransportFault):
         return None, sent.fault.value, None
-    return sent.status, None, call.core.spec.request_id(sent)
+    request_id = call.core.spec.request_id(sent)
+    return sent.status, None, None if request_id is None else call.clean(request_id)

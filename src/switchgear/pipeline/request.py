@@ -174,9 +174,9 @@ class Request(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Response(Generic[T]):
-    """A value with the envelope it came in."""
+    """A value with the envelope it came in. Its repr shows neither value nor headers."""
 
-    value: T
+    value: T = field(repr=False)
     status: int
     headers: Headers = field(repr=False)
     request_id: str | None
