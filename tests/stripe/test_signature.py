@@ -225,7 +225,12 @@ _WELL_FORMED = re.compile(rf"{_PART}(?:,{_PART})*")
 def is_well_formed(header):
     """What Stripe could have sent: ASCII pairs, and one `t`, which is a whole number as one writes it."""
     times = [part[2:] for part in header.split(",") if part.startswith("t=")]
-    return header.isascii() and bool(_WELL_FORMED.fullmatch(header)) and len(times) == 1 and bool(re.fullmatch("[1-9][0-9]{0,10}", times[0]))
+    return (
+        header.isascii()
+        and bool(_WELL_FORMED.fullmatch(header))
+        and len(times) == 1
+        and bool(re.fullmatch("[1-9][0-9]{0,10}", times[0]))
+    )
 
 
 def officially_accepted(body, header, secret, tolerance=None):
