@@ -101,7 +101,7 @@ class Core:
         """The request as it crosses the network.
 
         Raises:
-            InvalidRequest: A credential or tenant is missing that it needs, or a header holds a line break.
+            InvalidRequest: A credential or tenant is missing that it needs, or a header cannot be sent.
         """
         spec = self.spec
         fixed = outranked(self._fixed_headers, request.headers)
@@ -118,13 +118,21 @@ class Core:
                 raise InvalidRequest(f"this call needs the {name} credentials, and the client was built without them")
         if request.body is not None:
             headers.append(("content-type", request.body.content_type))
-        if key is not None and spec.idempotency_header is not None:
-            headers.append((spec.idempotency_header, key))
+        if key is not None:
+            headers.append((self._key_header(key), key))
         if not all(sendable(value) for _, value in headers):
-            raise InvalidRequest("a header holds a line break or a character beyond printable ASCII")
+            raise InvalidRequest("a header begins or ends with a space, or holds more than printable ASCII")
         return WireRequest(
             request.method, self.url(request), tuple(headers), request.body.content if request.body else b""
         )
+
+    def _key_header(self, key: str) -> str:
+        header = self.spec.idempotency_header
+        if header is None:
+            raise InvalidRequest(f"{self.spec.name} takes no idempotency keys, so that this one would protect nothing")
+        if not key:
+            raise InvalidRequest("the idempotency key is empty")
+        return header
 
     def url(self, request: Request[Any]) -> str:
         """The absolute URL, query included."""
@@ -143,8 +151,10 @@ class Core:
         )
         if self.bypass_cache or not kept or request.method != "GET":
             return None
-        varies = digest(*(part for pair in (*self._fixed_headers, *request.headers) for part in pair), *request.needs)
-        return (self.spec.name, self.url(request), owner, varies)
+        headers = (part for pair in (*self._fixed_headers, *request.headers) for part in pair)
+        names = (*request.needs, *request.wants)
+        extra = (reveal(value) for name in names for value in self.extra_credentials.get(name, ()))
+        return (self.spec.name, self.url(request), owner, digest(*headers, *names, *extra))
 
     def with_(self, **changes: Any) -> Core:
         """A sibling that shares breaker, budget, limiter, cache and flights."""
@@ -176,7 +186,12 @@ class Call:
 
     def error(self, kind: type[ErrorT], message: str, **facts: Any) -> ErrorT:
         """An error that says where it happened, in words without secrets."""
-        return self.dress(kind(scrub(message, self.core.secrets(self.secret)), attempts=self.attempts, **facts))
+        said: dict[str, Any] = {name: self.clean(x) if isinstance(x, str) else x for name, x in facts.items()}
+        return self.dress(kind(self.clean(message), attempts=self.attempts, **said))
+
+    def clean(self, text: str) -> str:
+        """A service's own words, which might repeat what it was sent."""
+        return scrub(text, self.core.secrets(self.secret))
 
     def dress(self, error: ErrorT) -> ErrorT:
         """Say in an error where it happened, unless it says so itself."""
@@ -206,7 +221,7 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 def sendable(text: str) -> bool:
     """Whether a header can hold the text."""
-    return text.isascii() and text.isprintable()
+    return text.isascii() and text.isprintable() and text == text.strip()
 
 
 def outranked(headers: _Headers, by: _Headers) -> _Headers:

@@ -121,7 +121,7 @@ def check_base_url(url: str) -> str:
         parts = urlsplit(url)
         host = parts.hostname or ""
         valid = parts.scheme in {"http", "https"} and host != "" and (parts.port is None or parts.port > 0)
-        valid = valid and url.isascii() and url.isprintable() and " " not in url
+        valid = valid and url.isascii() and url.isprintable() and " " not in url and bool(host.encode("idna"))
     except ValueError:
         valid, parts, host = False, urlsplit(""), ""
     if not valid:
