@@ -1,0 +1,12 @@
+"""Stripe in this process."""
+
+from typing import TYPE_CHECKING
+
+from switchgear._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from switchgear.testing.stripe.service import StripeSandbox as StripeSandbox
+
+__all__ = ["StripeSandbox"]
+
+__getattr__, __dir__ = lazy_exports(__name__, {"service": "StripeSandbox"})

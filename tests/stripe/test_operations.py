@@ -1,0 +1,358 @@
+"""The requests that operations make, and what they refuse; nothing is sent here."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stripe_wire import StripeWire
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.operation import Operation
+from switchgear.pipeline.request import Caching, Repeat, Request, Timing
+from switchgear.stripe import operations
+from switchgear.stripe.client import SPEC
+from switchgear.stripe.models import Customer, DeletedCustomer, Subscription
+from switchgear.stripe.operations import CheckoutSessions, Customers, PortalSessions, Subscriptions
+from switchgear.types.unset import UNSET
+
+WHEN = datetime(2026, 3, 1, tzinfo=UTC)
+PORTAL = {"customer": "cus_1"}
+ITEMS = [{"price": "price_1"}]
+
+# operation, arguments -> method, path's template, repeat, timing, caching, tags
+REVIEWED: list[tuple[Any, tuple[str, ...], dict[str, Any], tuple[Any, ...]]] = [
+    (
+        Customers.create, (), {},
+        ("POST", "/v1/customers", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "customer:new"),
+    ),
+    (
+        Customers.retrieve, ("cus_1",), {},
+        ("GET", "/v1/customers/{customer_id}", Repeat.SAFE, Timing.FAST, Caching.ENTITY, "customer:cus_1"),
+    ),
+    (
+        Customers.update, ("cus_1",), {},
+        ("POST", "/v1/customers/{customer_id}", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "customer:cus_1"),
+    ),
+    (
+        Customers.delete, ("cus_1",), {},
+        (
+            "DELETE", "/v1/customers/{customer_id}", Repeat.SAFE, Timing.SLOW, Caching.NEVER,
+            "customer:cus_1 subscription",
+        ),
+    ),
+    (
+        Customers.list, (), {},
+        ("GET", "/v1/customers", Repeat.SAFE, Timing.FAST, Caching.NEVER, "customer"),
+    ),
+    (
+        Customers.search, ("email:'a@b.c'",), {},
+        ("GET", "/v1/customers/search", Repeat.SAFE, Timing.FAST, Caching.NEVER, "customer"),
+    ),
+    (
+        Subscriptions.create, (), {"customer": "cus_1", "items": ITEMS},
+        (
+            "POST", "/v1/subscriptions", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
+            "subscription:new customer:cus_1",
+        ),
+    ),
+    (
+        Subscriptions.retrieve, ("sub_1",), {},
+        ("GET", "/v1/subscriptions/{subscription_id}", Repeat.SAFE, Timing.FAST, Caching.NEVER, "subscription:sub_1"),
+    ),
+    (
+        Subscriptions.update, ("sub_1",), {},
+        ("POST", "/v1/subscriptions/{subscription_id}", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "subscription:sub_1"),
+    ),
+    (
+        Subscriptions.cancel, ("sub_1",), {},
+        (
+            "DELETE", "/v1/subscriptions/{subscription_id}", Repeat.SAFE, Timing.SLOW, Caching.NEVER,
+            "subscription:sub_1",
+        ),
+    ),
+    (
+        Subscriptions.resume, ("sub_1",), {},
+        (
+            "POST", "/v1/subscriptions/{subscription_id}/resume", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
+            "subscription:sub_1",
+        ),
+    ),
+    (
+        Subscriptions.list, (), {},
+        ("GET", "/v1/subscriptions", Repeat.SAFE, Timing.FAST, Caching.NEVER, "subscription"),
+    ),
+    (
+        CheckoutSessions.create, (), {"mode": "payment", "customer": "cus_1"},
+        (
+            "POST", "/v1/checkout/sessions", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
+            "checkout.session:new customer:cus_1",
+        ),
+    ),
+    (
+        CheckoutSessions.retrieve, ("cs_1",), {},
+        ("GET", "/v1/checkout/sessions/{session_id}", Repeat.SAFE, Timing.FAST, Caching.NEVER, "checkout.session:cs_1"),
+    ),
+    (
+        CheckoutSessions.expire, ("cs_1",), {},
+        (
+            "POST", "/v1/checkout/sessions/{session_id}/expire", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
+            "checkout.session:cs_1",
+        ),
+    ),
+    (
+        CheckoutSessions.list, (), {},
+        ("GET", "/v1/checkout/sessions", Repeat.SAFE, Timing.FAST, Caching.NEVER, "checkout.session"),
+    ),
+    (
+        PortalSessions.create, (), PORTAL,
+        ("POST", "/v1/billing_portal/sessions", Repeat.KEYED, Timing.SLOW, Caching.NEVER, ""),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("operation", "args", "params", "expected"), REVIEWED, ids=[row[0].name for row in REVIEWED])
+def test_every_operation_is_what_was_reviewed(operation, args, params, expected):
+    request = operation.build(None, *args, **params)
+    tags = " ".join(tag.removeprefix("stripe:") for tag in request.tags)
+    found = (request.method, request.path.template, SPEC.repeat_of(request), request.timing, request.caching, tags)
+    assert found == expected
+    assert request.idempotency_key is None
+    assert request.tenant is True
+
+
+def test_the_namespaces_are_exported_lazily():
+    assert dir(operations) == sorted(operations.__all__)
+
+
+def test_no_operation_was_left_out_of_the_review():
+    spaces = (Customers, Subscriptions, CheckoutSessions, PortalSessions)
+    names = {member.name for space in spaces for member in vars(space).values() if isinstance(member, Operation)}
+    assert names == {row[0].name for row in REVIEWED}
+    assert "billing_portal.sessions.create" in names
+
+
+KEYED = [row for row in REVIEWED if row[3][2] is Repeat.KEYED]
+
+
+@pytest.mark.parametrize(("operation", "args", "params", "_"), KEYED, ids=[row[0].name for row in KEYED])
+def test_a_key_of_ones_own_goes_along(operation, args, params, _):
+    request = operation.build(None, *args, **params, idempotency_key="order-1")
+    assert request.idempotency_key == "order-1"
+    for key in ("", "k" * 256, "schlüssel", "a\nb"):
+        with pytest.raises(InvalidRequest, match="idempotency_key must be 1 to 255 printable ASCII characters"):
+            operation.build(None, *args, **params, idempotency_key=key)
+
+
+def form(request: Request[Any]) -> dict[str, str]:
+    assert request.body is not None
+    assert request.body.content_type == "application/x-www-form-urlencoded"
+    return dict(parse_qsl(request.body.content.decode(), keep_blank_values=True))
+
+
+def test_nested_parameters_are_written_with_brackets():
+    request = Subscriptions.create.build(
+        None,
+        customer="cus_1",
+        items=[
+            {"price": "price_1", "quantity": 3, "metadata": {"seat": "yes"}},
+            {"price_data": {"currency": "usd", "product": "prod_1", "recurring": {"interval": "month"}}},
+        ],
+        trial_end=WHEN,
+        off_session=True,
+        application_fee_percent=2.5,
+        expand=["latest_invoice", "customer"],
+    )
+    assert form(request) == {
+        "customer": "cus_1",
+        "items[0][price]": "price_1",
+        "items[0][quantity]": "3",
+        "items[0][metadata][seat]": "yes",
+        "items[1][price_data][currency]": "usd",
+        "items[1][price_data][product]": "prod_1",
+        "items[1][price_data][recurring][interval]": "month",
+        "trial_end": str(int(WHEN.timestamp())),
+        "off_session": "true",
+        "application_fee_percent": "2.5",
+        "expand[0]": "latest_invoice",
+        "expand[1]": "customer",
+    }
+
+
+def test_none_unsets_on_update_and_unset_leaves_alone():
+    request = Customers.update.build(
+        None, "cus_1", email=None, name=UNSET, address={"line2": None, "city": "Lyon"}, preferred_locales=[],
+        metadata={"plan": None, "tier": "pro"},
+    )  # fmt: skip
+    assert form(request) == {
+        "email": "",
+        "address[line2]": "",
+        "address[city]": "Lyon",
+        "preferred_locales": "",
+        "metadata[plan]": "",
+        "metadata[tier]": "pro",
+    }
+
+
+def test_all_metadata_is_dropped_by_none_alone():
+    assert form(Customers.update.build(None, "cus_1", metadata=None)) == {"metadata": ""}
+    assert form(Customers.update.build(None, "cus_1", metadata={})) == {}
+
+
+def test_something_new_has_nothing_to_unset():
+    assert form(Customers.create.build(None, email=None, name="Ann", metadata=None, address=None)) == {"name": "Ann"}
+
+
+def test_reads_and_deletes_have_their_parameters_in_the_query():
+    request = Subscriptions.list.build(
+        None, status="all", created={"gte": WHEN, "lt": WHEN}, customer="cus_1", limit=5, expand=["data.customer"]
+    )
+    seconds = str(int(WHEN.timestamp()))
+    assert request.body is None
+    assert dict(request.query) == {
+        "status": "all",
+        "created[gte]": seconds,
+        "created[lt]": seconds,
+        "customer": "cus_1",
+        "limit": "5",
+        "expand[0]": "data.customer",
+    }
+    canceled = Subscriptions.cancel.build(None, "sub_1", prorate=True, cancellation_details={"feedback": "unused"})
+    assert canceled.body is None
+    assert dict(canceled.query) == {"prorate": "true", "cancellation_details[feedback]": "unused"}
+
+
+def test_an_expanded_customer_is_never_kept():
+    plain = Customers.retrieve.build(None, "cus_1", expand=[])
+    assert plain.caching is Caching.ENTITY
+    assert plain.query == ()
+    assert Customers.retrieve.build(None, "cus_1", expand=["subscriptions"]).caching is Caching.NEVER
+
+
+def test_a_deleted_customer_is_read_as_one():
+    request = Customers.delete.build(None, "cus_1")
+    assert request.gone is not None
+    assert request.decode(request.gone) == DeletedCustomer(id="cus_1", object="customer", deleted=True)
+    read = Customers.retrieve.build(None, "cus_1").decode
+    assert isinstance(read(request.gone), DeletedCustomer)
+    with pytest.raises(ValueError, match="created"):
+        read(json.dumps({"id": "cus_1", "object": "customer", "livemode": False}).encode())
+    whole = {"id": "cus_1", "object": "customer", "livemode": False, "created": 1}
+    assert isinstance(read(json.dumps(whole).encode()), Customer)
+
+
+def test_a_cancellation_can_be_looked_up():
+    request = Subscriptions.cancel.build(None, "sub_1", expand=["customer"])
+    assert request.lookup is not None
+    again = request.lookup.request
+    assert (again.method, again.path.filled, again.query) == ("GET", "/v1/subscriptions/sub_1", request.query)
+    wire = StripeWire()
+    client = wire.client()
+    made = client.subscriptions.create(
+        customer=client.customers.create().id, items=[{"price": wire.service.add_price()}]
+    )
+    assert isinstance(made, Subscription)
+    assert request.lookup.found(made, WHEN) is None
+    canceled = client.subscriptions.cancel(made.id)
+    assert request.lookup.found(canceled, WHEN) is canceled
+
+
+CREATE = {"customer": "cus_1", "items": ITEMS}
+REFUSED: list[tuple[Any, tuple[str, ...], dict[str, Any], str]] = [
+    (Customers.create, (), {"emial": "a@b.c"}, "emial is no parameter of this operation"),
+    (Customers.list, (), {"limit": 0}, "limit must be 1 to 100, not 0"),
+    (Customers.list, (), {"limit": 101}, "limit must be 1 to 100, not 101"),
+    (Customers.list, (), {"starting_after": ""}, "starting_after must not be empty"),
+    (Customers.list, (), {"ending_before": ""}, "ending_before must not be empty"),
+    (Customers.list, (), {"starting_after": "a", "ending_before": "b"}, "only one of starting_after and ending_before"),
+    (Customers.list, (), {"created": {}}, "created must not be empty"),
+    (Customers.list, (), {"created": datetime(2026, 1, 1)}, "naive"),  # noqa: DTZ001
+    (Customers.search, (" ",), {}, "query must not be empty"),
+    (Customers.search, ("name:'a'",), {"page": ""}, "page must not be empty"),
+    (Customers.retrieve, ("",), {}, "customer_id must not be empty"),
+    (Customers.retrieve, ("../charges",), {}, "customer_id is no id"),
+    (Customers.retrieve, ("cus_1",), {"expand": "customer"}, "expand must be a list"),
+    (Customers.retrieve, ("cus_1",), {"expand": [""]}, "expand must be a list"),
+    (Customers.update, ("cus_1",), {"address": {}}, "address must not be empty; None unsets it"),
+    (Customers.update, ("cus_1",), {"metadata": {"k": 1}}, "the metadata of 'k' must be text"),
+    (Customers.update, ("cus_1",), {"metadata": {1: "v"}}, "a metadata key is text of 1 to 40"),
+    (Customers.update, ("cus_1",), {"metadata": {"": "v"}}, "a metadata key is text of 1 to 40"),
+    (Customers.update, ("cus_1",), {"metadata": {"a[b]": "v"}}, "without square brackets"),
+    (Customers.update, ("cus_1",), {"metadata": {"k" * 41: "v"}}, "a metadata key is text of 1 to 40"),
+    (Customers.update, ("cus_1",), {"metadata": {"k": "v" * 501}}, "at most 500"),
+    (Customers.update, ("cus_1",), {"metadata": {str(n): "v" for n in range(51)}}, "51 keys"),
+    (Customers.update, ("cus_1",), {"metadata": ["a"]}, "metadata must be a mapping"),
+    (Customers.update, ("cus_1",), {"balance": float("nan")}, "float"),
+    (Subscriptions.create, (), {"customer": "cus_1", "items": []}, "items must not be empty"),
+    (Subscriptions.create, (), {"customer": "cus_1", "items": [{}]}, "each of items needs a price or price_data"),
+    (
+        Subscriptions.create,
+        (),
+        {"customer": "cus_1", "items": [{"price": "p", "price_data": {"currency": "usd"}}]},
+        "each of items needs a price or price_data, and not both",
+    ),
+    (
+        Subscriptions.create,
+        (),
+        {"customer": "cus_1", "items": [{"price": "p", "metadata": {"k" * 41: "v"}}]},
+        "a metadata key",
+    ),
+    (Subscriptions.create, (), {**CREATE, "trial_end": WHEN, "trial_period_days": 3}, "only one of trial_end and"),
+    (Subscriptions.create, (), {**CREATE, "trial_end": WHEN, "trial_from_plan": True}, "only one of trial_end and"),
+    (
+        Subscriptions.create,
+        (),
+        {**CREATE, "cancel_at": WHEN, "cancel_at_period_end": True},
+        "only one of cancel_at and",
+    ),
+    (Subscriptions.update, ("sub_1",), {"items": []}, "items must not be empty"),
+    (Subscriptions.update, ("sub_1",), {"customer": "cus_2"}, "customer is no parameter"),
+    (Subscriptions.cancel, ("sub_1",), {"at_period_end": True}, "at_period_end is no parameter"),
+    (Subscriptions.list, (), {"email": "a@b.c"}, "email is no parameter"),
+    (CheckoutSessions.create, (), {"mode": "payment", "line_items": []}, "line_items must not be empty"),
+    (CheckoutSessions.create, (), {"mode": "payment", "line_items": [{"quantity": 1}]}, "each of line_items"),
+    (
+        CheckoutSessions.create,
+        (),
+        {"mode": "payment", "customer": "cus_1", "customer_email": "a@b.c"},
+        "only one of customer and customer_email",
+    ),
+    (
+        CheckoutSessions.create,
+        (),
+        {"mode": "payment", "allow_promotion_codes": True, "discounts": [{"coupon": "A"}]},
+        "only one of allow_promotion_codes and discounts",
+    ),
+    (PortalSessions.create, (), {"customer": "cus_1", "url": "https://x"}, "url is no parameter"),
+]
+
+
+@pytest.mark.parametrize(
+    ("operation", "args", "params", "message"), REFUSED, ids=[f"{row[0].name}-{row[3]}" for row in REFUSED]
+)
+def test_what_stripe_would_refuse_is_refused_here(operation, args, params, message):
+    with pytest.raises(InvalidRequest, match=message.replace("[", r"\[")):
+        operation.build(None, *args, **params)
+
+
+def test_a_plan_that_is_given_up_excludes_nothing():
+    given_up = {"cancel_at": WHEN, "cancel_at_period_end": False, "trial_end": UNSET, "trial_from_plan": True}
+    assert "cancel_at" in form(Subscriptions.update.build(None, "sub_1", **given_up))
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(exclude_characters="[]", exclude_categories=("Cs",)), min_size=1, max_size=40),
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=500),
+        min_size=1,
+        max_size=50,
+    )
+)
+def test_metadata_arrives_as_it_left(metadata):
+    written = form(Customers.create.build(None, metadata=metadata))
+    assert written == {f"metadata[{key}]": value for key, value in metadata.items()}
