@@ -158,13 +158,13 @@ def test_an_empty_list_has_no_first(colour: str) -> None:
 @pytest.mark.parametrize("deleted", [True, False])
 def test_nobody_is_left_out_or_comes_twice_while_others_go_and_come(deleted: bool) -> None:
     wire = ClerkWire()
-    newest_first = crowd(wire, 6)
+    newest_first = crowd(wire, 7)
     client = wire.client()
     seen: list[str] = []
-    for page in client.users.list(limit=2).pages():
+    for page in client.users.list(limit=3).pages():
         seen += [user.id for user in page.items]
         if deleted:
-            client.users.delete(newest_first[len(seen) - 2])
+            client.users.delete(newest_first[len(seen) - 3])
         else:
             client.users.create(username=f"late{len(seen)}")
     assert seen == newest_first

@@ -70,8 +70,8 @@ class Users(Namespace[ModeT], path="users"):
 
         In the order of `created_at`, which is the default, a page begins after the last user of the one before, so
         that nobody is left out or comes twice while others sign up or are deleted. In any other order, or where an
-        `offset` is given, pages are counted, and then both can happen. Clerk does not say how many there are: see
-        `count`.
+        `offset` is given, pages are counted, and then both can happen. Either way, collect those to be deleted with
+        `all()` first. Clerk does not say how many there are: see `count`.
 
         Args:
             **params: See `UserListParams`.
