@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from switchgear._version import __version__ as __version__
     from switchgear.ayrshare.client import AsyncAyrshareClient as AsyncAyrshareClient
     from switchgear.ayrshare.client import AyrshareClient as AyrshareClient
     from switchgear.ayrshare.client import XCredentials as XCredentials
@@ -65,6 +66,7 @@ __all__ = [
     "StripeClient",
     "SwitchgearError",
     "XCredentials",
+    "__version__",
     "gather_results",
     "gather_results_async",
     "idempotency_key",
@@ -74,6 +76,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "_version": "__version__",
             "ayrshare.client": "AsyncAyrshareClient AyrshareClient XCredentials",
             "clerk.client": "AsyncClerkClient ClerkClient",
             "errors": "SwitchgearError",

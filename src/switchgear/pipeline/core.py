@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib.metadata import version
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
+from switchgear._version import __version__
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.breaker import Breaker
 from switchgear.pipeline.budget import RetryBudget
@@ -85,7 +85,7 @@ class Core:
 
     @cached_property
     def _fixed_headers(self) -> tuple[tuple[str, str], ...]:
-        own = (("accept", "application/json"), ("user-agent", f"switchgear/{version('switchgear')}"))
+        own = (("accept", "application/json"), ("user-agent", f"switchgear/{__version__}"))
         return outranked((*own, *self.spec.headers), self.headers) + self.headers
 
     def secrets(self, secret: str) -> tuple[str, ...]:
