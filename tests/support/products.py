@@ -3,5 +3,9 @@
 from __future__ import annotations
 
 import core_facts
+import repurposeflow_facts
 
-PRODUCTS = {"integration": core_facts.FACTS}
+PRODUCTS = {
+    "integration": core_facts.FACTS,
+    "repurposeflow": repurposeflow_facts.FACTS,
+}

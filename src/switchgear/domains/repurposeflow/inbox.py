@@ -1,0 +1,42 @@
+"""Received events, kept for debugging and replay."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from switchgear.domains.declaration import Library, Table, index
+from switchgear.domains.fields import Count, Uuid
+from switchgear.domains.inbox import INBOX_INDEXES, Received
+from switchgear.domains.parsing import functions
+from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
+from switchgear.types.events import Source
+
+__all__ = ["WebhookEvent", "is_webhook_event", "parse_webhook_event", "validate_webhook_event"]
+
+
+class WebhookEvent(Received, RepurposeFlowModel):
+    """An event of Stripe or Clerk as it was received."""
+
+    table: ClassVar[Table] = Table(
+        "webhook_events",
+        indexes=(
+            index("by_source"),
+            index("by_event_id"),
+            index("by_processed"),
+            index("by_created_at", "-created_at"),
+            *INBOX_INDEXES,
+        ),
+    )
+
+    id: Uuid
+    source: Literal[Source.STRIPE, Source.CLERK]
+    event_type: Short
+    event_id: Short
+    """Unique per source."""
+    user_id: Library[UserId | None] = None
+    processed: bool = False
+    error_message: str | None = None
+    retry_count: Count = 0
+
+
+parse_webhook_event, is_webhook_event, validate_webhook_event = functions(WebhookEvent)

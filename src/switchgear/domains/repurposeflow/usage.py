@@ -1,0 +1,73 @@
+"""Usage logs: what was generated when, and what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import BeforeValidator, Field, IPvAnyAddress
+from typing_extensions import override
+
+from switchgear.domains.declaration import Table, index
+from switchgear.domains.entity import Entity
+from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
+from switchgear.domains.parsing import functions
+from switchgear.domains.repurposeflow.model import GenerationId, RepurposeFlowModel, UserId
+from switchgear.domains.violations import Violation
+
+__all__ = ["UsageEvent", "UsageLog", "is_usage_log", "parse_usage_log", "validate_usage_log"]
+
+
+class UsageEvent(StrEnum):
+    """What happened to a generation."""
+
+    STARTED = "generation_started"
+    COMPLETED = "generation_completed"
+    """Wholly or in part."""
+    FAILED = "generation_failed"
+
+
+def _written(value: object) -> object:
+    if not isinstance(value, str | IPv4Address | IPv6Address):
+        raise ValueError("a number is no address")
+    return value
+
+
+Cost: TypeAlias = Annotated[Decimal, Field(strict=False, max_digits=10, decimal_places=6)]
+IpAddress: TypeAlias = Annotated[
+    IPvAnyAddress, BeforeValidator(_written), Rule("ip_address_invalid", "Input should be an IP address")
+]
+
+
+class UsageLog(Entity, RepurposeFlowModel):
+    """One entry. It names its generation as long as there is one."""
+
+    table: ClassVar[Table] = Table(
+        "usage_logs",
+        owner="user_id",
+        indexes=(index("by_user_id"), index("by_created_at", "-created_at"), index("by_event_type")),
+    )
+
+    id: Uuid
+    user_id: UserId
+    generation_id: GenerationId | None = None
+    event_type: Closed[UsageEvent]
+    platform_count: Count
+    platforms: list[str] | None = None
+    """By the product's own names."""
+    tokens_used: Count | None = None
+    estimated_cost_usd: Cost | None = None
+    user_agent: str | None = None
+    ip_address: IpAddress | None = None
+    created_at: Timestamp
+
+    @override
+    def broken_rules(self) -> Iterator[Violation]:
+        if self.platforms is not None and self.platform_count != len(self.platforms):
+            yield Violation("platform_count", "platform_count", "Input should be the number of platforms")
+
+
+parse_usage_log, is_usage_log, validate_usage_log = functions(UsageLog)
