@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
 
 from pydantic import SecretStr
 from typing_extensions import Unpack, override
@@ -156,6 +156,10 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
     def __repr__(self) -> str:
         closed = ", closed" if self._shared.lifetime.closed else ""
         return f"{type(self).__name__}(tenants={sorted(self._tenants)}{closed})"
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a factory holds secrets; build it where it is used")
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from typing_extensions import Unpack, override
 
@@ -111,6 +111,10 @@ class _Client:
     def __repr__(self) -> str:
         closed = ", closed" if self._lifetime.closed else ""
         return f"{type(self).__name__}(base_url={self._core.base_url!r}{closed})"
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client holds secrets; build it where it is used")
 
     def _checked(self, account: str | None) -> Check:
         secret = self._core.fixed_secret
