@@ -27,7 +27,7 @@ def test_scrub(text, secrets, clean):
     assert scrub(text, secrets) == clean
 
 
-@pytest.mark.parametrize("secrets", permutations(["key-12345", "key-12345-and-more", "my-key-12345"]))
+@pytest.mark.parametrize("secrets", [*permutations(["key-12345", "key-12345-and-more", "my-key-12345"])])
 def test_a_secret_that_is_a_part_of_another(secrets):
     assert scrub("<key-12345-and-more> <my-key-12345> <key-12345>", secrets) == "<***> <***> <***>"
 
