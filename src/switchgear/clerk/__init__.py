@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncClerkClient", "ClerkClient", "ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent"]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "client": "AsyncClerkClient ClerkClient",
-        "events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "client": "AsyncClerkClient ClerkClient",
+            "events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent",
+        },
+    )

@@ -11,4 +11,5 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncStripeClient", "StripeClient", "StripeEvent"]
 
-__getattr__, __dir__ = lazy_exports(__name__, {"client": "AsyncStripeClient StripeClient", "events": "StripeEvent"})
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(__name__, {"client": "AsyncStripeClient StripeClient", "events": "StripeEvent"})

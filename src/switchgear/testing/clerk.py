@@ -44,7 +44,7 @@ class ClerkSandbox:
         """The key that is accepted."""
         self.webhook_secret = f"whsec_{'sandbox/' * 4}"
         """Signs deliveries."""
-        self.instance_id = ids.new("ins_", 27)
+        self.instance_id: str = ids.new("ins_", 27)
         self.users: dict[str, User] = {}
         """By id, in the order in which they were created."""
         self.sessions: dict[str, dict[str, Any]] = {}

@@ -7,7 +7,7 @@ It takes the place of the network, so all of a client is real but the wire: moun
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
-from typing import Final
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from switchgear.errors import Fault, TransportFault
@@ -22,7 +22,9 @@ from switchgear.testing.stripe import StripeSandbox
 
 __all__ = ["Sandbox"]
 
-_HOSTS: Final = {"api.clerk.com": "clerk", "api.stripe.com": "stripe", "api.ayrshare.com": "ayrshare"}
+
+class _Service(Protocol):
+    def answer(self, arrived: Arrived) -> WireResponse: ...
 
 
 class Sandbox:
@@ -55,8 +57,12 @@ class Sandbox:
             TransportFault: No service is there.
         """
         self.requests.append(request)
-        host = urlsplit(request.url).hostname or ""
-        service = {"clerk": self.clerk, "stripe": self.stripe, "ayrshare": self.ayrshare}.get(_HOSTS.get(host, ""))
+        services: dict[str, _Service] = {
+            "api.clerk.com": self.clerk,
+            "api.stripe.com": self.stripe,
+            "api.ayrshare.com": self.ayrshare,
+        }
+        service = services.get(urlsplit(request.url).hostname or "")
         if service is None:
             raise TransportFault(Fault.CONNECT, "the sandbox has no such host", sent=False)
         return service.answer(Arrived.of(request, body))

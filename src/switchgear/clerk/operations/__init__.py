@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["UserCreateParams", "UserFilters", "UserListParams", "UserMetadataParams", "UserUpdateParams", "Users"]
 
-__getattr__, __dir__ = lazy_exports(
-    __name__,
-    {
-        "parameters": "UserCreateParams UserFilters UserListParams UserMetadataParams UserUpdateParams",
-        "users": "Users",
-    },
-)
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "parameters": "UserCreateParams UserFilters UserListParams UserMetadataParams UserUpdateParams",
+            "users": "Users",
+        },
+    )

@@ -9,4 +9,5 @@ if TYPE_CHECKING:
 
 __all__ = ["StripeSandbox"]
 
-__getattr__, __dir__ = lazy_exports(__name__, {"service": "StripeSandbox"})
+if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(__name__, {"service": "StripeSandbox"})

@@ -24,7 +24,7 @@ class Refusal(Exception):
         self.status = status
         """Of the answer."""
         known = {"code": code, "message": message, "param": param, "type": type, **more}
-        self.error = {name: value for name, value in sorted(known.items()) if value is not None}
+        self.error: dict[str, Any] = {name: value for name, value in sorted(known.items()) if value is not None}
         """What is under `error` in the answer."""
         if code is not None:
             self.error["doc_url"] = f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}"

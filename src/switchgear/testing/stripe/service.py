@@ -75,7 +75,8 @@ class StripeSandbox:
         account: str = "acct_1Sandbox",
         connected: bool = False,
     ) -> None:
-        self.clock, self.ids = clock, ids
+        self.clock: Clock = clock
+        self.ids: Ids = ids
         self.account = account
         self.secret_key = "sk_test_sandbox"  # noqa: S105 - it opens nothing
         """The one key that is accepted."""
