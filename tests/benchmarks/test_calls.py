@@ -82,7 +82,7 @@ def test_policies_alone(benchmark: Any, ratios: Any, server: str, user_body: byt
         clerk.breaker.isolate()
 
         def refused() -> None:
-            with pytest.raises(Exception):  # noqa: B017, PT011 - any refusal
+            with pytest.raises(Exception):  # noqa: B017 - any refusal
                 clerk.users.get("user_1")
 
         ratios.compare("refused by the breaker / by hand", refused, lambda: by_hand(client, url), bar="<= 0.15")

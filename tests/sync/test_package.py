@@ -28,7 +28,7 @@ def test_the_example_runs():
         ),
     }
     assert "join(known, fragment(second), fragment(first))" in code
-    exec(code, scope)  # noqa: S102 - it is our own docstring
+    exec(code, scope)
     shown = scope["shown"]
     assert (shown.fields["status"], shown.ambiguous, shown.not_before) == ("active", False, None)
 
