@@ -69,9 +69,17 @@ class TestDigest:
 
     @pytest.mark.parametrize(
         ("one", "other"),
-        [({"a": {}}, {}), ({"a": []}, {}), ({"a": [None]}, {"a": []}), ({"a": 0}, {}), ({"a": ""}, {})],
+        [
+            ({"a": {}}, {}),
+            ({"a": []}, {}),
+            ({"a": [None]}, {"a": []}),
+            ({"a": 0}, {}),
+            ({"a": ""}, {}),
+            ({"a": {"b": 1}}, {"a": {"b": 2}}),
+            ({"a": [{"b": 1}]}, {"a": [{"b": 2}]}),
+        ],
     )
-    def test_empty_is_not_absent(self, one, other):
+    def test_other_content_has_another_digest(self, one, other):
         assert digest(one) != digest(other)
 
 

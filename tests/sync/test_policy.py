@@ -22,6 +22,8 @@ class TestLinkPolicy:
             ({"clerk_user_id": "u3", "userId": "u2"}, {}, "u2"),
             ({"clerk_user_id": "u3"}, {}, "u3"),
             ({"user_id": "", "userId": None, "clerk_user_id": 7}, {"known": "k"}, "k"),
+            ({"user_id": "", "userId": "u2"}, {}, "u2"),
+            ({"user_id": 7, "userId": "u2"}, {}, "u2"),
             ({"user": "u9"}, {"client_reference": "r", "known": "k", "email_owner": "e"}, "r"),
             ({}, {"known": "k", "email_owner": "e"}, "k"),
             (None, {"email_owner": "e"}, None),
