@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -35,10 +34,14 @@ class _SystemClock:
 
     monotonic = staticmethod(time.monotonic)
     sleep = staticmethod(time.sleep)
-    asleep = staticmethod(asyncio.sleep)
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    async def asleep(self, seconds: float, /) -> None:
+        import asyncio  # a synchronous client never needs it
+
+        await asyncio.sleep(seconds)
 
 
 SYSTEM_CLOCK: Final[Clock] = _SystemClock()

@@ -5,7 +5,6 @@ All that differs between a synchronous and an asynchronous call is in this modul
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import AsyncIterable, Callable
 from contextlib import suppress
@@ -145,6 +144,8 @@ class AsyncDriver:
 
 async def _landing(wait: Wait) -> None:
     """Wake when the flight lands, in whichever thread its leader is."""
+    import asyncio  # a synchronous client never needs it
+
     loop = asyncio.get_running_loop()
     landed: asyncio.Future[None] = loop.create_future()
 

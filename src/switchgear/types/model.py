@@ -46,8 +46,8 @@ def decoder(shape: type[T]) -> Callable[[bytes], T]:
 def _decoder(shape: Hashable) -> Callable[[bytes], object]:
     if isinstance(shape, type) and issubclass(shape, BaseModel):
         return shape.model_validate_json
-    adapter: TypeAdapter[object] = TypeAdapter(cast(Any, shape))
-    return adapter.validate_json
+    adapter: TypeAdapter[object] = TypeAdapter(cast(Any, shape), config=ConfigDict(defer_build=True))
+    return adapter.validate_json  # built when it first reads something, as models are
 
 
 def problems(error: ValidationError) -> tuple[str, ...]:

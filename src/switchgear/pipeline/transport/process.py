@@ -6,7 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.request import getproxies
 
-from switchgear.pipeline.transport.own import AsyncPoolTransport, PoolTransport, tls_context
+from switchgear.pipeline.transport._connections import tls_context
+from switchgear.pipeline.transport.own import PoolTransport
 
 if TYPE_CHECKING:
     from switchgear.pipeline.wire import AsyncTransport, Transport
@@ -42,6 +43,8 @@ def give_back() -> None:
 def async_transport() -> AsyncTransport:
     """A new asynchronous transport: connections belong to an event loop, so they are not shared by the process."""
     if not _behind_proxy():
+        from switchgear.pipeline.transport.own_async import AsyncPoolTransport
+
         return AsyncPoolTransport()
     import httpx
 
