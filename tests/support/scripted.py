@@ -9,18 +9,20 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterable, Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import pytest
 
-from switchgear.errors import Fault, SwitchgearError, TransportFault
+from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.body import json_body
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.request import Method, Repeat, Request, Response, path
 from switchgear.pipeline.service import HTTP_REPEATS, ServiceSpec
 from switchgear.pipeline.shared import Shared
+from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
 from switchgear.pipeline.wire import AsyncTransport, Timeouts, Transport, WireRequest, WireResponse
 from switchgear.settings import Settings
 from switchgear.testing.clock import FakeClock
@@ -180,7 +182,8 @@ class Rig:
 
     def another(self, **options: Any) -> Any:
         """A further client of the same service, sharing what clients share."""
-        return make_client(self.colour, self.transport, **{**self.options, **options})
+        merged = {"transport": self.transport, **self.options, **options}
+        return make_client(self.colour, merged.pop("transport"), **merged)
 
     @property
     def core(self) -> Core:
@@ -202,6 +205,33 @@ class Rig:
         return caught.value
 
 
+class NetworkRig(Rig):
+    """A client that sends over a real network, by default through the transports of our own.
+
+    The asynchronous one closes its connections after each call, as the loop of each call is another.
+    """
+
+    def __init__(self, colour: Colour, url: str, *, transport: Any = None, **options: Any) -> None:
+        if transport is None:
+            transport = PoolTransport() if colour == "sync" else AsyncPoolTransport()
+        super().__init__(colour, base_url=url, transport=transport, **options)
+        self.transport = transport
+
+    def send(self, request: Request[T], client: Any = None) -> Response[T]:
+        """Send, and close the connections."""
+        client = client or self.client
+        if self.colour == "sync":
+            with closing(cast(Any, self.transport)):
+                return cast(Response[T], client.send(request))
+        return cast(Response[T], asyncio.run(self._send(client, request)))
+
+    async def _send(self, client: Any, request: Request[Any]) -> Any:
+        try:
+            return await client.send(request)
+        finally:
+            await cast(Any, self.transport).close()
+
+
 def call(method: Method = "GET", target: str = "/v1/things/1", **fields: Any) -> Request[Any]:
     """A request whose answer is JSON."""
     fields.setdefault("decode", json.loads)
@@ -213,8 +243,3 @@ def call(method: Method = "GET", target: str = "/v1/things/1", **fields: Any) ->
 def spec_with(**changes: Any) -> ServiceSpec:
     """The service's spec with other facts."""
     return replace(SPEC, **changes)
-
-
-def ends_well(error: SwitchgearError) -> bool:
-    """Whether an error of a call says where it happened."""
-    return error.service == SPEC.name

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from switchgear.errors import (
     AuthenticationFailed,
@@ -38,7 +38,7 @@ from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_afte
 from switchgear.pipeline.service import Problem
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 
-__all__ = ["Answer", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
+__all__ = ["UNREADABLE", "Answer", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
 
 T = TypeVar("T")
 
@@ -109,6 +109,12 @@ _FAULT_ERRORS: dict[Fault, type[TransportError]] = {
 _TIMEOUTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.POOL_TIMEOUT, Fault.WRITE_TIMEOUT, Fault.READ_TIMEOUT})
 
 
+_SETTLED = frozenset({Outcome.FINAL, Outcome.INVITED})
+"""Outcomes that may tell of an earlier attempt's effect."""
+UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What decoding raises when an answer is not what it should be."""
+
+
 def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
     """Send until it succeeds or must not go on.
 
@@ -126,14 +132,18 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
             core.budget.refund()
             return Answer(judged, core.clock.monotonic() - began)
         error, outcome = judged.error, judged.outcome
-        if call.ambiguous and (done := (yield from _done(call, error, sent, began))) is not None:
+        if (
+            call.ambiguous
+            and outcome in _SETTLED
+            and (done := (yield from _done(call, error, sent, began))) is not None
+        ):
             return done
         if isinstance(error, AuthenticationFailed) and (yield from _renew(call)):
             wire = core.wire(request, call.secret, call.key)
             continue
         call.ambiguous = call.ambiguous or outcome is Outcome.UNKNOWN
         then = REPEAT[call.repeat][outcome]
-        error.retryable = then is Next.AGAIN
+        error.retryable, error.attempts = then is Next.AGAIN, call.attempts
         if then is Next.STOP or not _replayable(request):
             raise error from judged.cause
         backoff = backoff or Backoff(core.settings.retry, core.uniform)
@@ -145,6 +155,7 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
         if then is Next.LOOK:
             looked = yield from _look(call)
             if looked is None:  # nobody knows whether it took effect
+                error.attempts = call.attempts
                 raise error from judged.cause
             if looked.result is not None:
                 return looked
@@ -310,7 +321,7 @@ def _look(call: Call) -> Steps[Answer | None]:
             return None
         found = lookup.found(request.decode(answer.content), _began(call, answer))
         return Answer(answer, call.core.clock.monotonic() - began, found)
-    except (SwitchgearError, ValueError):
+    except (SwitchgearError, *UNREADABLE):
         return None
 
 

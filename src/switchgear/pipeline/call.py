@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from switchgear.errors import DeadlineExceeded, DecodeError, IntegrationDisabled, SwitchgearError
-from switchgear.pipeline.attempts import Answer, Invoke, Steps, Wait, attempts
+from switchgear.pipeline.attempts import UNREADABLE, Answer, Invoke, Steps, Wait, attempts
 from switchgear.pipeline.cache import CachedAnswer, CacheKey
 from switchgear.pipeline.core import Call, Core
 from switchgear.pipeline.deadline import Deadline
@@ -133,7 +133,7 @@ def _decode(this: Call, request: Request[T], response: WireResponse) -> T:
         return request.decode(response.content)
     except ValidationError as error:
         wrong = "; ".join(problems(error)[:5])
-    except ValueError:
+    except UNREADABLE:
         wrong = "it is not what the operation answers"
     raise this.error(
         DecodeError,
