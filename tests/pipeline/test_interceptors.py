@@ -1,169 +1,132 @@
-"""Interceptors: once per attempt, inside the deadline, in both colours; they may change what passes."""
+"""Interceptors: what they see, what they may change, and what becomes of what they raise."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
-from crm import CLIENTS, KEY, Line, async_client, contact, done, reply, sync_client
-from scripted import LOST
-from switchgear.errors import ConfigurationError, DeadlineExceeded, NotFound, TransportFault
+from scripted import LOST, Rig, call, each_colour, reply
+from switchgear.errors import (
+    ConfigurationError,
+    RuleViolation,
+)
+from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.shared import Shared
-from switchgear.pipeline.wire import WireRequest, WireResponse
-from switchgear.testing.clock import FakeClock
-
-each_colour = pytest.mark.parametrize("colour", CLIENTS)
+from switchgear.pipeline.wire import WireResponse
+from switchgear.settings import BreakerPolicy, Settings
+from switchgear.types.headers import Headers
 
 
-class Witness(Interceptor):
-    """Writes down what passes, and changes nothing."""
+class Recorder(Interceptor):
+    """Notes what passes."""
 
-    def __init__(self, name: str = "", log: list[str] | None = None) -> None:
-        self.name = name
-        self.log = [] if log is None else log
+    def __init__(self, name: str, notes: list) -> None:
+        self.name, self.notes = name, notes
 
-    def on_request(self, request: WireRequest) -> None:
-        self.log.append(f"{self.name}> {request.method}")
+    def on_request(self, request):
+        self.notes.append((self.name, "request"))
 
-    def on_response(self, request: WireRequest, response: WireResponse) -> None:
-        self.log.append(f"{self.name}< {response.status}")
+    def on_response(self, request, response):
+        self.notes.append((self.name, response.status))
 
-    def on_error(self, request: WireRequest, fault: TransportFault) -> None:
-        self.log.append(f"{self.name}! {fault.fault}")
-
-
-class AsyncWitness(Witness):
-    """The same, awaited."""
-
-    async def on_request(self, request: WireRequest) -> None:  # type: ignore[override]
-        super().on_request(request)
-
-    async def on_response(self, request: WireRequest, response: WireResponse) -> None:  # type: ignore[override]
-        super().on_response(request, response)
-
-    async def on_error(self, request: WireRequest, fault: TransportFault) -> None:  # type: ignore[override]
-        super().on_error(request, fault)
-
-
-WITNESSES = [("sync", Witness), ("async", Witness), ("async", AsyncWitness)]
-
-
-@pytest.mark.parametrize(("colour", "kind"), WITNESSES)
-def test_they_see_each_attempt_in_the_order_given(colour, kind):
-    log: list[str] = []
-    line = Line(LOST, reply({}, 503), reply(contact()))
-    client = CLIENTS[colour](line, interceptors=[kind("a", log), kind("b", log)])
-    assert done(client.contacts.get("c1")).id == "c1"
-    outcomes = ("! lost", "< 503", "< 200")
-    assert log == [seen for outcome in outcomes for seen in ("a> GET", "b> GET", f"a{outcome}", f"b{outcome}")]
+    def on_error(self, request, fault):
+        self.notes.append((self.name, fault.fault.value))
 
 
 @each_colour
-class TestChanges:
-    def test_a_request(self, colour):
-        class Sign(Interceptor):
-            def on_request(self, request: WireRequest) -> WireRequest:
-                return request.with_header("X-Signature", f"of {request.header('authorization')}")
+def test_interceptors_see_every_attempt_in_their_order(colour):
+    notes: list = []
+    rig = Rig(colour, LOST, reply(503), reply(), interceptors=[Recorder("a", notes), Recorder("b", notes)])
+    rig.send(call())
+    per_attempt = [("a", "request"), ("b", "request")]
+    assert notes == [
+        *per_attempt, ("a", "lost"), ("b", "lost"),
+        *per_attempt, ("a", 503), ("b", 503),
+        *per_attempt, ("a", 200), ("b", 200),
+    ]  # fmt: skip
 
-        class Count(Interceptor):
-            def on_request(self, request: WireRequest) -> WireRequest:
-                return request.with_header("X-Signed", str(request.header("x-signature") is not None))
 
-        line = Line(reply({}, 503), reply(contact()))
-        done(CLIENTS[colour](line, interceptors=[Sign(), Count()]).contacts.get("c1"))
-        for request in line.requests:
-            assert (request.header("X-Signature"), request.header("X-Signed")) == (f"of Bearer {KEY}", "True")
+class Rewrites(Interceptor):
+    def on_request(self, request):
+        return request.with_header("X-Signed", request.url)
 
-    def test_a_response(self, colour):
-        class Rename(Interceptor):
-            def on_response(self, request: WireRequest, response: WireResponse) -> WireResponse:
-                return replace(response, content=response.content.replace(b"Ada", b"Grace"))
+    def on_response(self, request, response):
+        assert request.header("X-Signed") == request.url
+        return WireResponse(200, response.headers, response.content.replace(b"1", b"2"))
 
-        client = CLIENTS[colour](Line(reply(contact(name="Ada"))), interceptors=[Rename()])
-        assert done(client.contacts.get("c1")).name == "Grace"
 
-    def test_a_response_into_a_failure(self, colour):
-        class Missing(Interceptor):
-            def on_response(self, request: WireRequest, response: WireResponse) -> WireResponse:
-                return reply({"message": "not for you"}, 404)
-
-        with pytest.raises(NotFound, match="not for you"):
-            done(CLIENTS[colour](Line(reply(contact())), interceptors=[Missing()]).contacts.get("c1"))
-
-    def test_a_fault_into_a_response(self, colour):
-        class Rescue(Interceptor):
-            def on_error(self, request: WireRequest, fault: TransportFault) -> WireResponse:
-                return reply(contact("from a store"))
-
-        witness = Witness()
-        client = CLIENTS[colour](Line(LOST), interceptors=[Rescue(), witness])
-        assert done(client.contacts.get("c1")).id == "from a store"
-        assert witness.log == ["> GET", "< 200"]  # for those that follow, it is a response
-
-    @pytest.mark.parametrize("change", ["drop", "replace"])
-    def test_a_key_that_is_dropped_or_replaced_is_put_back(self, colour, change):
-        class Meddle(Interceptor):
-            def on_request(self, request: WireRequest) -> WireRequest:
-                kept = tuple(pair for pair in request.headers if pair[0] != "Idempotency-Key")
-                return replace(request, headers=kept if change == "drop" else (*kept, ("Idempotency-Key", "other")))
-
-        line = Line(reply({}, 503), reply(contact()))
-        done(CLIENTS[colour](line, interceptors=[Meddle()]).contacts.create("Ada", idempotency_key="mine"))
-        assert [request.header("idempotency-key") for request in line.requests] == ["mine", "mine"]
+class Answers(Interceptor):
+    def on_error(self, request, fault):
+        return WireResponse(200, Headers(), b'"stand-in"')
 
 
 @each_colour
-def test_their_time_counts(colour):
-    clock = FakeClock()
-
-    class Slow(Interceptor):
-        def on_request(self, request: WireRequest) -> None:
-            clock.advance(20)
-
-    line = Line(reply({}, 503))
-    client = CLIENTS[colour](line, interceptors=[Slow()], shared=Shared(clock=clock))
-    with pytest.raises(DeadlineExceeded):
-        done(client.contacts.get("c1"))
-    assert clock.monotonic() < 45
+def test_interceptors_may_change_what_passes(colour):
+    rig = Rig(colour, reply(500, 1), interceptors=[Rewrites()])
+    assert rig.send(call()).value == 2
+    assert rig.sent[0].request.header("x-signed") == "https://api.things.example/v1/things/1"
 
 
 @each_colour
-def test_what_they_raise_is_raised_and_leaves_nothing_behind(colour):
-    class Broken(Interceptor):
-        def on_request(self, request: WireRequest) -> None:
-            raise ZeroDivisionError
+def test_an_interceptor_may_answer_in_place_of_a_fault(colour):
+    notes: list = []
+    rig = Rig(colour, LOST, interceptors=[Answers(), Recorder("after", notes)])
+    response = rig.send(call())
+    assert (response.value, response.attempts, len(rig.sent)) == ("stand-in", 1, 1)
+    assert notes == [("after", "request"), ("after", 200)]
 
-    client = CLIENTS[colour](Line(reply(contact())), interceptors=[Broken()])
-    for _ in range(10):
-        with pytest.raises(ZeroDivisionError):
-            done(client.contacts.get("c1"))
-    assert client.stats().breaker == "closed"
+
+class Awaitable(Interceptor):
+    async def on_request(self, request):
+        return request.with_header("X-Signed", "1")
+
+    async def on_response(self, request, response):
+        return reply(200, "changed")
+
+
+def test_an_asynchronous_client_awaits_its_interceptors():
+    rig = Rig("async", reply(500), interceptors=[Awaitable()])
+    assert rig.send(call()).value == "changed"
+    assert rig.sent[0].request.header("x-signed") == "1"
+
+
+def test_a_synchronous_client_cannot_await_its_interceptors():
+    rig = Rig("sync", interceptors=[Awaitable()])
+    error = rig.fails(call(), ConfigurationError)
+    assert (error.service, rig.sent) == ("things", [])
+
+
+class Raises(Interceptor):
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def on_request(self, request):
+        raise self.error
 
 
 @each_colour
-def test_an_error_of_ours_says_where_it_happened(colour):
-    class Strict(Interceptor):
-        def on_response(self, request: WireRequest, response: WireResponse) -> None:
-            raise NotFound("by our own rules")
-
-    with pytest.raises(NotFound) as refused:
-        done(CLIENTS[colour](Line(reply(contact())), interceptors=[Strict()]).contacts.get("c1"))
-    assert (refused.value.service, refused.value.operation) == ("crm", "contacts.get")
-
-
-def test_an_asynchronous_one_needs_an_asynchronous_client():
-    line = Line(reply(contact()))
-    with pytest.raises(ConfigurationError, match="asynchronous"):
-        sync_client(line, interceptors=[AsyncWitness()]).contacts.get("c1")
-    assert not line.requests
+def test_what_an_interceptor_raises_ends_the_call(colour):
+    rig = Rig(colour, interceptors=[Raises(KeyError("x"))])
+    with pytest.raises(KeyError):
+        rig.send(call())
+    refused = Rig(colour, interceptors=[Raises(RuleViolation("not on Sundays"))])
+    error = refused.fails(call(), RuleViolation)
+    assert (error.service, error.attempts) == ("things", 1)
+    assert rig.sent == refused.sent == []
 
 
-def test_a_base_interceptor_changes_nothing():
-    line = Line(reply(contact()), LOST, reply(contact()))
-    client = async_client(line, interceptors=[Interceptor()])
-    for _ in range(2):
-        value: Any = done(client.contacts.get("c1"))
-        assert value.id == "c1"
+@each_colour
+def test_what_an_interceptor_raises_gives_the_probe_back(colour):
+    raising = Raises(KeyError("x"))
+    rig = Rig(
+        colour, reply(), settings=Settings(breaker=BreakerPolicy(consecutive=1, probes=1)), interceptors=[raising]
+    )
+    breaker = rig.core.breaker
+    breaker.failure(breaker.admit())
+    rig.clock.advance(30.0)
+    for _ in range(3):
+        with pytest.raises(KeyError):
+            rig.send(call())
+    raising.error = RuleViolation("no")
+    rig.fails(call(), RuleViolation)
+    rig.send(call(), rig.another(interceptors=[]))
+    assert breaker.state is BreakerState.CLOSED

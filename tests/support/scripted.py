@@ -205,6 +205,29 @@ class Rig:
         return caught.value
 
 
+class Takes:
+    """An act that takes some seconds of a rig's clock."""
+
+    def __init__(self, seconds: float, act: WireResponse | TransportFault) -> None:
+        self.seconds, self.act = seconds, act
+        self.clock = FakeClock()
+
+    def __call__(self, sent: Sent) -> WireResponse:
+        self.clock.advance(self.seconds)
+        if isinstance(self.act, TransportFault):
+            raise self.act
+        return self.act
+
+
+def timed(colour: Colour, *acts: Act, **options: Any) -> Rig:
+    """A rig whose acts may take time of its clock."""
+    rig = Rig(colour, *acts, **options)
+    for act in acts:
+        if isinstance(act, Takes):
+            act.clock = rig.clock
+    return rig
+
+
 class NetworkRig(Rig):
     """A client that sends over a real network, by default through the transports of our own.
 
