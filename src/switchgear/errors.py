@@ -142,7 +142,7 @@ class SwitchgearError(Exception):
             f"code {self.code}" if self.code else "",
             f"request {self.request_id}" if self.request_id else "",
             f"{self.attempts} attempts" if self.attempts > 1 else "",
-            f"retry after {self.retry_after:.3g} s" if self.retry_after is not None else "",
+            f"retry after {round(self.retry_after, 2):g} s" if self.retry_after is not None else "",
         ]
         noted = ", ".join(fact for fact in facts if fact)
         text = f"{where}: {self.message}" if where else self.message
@@ -379,6 +379,7 @@ class WebhookError(SwitchgearError):
 
     http_status: ClassVar[int] = 400
     user_message = "The delivery was not accepted."
+    guidance = "Answer with error.http_status, and report what the message names."
 
 
 class Forged(WebhookError):
@@ -418,6 +419,7 @@ class RuleViolation(SwitchgearError, ValueError):
     """A product's own rule forbids it."""
 
     user_message = "That is not allowed."
+    guidance = "Change what the message names; nothing was changed."
 
 
 class StoreError(SwitchgearError):
@@ -425,6 +427,7 @@ class StoreError(SwitchgearError):
 
     tier = Tier.OUTAGE
     retryable = True
+    guidance = "Try again; if it stays, look whether the store is up and has the current schema."
 
 
 STATUS_ERRORS: Final[dict[int, type[ApiError]]] = {
