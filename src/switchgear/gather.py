@@ -71,6 +71,7 @@ async def gather_results_async(
     Only errors of this library become `Err`; anything else is a bug of the caller's, and cancels the rest.
 
     Raises:
+        ExceptionGroup: The bug, as a task group raises it.
         InvalidRequest: `limit` is below 1.
     """
     _check(limit)
