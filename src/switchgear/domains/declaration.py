@@ -128,6 +128,8 @@ class Transitions:
     """Steps beyond the product's table: providers take them, and some commands."""
     stamps: Mapping[State, str] = dataclasses.field(default_factory=dict[State, str])
     """The field that takes the time of arriving at a value."""
+    clears: Mapping[State, str] = dataclasses.field(default_factory=dict[State, str])
+    """The field that is empty again on arriving at a value."""
 
     def targets(self, value: State, *, extended: bool = False) -> tuple[State, ...]:
         """Where a command may go from a value; with `extended`, the extensions count too."""

@@ -47,6 +47,8 @@ def transition(entity: E, to: State, now: datetime, *, extended: bool = False) -
         changes["updated_at"] = now
     if stamp := table.stamps.get(to):
         changes[stamp] = now
+    if cleared := table.clears.get(to):
+        changes[cleared] = None
     return evolve(entity, **changes)
 
 
