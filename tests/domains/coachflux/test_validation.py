@@ -1,0 +1,118 @@
+"""Every validation rule of the entities: what it accepts, and what it alone refuses, under its own code."""
+
+from __future__ import annotations
+
+import pytest
+
+from coachflux_entities import MILLIS, SECRETS, WIRE, made, wire
+from entity_samples import wire_name
+from switchgear.domains.coachflux import LoginSession, Organization, OrgMember, User
+from switchgear.domains.parsing import functions
+
+NAIVE = "2026-03-01T12:00:00"
+
+RULES = {
+    User: [
+        # the field that is refused, the rule, what it accepts, what it refuses
+        ("email", "email_invalid", ["ada@example.com"], ["", "ada", "ada@", None, 1]),
+        ("email_verified", "bool_type", [True, False], [1, "true", None]),
+        ("picture", "url_invalid", [None, "https://example.com/a.png"], ["", "a.png", "ftp://example.com/a"]),
+        ("password_hash", "secret", [None, "argon2"], [1]),
+        ("totp_secret", "secret", [None, "JBSW"], [1]),
+        ("provider", "enum", [None, "email"], ["github", ""]),
+        ("subscription_status", "enum", ["free", "trial", "active", "canceled", "past_due"], ["trialing", "", None]),
+        (
+            "email_preferences.newsletter",
+            "missing",
+            [],
+            [{"productUpdates": True} | dict.fromkeys(("actionReminders", "marketingEmails"), False)],
+        ),
+        ("created_at", "timestamp", [MILLIS, "2026-03-01T12:00:00Z"], [NAIVE, "soon", None]),
+    ],
+    LoginSession: [
+        ("token", "secret", ["0" * 64], [1, None]),
+        ("device_info.ip", "string_type", [], [{"userAgent": "", "ip": None}]),
+        ("device_info", "model_type", [{"userAgent": "", "ip": ""}], [None, "Mozilla"]),
+    ],
+    Organization: [
+        ("plan", "enum", ["team", "enterprise"], ["free", None]),
+        ("seat_count", "greater_than_equal", [0, 1], [-1]),
+        ("used_seats", "greater_than_equal", [0, 4], [-1]),
+        ("logo", "url_invalid", [None, "http://example.com/l"], ["l.png"]),
+    ],
+    OrgMember: [("role", "enum", ["owner", "admin", "member"], ["guest", None])],
+}
+
+
+def _cases(accepted: bool):
+    return [
+        pytest.param(cls, field, rule, value, id=f"{cls.__name__}.{field}={value!r:.24}")
+        for cls, rows in RULES.items()
+        for field, rule, good, bad in rows
+        for value in (good if accepted else bad)
+    ]
+
+
+def _broken(cls, **changes):
+    _, _, validate = functions(cls)
+    renamed = {wire_name(cls, name): value for name, value in changes.items()}
+    return [(found.field, found.rule) for found in validate(wire(cls, **renamed))]
+
+
+@pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=True))
+def test_accepted(cls, field, rule, value):
+    assert _broken(cls, **{field.split(".")[0]: value}) == []
+
+
+@pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=False))
+def test_refused_by_that_rule_alone(cls, field, rule, value):
+    assert _broken(cls, **{field.split(".")[0]: value}) == [(field, rule)]
+
+
+# --- rules over several fields ---
+
+TOGETHER = [
+    # the class, what is given together, what is refused
+    (User, {"provider": "google", "provider_id": "1"}, []),
+    (User, {"provider": "email"}, []),
+    (User, {"provider_id": "1"}, []),
+    (User, {"provider": "google"}, [("provider_id", "provider_id")]),
+    (User, {"provider": "linkedin", "provider_id": None}, [("provider_id", "provider_id")]),
+]
+
+
+@pytest.mark.parametrize(("cls", "given", "refused"), TOGETHER)
+def test_fields_that_go_together(cls, given, refused):
+    assert _broken(cls, **given) == refused
+
+
+# --- what values become, and how the wire writes them ---
+
+
+@pytest.mark.parametrize("cls", WIRE, ids=lambda cls: cls.__name__)
+def test_the_wire_form_is_the_products(cls):
+    entity = made(cls)
+    shown = {key: value for key, value in WIRE[cls].items() if not key.startswith("_")}
+
+    assert entity.to_wire() == shown
+    assert {**shown, "_id": entity.id}.items() <= entity.to_wire(library=True).items()
+    assert "token" not in entity.to_wire(library=True)
+
+
+@pytest.mark.parametrize("cls", SECRETS, ids=lambda cls: cls.__name__)
+def test_no_token_is_shown(cls):
+    assert SECRETS[cls]["token"] not in f"{made(cls)!r} {made(cls).model_dump_json()}"
+
+
+def test_a_users_secrets_are_not_shown():
+    user = made(User, password_hash="argon2id$1", totp_secret="JBSWY3DP")
+
+    for shown in (repr(user), str(user.to_wire(library=True)), user.model_dump_json()):
+        assert "argon2id$1" not in shown
+        assert "JBSWY3DP" not in shown
+
+
+def test_an_organization_has_nothing_switched_on_by_itself():
+    given = {key: value for key, value in wire(Organization).items() if key != "settings"}
+
+    assert Organization.model_validate(given).to_wire()["settings"] == {"ssoEnabled": False, "customBranding": False}
