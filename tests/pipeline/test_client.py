@@ -97,6 +97,29 @@ class TestWhatIsSent:
         done(client.send(a_request(headers=(("X-Own", "4"),))))
         assert headers_of(line)["x-own"] == "4"
 
+    @pytest.mark.parametrize(
+        ("fields", "reason"),
+        [
+            ({"headers": (("X-Own", "a\nb"),)}, "printable ASCII"),
+            ({"headers": (("X-Own", "é"),)}, "printable ASCII"),
+            ({"headers": (("X-Own", " a"),)}, "printable ASCII"),
+            ({"idempotency_key": ""}, "key is empty"),
+            ({"idempotency_key": "a\rb"}, "printable ASCII"),
+        ],
+    )
+    def test_what_cannot_be_sent_is_refused(self, colour, fields, reason):
+        line = Line()
+        with pytest.raises(InvalidRequest, match=reason) as refused:
+            done(CLIENTS[colour](line).send(a_request(**fields)))
+        assert refused.value.service == "crm"
+        assert not line.requests
+
+    def test_a_key_for_a_service_that_takes_none(self, colour):
+        line = Line()
+        client = make_client(colour, line.transport, spec=spec_with(idempotency_header=None))
+        with pytest.raises(InvalidRequest, match="things takes no idempotency keys"):
+            done(client.send(a_request(idempotency_key="mine")))
+
 
 @each_colour
 class TestTenants:

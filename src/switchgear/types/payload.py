@@ -21,7 +21,7 @@ class Payload:
 
     def get(self, *path: str) -> JsonValue | None:
         """The value at a path of keys, or None where the path ends early (or in null)."""
-        value: JsonValue | None = self._data
+        value: JsonValue | None = self._data if path else self.to_dict()
         for key in path:
             if not isinstance(value, dict):
                 return None

@@ -1,0 +1,98 @@
+"""Wire models: unknown fields are kept, nothing is assigned, and errors name fields without their values."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from switchgear.types import WireModel
+from switchgear.types.model import decoder, problems
+
+
+class Part(WireModel):
+    price: int
+
+
+class Whole(WireModel):
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    id: str
+    unit_name: str | None = None
+    parts: tuple[Part, ...] = ()
+    kind: str = Field(default="plain", alias="type")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+_NAMES = st.text(min_size=1, max_size=8).filter(
+    lambda name: name not in {"id", "unitName", "unit_name", "parts", "type", "kind"}
+)
+
+
+class TestWireModel:
+    @given(st.dictionaries(_NAMES, JSON, max_size=5))
+    def test_unknown_fields_survive_a_round_trip(self, unknown):
+        wire = {"id": "a", "unitName": None, "type": "x", "parts": [{"price": 1, "added": [1]}], **unknown}
+        whole = decoder(Whole)(json.dumps(wire).encode())
+        assert whole.to_wire() == wire
+        assert Whole.model_validate(whole.to_wire()) == whole
+
+    def test_what_was_not_sent_is_not_written(self):
+        assert Whole(id="a").to_wire() == {"id": "a"}
+
+    def test_absent_and_null_are_told_apart(self):
+        assert Whole.model_validate({"id": "a"}).model_fields_set == {"id"}
+        assert Whole.model_validate({"id": "a", "unitName": None}).model_fields_set == {"id", "unit_name"}
+
+    def test_fields_go_by_both_names(self):
+        assert Whole(id="a", unit_name="b") == Whole.model_validate({"id": "a", "unitName": "b"})
+
+    def test_nothing_can_be_assigned(self):
+        with pytest.raises(ValidationError):
+            Whole(id="a").id = "b"  # type: ignore[misc]
+
+    def test_errors_do_not_repeat_the_input(self):
+        with pytest.raises(ValidationError) as refused:
+            Part.model_validate({"price": "canary-of-the-input"})
+        assert "canary-of-the-input" not in str(refused.value)
+
+
+class TestDecoder:
+    @pytest.mark.parametrize(
+        ("shape", "body", "value"),
+        [
+            (Part, b'{"price": 1}', Part(price=1)),
+            (list[int], b"[1, 2]", [1, 2]),
+            (dict[str, Part], b'{"a": {"price": 1}}', {"a": Part(price=1)}),
+        ],
+    )
+    def test_of_models_and_of_other_types(self, shape: Any, body, value):
+        assert decoder(shape)(body) == value
+
+    def test_one_is_made_per_shape(self):
+        assert decoder(list[int]) is decoder(list[int])
+
+    @pytest.mark.parametrize(
+        ("body", "named"),
+        [
+            (b"{}", ["id: Field required"]),
+            (b'{"id": null}', ["id: Input should be a valid string"]),
+            (b'{"id": "a", "parts": [{"price": 1}, {}]}', ["parts.1.price: Field required"]),
+            (b'{"parts": 7}', ["id: Field required", "parts: Input should be a valid array"]),
+            (b"[]", ["body: Input should be an object"]),
+            (b"<html>", ["body: Invalid JSON: expected value at line 1 column 1"]),
+        ],
+    )
+    def test_problems_name_the_fields(self, body, named):
+        with pytest.raises(ValidationError) as refused:
+            decoder(Whole)(body)
+        assert problems(refused.value) == tuple(named)
