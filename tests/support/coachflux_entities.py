@@ -6,8 +6,21 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from entity_samples import MILLIS, NOW, Samples, counts, drawn_fields, emails, synced, texts, times, urls, words
-from switchgear.domains.coachflux import access, organization, user
+from entity_samples import (
+    MILLIS,
+    NOW,
+    Samples,
+    counts,
+    drawn_fields,
+    emails,
+    json_values,
+    synced,
+    texts,
+    times,
+    urls,
+    words,
+)
+from switchgear.domains.coachflux import access, billing, coaching, organization, user
 from switchgear.domains.entity import Embedded
 
 __all__ = ["FIELDS", "LATER", "MILLIS", "NOW", "SECRETS", "WIRE", "made", "wire"]
@@ -24,6 +37,7 @@ SECRETS: dict[type[Embedded], dict[str, str]] = {
 _PREFERENCES = {"productUpdates": True, "newsletter": False, "actionReminders": True, "marketingEmails": False}
 _ID = {"_id": "x1"}
 _CREATED = {**_ID, "createdAt": MILLIS}
+_STAMPED = {**_CREATED, "updatedAt": MILLIS}
 _TOKEN = {**_CREATED, "userId": "u1", "expiresAt": LATER}
 
 WIRE: dict[type[Embedded], dict[str, Any]] = {
@@ -57,6 +71,60 @@ WIRE: dict[type[Embedded], dict[str, Any]] = {
         "settings": {"ssoEnabled": False, "customBranding": True},
     },
     organization.OrgMember: {**_ID, "orgId": "o1", "userId": "u1", "role": "owner", "joinedAt": MILLIS},
+    coaching.CoachingSession: {
+        **_STAMPED,
+        "_id": "s1",
+        "userId": "u1",
+        "framework": "GROW",
+        "step": "goal",
+        "state": {"goal": "Run"},
+        "isAnonymous": False,
+    },
+    coaching.SessionReflection: {
+        **_CREATED,
+        "sessionId": "s1",
+        "step": "goal",
+        "userInput": "Run",
+        "payload": None,
+    },
+    coaching.ActionItem: {
+        **_STAMPED,
+        "_id": "a1",
+        "userId": "u1",
+        "sessionId": "s1",
+        "title": "Buy shoes",
+        "completed": False,
+        "priority": "medium",
+        "tags": ["sport"],
+        "reminderSent": False,
+    },
+    billing.Subscription: {
+        **_STAMPED,
+        "userId": "u1",
+        "stripeSubscriptionId": "sub_1",
+        "stripePriceId": "price_1",
+        "status": "active",
+        "currentPeriodStart": MILLIS,
+        "currentPeriodEnd": LATER,
+        "cancelAtPeriodEnd": False,
+    },
+    billing.Invoice: {
+        **_CREATED,
+        "userId": "u1",
+        "stripeInvoiceId": "in_1",
+        "amount": 2900,
+        "currency": "USD",
+        "status": "open",
+    },
+    billing.Coupon: {
+        **_CREATED,
+        "code": "SPRING",
+        "stripeCouponId": "co_1",
+        "percentOff": 12.5,
+        "duration": "once",
+        "timesRedeemed": 0,
+        "active": True,
+    },
 }
 
 
@@ -68,10 +136,29 @@ wire, made = _samples.wire, _samples.made
 _document = {"id": words, "creation_time": times, **synced}
 _token = {"user_id": words, "token": words, "expires_at": times, "created_at": times}
 _flag = st.booleans()
+_stamped = {"created_at": times, "updated_at": times}
+_tags = st.lists(texts, max_size=2)
 
 
 def _with_provider(drawn: dict[str, Any]) -> dict[str, Any]:
     return drawn if drawn.get("provider_id") else drawn | {"provider": "email"}
+
+
+def _owned(drawn: dict[str, Any]) -> dict[str, Any]:
+    anonymous = {"anonymous_id": "n1", "expires_at": NOW}
+    return drawn | (anonymous if drawn["is_anonymous"] else {"user_id": "u1"})
+
+
+def _done(drawn: dict[str, Any]) -> dict[str, Any]:
+    return drawn | {"completed_at": NOW if drawn["completed"] else None}
+
+
+_discounts = st.fixed_dictionaries({"percent_off": st.floats(0.5, 100)}) | st.fixed_dictionaries(
+    {"amount_off": st.integers(1, 10**9), "currency": st.sampled_from(("USD", "JPY"))}
+)
+_durations = st.fixed_dictionaries({"duration": st.sampled_from(("forever", "once"))}) | st.fixed_dictionaries(
+    {"duration": st.just("repeating"), "duration_in_months": st.integers(1, 36)}
+)
 
 
 FIELDS: dict[type[Embedded], st.SearchStrategy[dict[str, Any]]] = {
@@ -136,5 +223,83 @@ FIELDS: dict[type[Embedded], st.SearchStrategy[dict[str, Any]]] = {
         provider_membership_id=words,
         **_document,
     ),
+    coaching.CoachingSession: drawn_fields(
+        {"framework": words, "step": words, "state": json_values, "is_anonymous": _flag, **_stamped},
+        org_id=words,
+        closed_at=times,
+        **_document,
+    ).map(_owned),
+    coaching.SessionReflection: drawn_fields(
+        {"session_id": words, "step": words, "user_input": texts, "payload": json_values, "created_at": times},
+        **_document,
+    ),
+    coaching.ActionItem: drawn_fields(
+        {
+            "user_id": words,
+            "session_id": words,
+            "title": texts,
+            "completed": _flag,
+            "priority": st.sampled_from(coaching.Priority),
+            "tags": _tags,
+            "reminder_sent": _flag,
+            **_stamped,
+        },
+        description=texts,
+        due_date=times,
+        **_document,
+    ).map(_done),
+    billing.Subscription: drawn_fields(
+        {
+            "user_id": words,
+            "stripe_subscription_id": words,
+            "stripe_price_id": words,
+            "status": st.sampled_from(billing.SubscriptionStatus),
+            "current_period_start": times,
+            "current_period_end": times,
+            "cancel_at_period_end": _flag,
+            **_stamped,
+        },
+        stripe_customer_id=words,
+        status_raw=words,
+        cancel_at=times,
+        ended_at=times,
+        trial_end=times,
+        **_document,
+    ),
+    billing.Invoice: drawn_fields(
+        {
+            "user_id": words,
+            "stripe_invoice_id": words,
+            "amount": st.integers(-(10**9), 10**9),
+            "currency": st.sampled_from(("USD", "EUR", "JPY")),
+            "status": st.sampled_from(billing.InvoiceStatus),
+            "created_at": times,
+        },
+        stripe_customer_id=words,
+        amount_due=counts,
+        amount_paid=counts,
+        status_raw=words,
+        paid_at=times,
+        invoice_pdf=urls,
+        **_document,
+    ),
+    billing.Coupon: st.tuples(
+        drawn_fields(
+            {
+                "code": words,
+                "stripe_coupon_id": words,
+                "times_redeemed": counts,
+                "active": _flag,
+                "created_at": times,
+            },
+            stripe_promotion_code_id=words,
+            restricted_to_customer_id=words,
+            max_redemptions=st.integers(1, 10**6),
+            expires_at=times,
+            **_document,
+        ),
+        _discounts,
+        _durations,
+    ).map(lambda parts: parts[0] | parts[1] | parts[2]),
 }
 """What each class can be built from, by Python names."""

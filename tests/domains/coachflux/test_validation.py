@@ -6,7 +6,18 @@ import pytest
 
 from coachflux_entities import MILLIS, SECRETS, WIRE, made, wire
 from entity_samples import wire_name
-from switchgear.domains.coachflux import LoginSession, Organization, OrgMember, User
+from switchgear.domains.coachflux import (
+    ActionItem,
+    CoachingSession,
+    Coupon,
+    Invoice,
+    LoginSession,
+    Organization,
+    OrgMember,
+    SessionReflection,
+    Subscription,
+    User,
+)
 from switchgear.domains.parsing import functions
 
 NAIVE = "2026-03-01T12:00:00"
@@ -41,6 +52,33 @@ RULES = {
         ("logo", "url_invalid", [None, "http://example.com/l"], ["l.png"]),
     ],
     OrgMember: [("role", "enum", ["owner", "admin", "member"], ["guest", None])],
+    CoachingSession: [
+        ("framework", "string_type", ["GROW", "CLEAR", "of_tomorrow"], [None, 1]),
+        ("closed_at", "timestamp", [None, MILLIS], [NAIVE]),
+    ],
+    SessionReflection: [("user_input", "string_type", ["", "Run"], [None])],
+    ActionItem: [
+        ("priority", "enum", ["low", "medium", "high"], ["urgent", None]),
+        ("tags.0", "string_type", [[], ["a"]], [[1]]),
+        ("due_date", "timestamp", [None, MILLIS], [NAIVE]),
+    ],
+    Subscription: [
+        ("status", "enum", ["active", "trialing", "past_due", "canceled", "unpaid"], ["paused", "incomplete", None]),
+        ("cancel_at_period_end", "bool_type", [True], [None, 0]),
+    ],
+    Invoice: [
+        ("amount", "int_type", [0, -100, 2900], [29.5, "2900", None]),
+        ("currency", "currency_invalid", ["usd", "EUR"], ["", "xx"]),
+        ("status", "enum", ["draft", "open", "paid", "uncollectible", "void"], ["deleted", None]),
+        ("invoice_pdf", "url_invalid", [None, "https://example.com/1.pdf"], ["1.pdf"]),
+    ],
+    Coupon: [
+        ("percent_off", "greater_than", [0.01, 1], [0, -1]),
+        ("percent_off", "less_than_equal", [100, 99.99], [100.01, float("inf"), float("nan")]),
+        ("duration", "enum", ["forever", "once"], ["twice", None]),
+        ("max_redemptions", "greater_than", [None, 1], [0]),
+        ("times_redeemed", "greater_than_equal", [0], [-1]),
+    ],
 }
 
 
@@ -71,6 +109,8 @@ def test_refused_by_that_rule_alone(cls, field, rule, value):
 
 # --- rules over several fields ---
 
+ANONYMOUS = {"is_anonymous": True, "user_id": None, "anonymous_id": "n1", "expires_at": MILLIS}
+
 TOGETHER = [
     # the class, what is given together, what is refused
     (User, {"provider": "google", "provider_id": "1"}, []),
@@ -78,6 +118,24 @@ TOGETHER = [
     (User, {"provider_id": "1"}, []),
     (User, {"provider": "google"}, [("provider_id", "provider_id")]),
     (User, {"provider": "linkedin", "provider_id": None}, [("provider_id", "provider_id")]),
+    (CoachingSession, ANONYMOUS, []),
+    (CoachingSession, {"user_id": None}, [("user_id", "anonymous")]),
+    (CoachingSession, {"anonymous_id": "n1"}, [("anonymous_id", "anonymous")]),
+    (CoachingSession, {"expires_at": MILLIS}, [("expires_at", "anonymous")]),
+    (CoachingSession, ANONYMOUS | {"user_id": "u1"}, [("user_id", "anonymous")]),
+    (CoachingSession, ANONYMOUS | {"anonymous_id": None}, [("anonymous_id", "anonymous")]),
+    (CoachingSession, ANONYMOUS | {"expires_at": None}, [("expires_at", "anonymous")]),
+    (ActionItem, {"completed": True, "completed_at": MILLIS}, []),
+    (ActionItem, {"completed": True}, [("completed_at", "completed")]),
+    (ActionItem, {"completed_at": MILLIS}, [("completed_at", "completed")]),
+    (Coupon, {"percent_off": None, "amount_off": 500, "currency": "eur"}, []),
+    (Coupon, {"percent_off": None}, [("percent_off", "discount")]),
+    (Coupon, {"amount_off": 500, "currency": "EUR"}, [("percent_off", "discount")]),
+    (Coupon, {"percent_off": None, "amount_off": 500}, [("currency", "discount_currency")]),
+    (Coupon, {"currency": "EUR"}, []),
+    (Coupon, {"duration": "repeating", "duration_in_months": 3}, []),
+    (Coupon, {"duration": "repeating"}, [("duration_in_months", "duration")]),
+    (Coupon, {"duration": "forever", "duration_in_months": 3}, [("duration_in_months", "duration")]),
 ]
 
 

@@ -15,7 +15,7 @@ from switchgear.domains.parsing import functions
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.violations import Violation
 
-__all__ = ["AccountStatus", "EmailPreferences", "Provider", "User", "is_user", "parse_user", "validate_user"]
+__all__ = ["AccountStatus", "EmailPreferences", "Plan", "Provider", "User", "is_user", "parse_user", "validate_user"]
 
 
 class Provider(StrEnum):
@@ -34,6 +34,14 @@ class AccountStatus(StrEnum):
     ACTIVE = "active"
     CANCELED = "canceled"
     PAST_DUE = "past_due"
+
+
+class Plan(StrEnum):
+    """What a user gets, and from which plan on a resource may be read."""
+
+    FREE = "free"
+    PRO = "pro"
+    ENTERPRISE = "enterprise"
 
 
 class EmailPreferences(CoachFluxModel):

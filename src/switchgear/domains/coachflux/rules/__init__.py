@@ -19,22 +19,58 @@ if TYPE_CHECKING:
         purge_due,
         request_deletion,
     )
+    from switchgear.domains.coachflux.rules.actions import (
+        ARCHIVE_AFTER,
+        archive_due,
+        complete,
+        reopen,
+    )
+    from switchgear.domains.coachflux.rules.billing import (
+        coupon_redeemable,
+        derive_billing,
+        find_coupon,
+    )
     from switchgear.domains.coachflux.rules.organizations import (
         can_add_member,
         derive_seats,
     )
+    from switchgear.domains.coachflux.rules.sessions import (
+        ANONYMOUS_LIFETIME,
+        FREE_SESSIONS,
+        AnonymousMigration,
+        expired,
+        migrate_anonymous,
+        new_anonymous,
+        plan_of,
+        sessions_to_prune,
+    )
 
 __all__ = [
+    "ANONYMOUS_LIFETIME",
+    "ARCHIVE_AFTER",
     "DELETION_GRACE",
+    "FREE_SESSIONS",
+    "AnonymousMigration",
     "TokenUse",
     "anonymise",
+    "archive_due",
     "can_add_member",
     "cancel_deletion",
+    "complete",
     "consume",
+    "coupon_redeemable",
+    "derive_billing",
     "derive_seats",
+    "expired",
+    "find_coupon",
+    "migrate_anonymous",
+    "new_anonymous",
+    "plan_of",
     "purge_due",
+    "reopen",
     "request_deletion",
     "session_valid",
+    "sessions_to_prune",
     "token_hash",
     "touch",
 ]
@@ -45,6 +81,10 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
         {
             "access": "TokenUse consume session_valid token_hash touch",
             "accounts": "DELETION_GRACE anonymise cancel_deletion purge_due request_deletion",
+            "actions": "ARCHIVE_AFTER archive_due complete reopen",
+            "billing": "coupon_redeemable derive_billing find_coupon",
             "organizations": "can_add_member derive_seats",
+            "sessions": "ANONYMOUS_LIFETIME FREE_SESSIONS AnonymousMigration expired migrate_anonymous new_anonymous "
+            "plan_of sessions_to_prune",
         },
     )

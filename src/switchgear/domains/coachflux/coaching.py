@@ -1,0 +1,139 @@
+"""Coaching: conversations along a framework, what was answered at each step, and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from switchgear.domains.coachflux.model import CoachFluxDocument, OrganizationId, SessionId, UserId
+from switchgear.domains.declaration import Table, Transitions, index
+from switchgear.domains.fields import Closed, Timestamp
+from switchgear.domains.parsing import functions
+from switchgear.domains.violations import Violation
+
+__all__ = [
+    "ActionItem",
+    "CoachingSession",
+    "Priority",
+    "SessionReflection",
+    "is_action_item",
+    "is_coaching_session",
+    "is_session_reflection",
+    "parse_action_item",
+    "parse_coaching_session",
+    "parse_session_reflection",
+    "validate_action_item",
+    "validate_coaching_session",
+    "validate_session_reflection",
+]
+
+
+class CoachingSession(CoachFluxDocument):
+    """A conversation: of a user, or anonymous, and then only for a time."""
+
+    table: ClassVar[Table] = Table(
+        "coaching_sessions",
+        owner="user_id",
+        indexes=(
+            index("by_user", "user_id"),
+            index("by_org", "org_id"),
+            index("by_anonymous", "anonymous_id"),
+            index("by_expiry", "expires_at"),
+            index("by_created", "created_at"),
+        ),
+    )
+
+    user_id: UserId | None = None
+    org_id: OrganizationId | None = None
+    framework: str
+    """The code of a framework, such as GROW, CLEAR or COMPASS."""
+    step: str
+    state: JsonValue
+    """The framework's own."""
+    is_anonymous: bool
+    anonymous_id: str | None = None
+    closed_at: Timestamp | None = None
+    expires_at: Timestamp | None = None
+    created_at: Timestamp
+    updated_at: Timestamp
+
+    @override
+    def broken_rules(self) -> Iterator[Violation]:
+        kind = "anonymous" if self.is_anonymous else "registered"
+        for name, of_anonymous in (("user_id", False), ("anonymous_id", True), ("expires_at", True)):
+            wanted = of_anonymous == self.is_anonymous
+            if (getattr(self, name) is not None) != wanted:
+                word = "given" if wanted else "absent"
+                yield Violation(name, "anonymous", f"Input should be {word} in a session that is {kind}")
+
+
+class SessionReflection(CoachFluxDocument):
+    """What was answered at a step."""
+
+    table: ClassVar[Table] = Table(
+        "session_reflections",
+        owner="session_id",
+        indexes=(index("by_session", "session_id"), index("by_step", "session_id", "step")),
+    )
+
+    session_id: SessionId
+    step: str
+    user_input: str
+    payload: JsonValue
+    created_at: Timestamp
+
+
+class Priority(StrEnum):
+    """How much an action matters."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ActionItem(CoachFluxDocument):
+    """What a user set out to do."""
+
+    table: ClassVar[Table] = Table(
+        "action_items",
+        owner="user_id",
+        indexes=(
+            index("by_user", "user_id"),
+            index("by_session", "session_id"),
+            index("by_due_date", "user_id", "due_date"),
+            index("by_completed", "user_id", "completed"),
+        ),
+    )
+    transitions: ClassVar[Transitions] = Transitions(
+        "completed",
+        {False: (True,), True: (False,)},
+        stamps={True: "completed_at"},
+        clears={False: "completed_at"},
+    )
+
+    user_id: UserId
+    session_id: SessionId
+    title: str
+    description: str | None = None
+    due_date: Timestamp | None = None
+    completed: bool
+    completed_at: Timestamp | None = None
+    priority: Closed[Priority]
+    tags: list[str]
+    reminder_sent: bool
+    created_at: Timestamp
+    updated_at: Timestamp
+
+    @override
+    def broken_rules(self) -> Iterator[Violation]:
+        if self.completed != (self.completed_at is not None):
+            yield Violation("completed_at", "completed", "Input should be given when it is completed, and only then")
+
+
+parse_coaching_session, is_coaching_session, validate_coaching_session = functions(CoachingSession)
+parse_session_reflection, is_session_reflection, validate_session_reflection = functions(SessionReflection)
+parse_action_item, is_action_item, validate_action_item = functions(ActionItem)

@@ -1,0 +1,140 @@
+"""Rules about coaching sessions: anonymous ones, and how many are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import JsonValue
+
+from switchgear.domains.coachflux.coaching import CoachingSession
+from switchgear.domains.coachflux.user import AccountStatus, Plan, User
+from switchgear.domains.entity import build, evolve
+from switchgear.domains.instants import utc
+from switchgear.domains.violations import UnknownTier, Violation
+
+__all__ = [
+    "ANONYMOUS_LIFETIME",
+    "FREE_SESSIONS",
+    "AnonymousMigration",
+    "expired",
+    "migrate_anonymous",
+    "new_anonymous",
+    "plan_of",
+    "sessions_to_prune",
+]
+
+ANONYMOUS_LIFETIME: Final = timedelta(hours=24)
+"""How long a conversation waits for its user to register."""
+
+FREE_SESSIONS: Final = 3
+"""How many conversations are kept for a user who does not pay."""
+
+
+_PRO: Final = frozenset((AccountStatus.TRIAL, AccountStatus.ACTIVE, AccountStatus.PAST_DUE))
+
+
+def plan_of(user: User) -> Plan:
+    """What a user gets by their own subscription: pro in trial, active and past due, else free."""
+    return Plan.PRO if user.subscription_status in _PRO else Plan.FREE
+
+
+def new_anonymous(
+    now: datetime, *, anonymous_id: str, framework: str, step: str, state: JsonValue = None
+) -> CoachingSession:
+    """A conversation with somebody who has not signed in.
+
+    Args:
+        now: The time of the command; the session expires 24 hours later.
+        anonymous_id: By which it is found when its user registers.
+        framework: The framework's code.
+        step: The framework's first step.
+        state: The framework's own.
+
+    Raises:
+        BrokenRule: The time is naive.
+    """
+    at = utc(now)
+    return build(
+        CoachingSession,
+        {
+            "framework": framework,
+            "step": step,
+            "state": state,
+            "is_anonymous": True,
+            "anonymous_id": anonymous_id,
+            "expires_at": at + ANONYMOUS_LIFETIME,
+            "created_at": at,
+            "updated_at": at,
+        },
+    )
+
+
+def expired(session: CoachingSession, now: datetime) -> bool:
+    """Whether an anonymous session's time is over; those of users have no end.
+
+    Raises:
+        BrokenRule: The time is naive.
+    """
+    at = utc(now)
+    return session.expires_at is not None and session.expires_at <= at
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymousMigration:
+    """What became of the sessions of somebody who registered."""
+
+    sessions: tuple[CoachingSession, ...]
+    """All that were given, in their order."""
+    migrated_count: int
+
+
+def migrate_anonymous(
+    sessions: Iterable[CoachingSession], anonymous_id: str, user_id: str, now: datetime
+) -> AnonymousMigration:
+    """Give anonymous sessions to the user that somebody has become; a second time finds none left.
+
+    Args:
+        sessions: Any; only those with the anonymous id change.
+        anonymous_id: Under which they were held.
+        user_id: The new user.
+        now: The time of the command.
+
+    Raises:
+        BrokenRule: The time is naive.
+    """
+    at, after, count = utc(now), list[CoachingSession](), 0
+    for session in sessions:
+        if session.is_anonymous and session.anonymous_id == anonymous_id:
+            given = {"user_id": user_id, "is_anonymous": False, "anonymous_id": None, "expires_at": None}
+            after.append(evolve(session, **given, updated_at=at))
+            count += 1
+        else:
+            after.append(session)
+    return AnonymousMigration(tuple(after), count)
+
+
+def sessions_to_prune(sessions: Iterable[CoachingSession], plan: Plan | str) -> list[CoachingSession]:
+    """The sessions that go, newest first: for the plan `free` all but the last three, else none.
+
+    Open ones count, but stay as long as they are open; anonymous ones are no part of this. With a session go its
+    reflections and action items, and feedback loses the reference to it.
+
+    Args:
+        sessions: All of one user's.
+        plan: What the user gets; see `plan_of`.
+
+    Raises:
+        UnknownTier: There is no such plan.
+    """
+    if plan not in set(Plan):
+        raise UnknownTier(
+            [Violation("plan", "unknown_tier", f"Input should be one of {', '.join(Plan)}")], subject="User"
+        )
+    if plan != Plan.FREE:
+        return []
+    own = [session for session in sessions if not session.is_anonymous]
+    newest_first = sorted(own, key=lambda found: (found.created_at, found.id or ""), reverse=True)
+    return [session for session in newest_first[FREE_SESSIONS:] if session.closed_at is not None]
