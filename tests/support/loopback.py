@@ -7,6 +7,7 @@ sent. Every wait ends when the server closes, so that no test waits for a stalle
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import time
 from collections.abc import Callable, Iterable
@@ -146,14 +147,17 @@ class Loopback:
 
     Args:
         script: What happens to the requests, in their order; the last one repeats.
+        tls: Makes it an https server.
     """
 
-    def __init__(self, *script: Behaviour) -> None:
+    def __init__(self, *script: Behaviour, tls: ssl.SSLContext | None = None) -> None:
         self.script = list(script) or [answer()]
         self.received: list[Received] = []
         self.connections = 0
         self.open = 0
         self.over = Event()
+        self.arrived = Event()
+        """Set when the first request has been read."""
         self.reads = True
         """Whether it reads what it is sent."""
         self._lock = Lock()
@@ -161,7 +165,8 @@ class Loopback:
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
         self.port: int = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._tls = tls
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
         self._start(self._accept)
@@ -203,27 +208,35 @@ class Loopback:
                 self._sockets.add(connection)
             self._start(self._serve, connection)
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, accepted: socket.socket) -> None:
         try:
-            with connection:
+            with self._secured(accepted) as connection:
                 if not self.reads:
                     self.over.wait(60)
                 while (received := self._read(connection)) is not None:
                     with self._lock:
                         self.received.append(received)
                         behave = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+                    self.arrived.set()
                     exchange = Exchange(self, connection, received)
                     behave(exchange)
                     if not exchange.keep:
                         break
-                with self._lock:
-                    self._sockets.discard(connection)
         except OSError:
             pass  # the other end went away, as ends do
         finally:
+            accepted.close()
             with self._lock:
-                self._sockets.discard(connection)
+                self._sockets.discard(accepted)
                 self.open -= 1
+
+    def _secured(self, accepted: socket.socket) -> socket.socket:
+        if self._tls is None:
+            return accepted
+        secured = self._tls.wrap_socket(accepted, server_side=True)
+        with self._lock:
+            self._sockets.add(secured)
+        return secured
 
     def _read(self, connection: socket.socket) -> Received | None:
         data = b""

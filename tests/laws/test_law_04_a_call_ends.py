@@ -1,0 +1,242 @@
+"""Law 4: a call ends. One deadline covers all of it, over a real network; nothing here measures speed.
+
+Deadlines are short and what is waited for would take ten seconds: a call that ends after its deadline, and long before
+that, has kept the law.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+
+from loopback import Behaviour, Loopback, Unanswering, answer, chunked, drips, drips_its_head, stalls
+from scripted import LOST, NetworkRig, Rig, Sent, call, each_colour, reply
+from switchgear.errors import ConnectFailed, DeadlineExceeded, RateLimited, SwitchgearError, TimedOut
+from switchgear.pipeline.body import bytes_body, stream_body
+from switchgear.pipeline.clock import SYSTEM_CLOCK
+from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.request import Repeat, Timing
+from switchgear.pipeline.shared import Shared
+from switchgear.pipeline.transport import AsyncHttpxTransport, AsyncPoolTransport, HttpxTransport, PoolTransport
+from switchgear.pipeline.wire import WireRequest, WireResponse
+from switchgear.settings import RetryPolicy, Settings
+
+DEADLINE, LONG_BEFORE = 0.15, 2.0
+ONE_TRY = RetryPolicy(attempts=1)
+
+
+def ours(colour: str) -> Any:
+    return PoolTransport() if colour == "sync" else AsyncPoolTransport()
+
+
+def callers(colour: str) -> Any:
+    if colour == "sync":
+        return HttpxTransport(httpx.Client(trust_env=False), owned=True)
+    return AsyncHttpxTransport(httpx.AsyncClient(trust_env=False), owned=True)
+
+
+def rig_for(colour: Any, url: str, make: Callable[[str], Any] = ours, **settings: Any) -> NetworkRig:
+    """A client with the machine's own clock."""
+    return NetworkRig(
+        colour,
+        url,
+        transport=make(colour),
+        shared=Shared(clock=SYSTEM_CLOCK),
+        settings=Settings(**{"deadline": DEADLINE, "retry": ONE_TRY, **settings}),
+    )
+
+
+def ends_in_time(rig: NetworkRig, kind: type[SwitchgearError], request: Any = None) -> SwitchgearError:
+    began = time.monotonic()
+    error = rig.fails(request or call(), kind)
+    took = time.monotonic() - began
+    assert DEADLINE * 0.9 <= took < LONG_BEFORE, f"it took {took:.2f} s"
+    return error
+
+
+SLOW: dict[str, Behaviour] = {
+    "a body that drips": drips(10),
+    "chunks that drip": chunked(*[b"x"] * 200, every=0.05),
+    "a body that stalls": answer(200, b"{", length=2),
+    "no answer": stalls,
+    "a late answer": answer(after=10),
+}
+
+
+@each_colour
+@pytest.mark.parametrize("make", [ours, callers])
+@pytest.mark.parametrize("slow", SLOW)
+def test_a_slow_answer_ends_at_the_deadline(colour, make, slow):
+    with Loopback(SLOW[slow]) as server:
+        error = ends_in_time(rig_for(colour, server.url, make), DeadlineExceeded)
+        assert (error.attempts, error.service) == (1, "things")
+        assert error.__cause__ is not None
+
+
+@each_colour
+def test_a_head_that_drips_ends_at_the_deadline(colour):
+    with Loopback(drips_its_head(10)) as server:
+        ends_in_time(rig_for(colour, server.url), DeadlineExceeded)
+
+
+@each_colour
+@pytest.mark.parametrize("make", [ours, callers])
+def test_connecting_ends_at_the_deadline(colour, make):
+    with Unanswering() as nobody:
+        error = ends_in_time(rig_for(colour, nobody.url, make), DeadlineExceeded)
+        assert error.retryable
+
+
+@each_colour
+def test_an_attempt_ends_before_the_deadline_does(colour):
+    with Loopback(drips(10), drips(10), answer()) as server:
+        rig = rig_for(colour, server.url, deadline=20.0, attempt_timeout=0.1, retry=RetryPolicy(base=0.0, cap=0.0))
+        assert rig.send(call()).attempts == 3
+        rig = rig_for(colour, server.url, deadline=20.0, attempt_timeout=0.1)
+        server.script = [drips(10)]
+        rig.fails(call(), TimedOut)
+
+
+@each_colour
+def test_attempts_and_waits_share_one_deadline(colour):
+    with Loopback(stalls) as server:
+        rig = rig_for(colour, server.url, attempt_timeout=0.1, retry=RetryPolicy(attempts=50, base=0.0, cap=0.0))
+        began = time.monotonic()
+        with pytest.raises((DeadlineExceeded, TimedOut)):
+            rig.send(call())
+        assert time.monotonic() - began < LONG_BEFORE
+        assert 2 <= len(server.received) <= 4
+
+
+@each_colour
+def test_a_write_that_nobody_reads_ends_at_the_deadline(colour):
+    """A large body to a server that does not read: each part of it starts no time anew."""
+    with Loopback() as server:
+        server.reads = False
+        big = call("POST", repeat=Repeat.SAFE, body=bytes_body(bytes(32 * 1024 * 1024)))
+        ends_in_time(rig_for(colour, server.url), DeadlineExceeded, big)
+
+
+@each_colour
+def test_a_stream_of_the_callers_ends_at_the_deadline(colour):
+    def endless() -> Any:
+        if colour == "sync":
+            return (bytes(65536) for _ in range(10**6))
+
+        async def parts() -> Any:
+            for _ in range(10**6):
+                yield bytes(65536)
+
+        return parts()
+
+    with Loopback() as server:
+        server.reads = False
+        request = call("POST", repeat=Repeat.SAFE, body=stream_body(endless))
+        ends_in_time(rig_for(colour, server.url), DeadlineExceeded, request)
+
+
+@each_colour
+def test_a_large_body_gets_through_while_there_is_progress(colour):
+    with Loopback(answer()) as server:
+        body = bytes_body(bytes(range(256)) * 40_000)
+        rig = rig_for(colour, server.url, deadline=20.0)
+        rig.send(call("POST", repeat=Repeat.SAFE, body=body, timing=Timing.UPLOAD))
+        assert server.received[0].body == body.content
+
+
+@each_colour
+def test_an_upload_may_take_long_as_long_as_something_happens(colour):
+    with Loopback(drips(0.5, every=0.02)) as server:
+        rig = rig_for(colour, server.url, deadline=None, attempt_timeout=0.2)
+        assert rig.send(call(timing=Timing.UPLOAD, decode=len)).value == 25
+        server.script = [stalls]
+        began = time.monotonic()
+        rig.fails(call(timing=Timing.UPLOAD), TimedOut)
+        assert time.monotonic() - began < LONG_BEFORE
+
+
+@each_colour
+def test_queueing_for_a_connection_ends_at_the_deadline(colour):
+    one_at_a_time = PoolTransport(max_connections=1) if colour == "sync" else AsyncPoolTransport(max_connections=1)
+    with Loopback(stalls) as server:
+        rig = rig_for(colour, server.url, lambda _: one_at_a_time)
+        patient = rig.client.with_options(deadline=3.0)
+        began = time.monotonic()
+        if colour == "sync":
+            first = Thread(target=lambda: _quietly(patient))
+            first.start()
+            assert server.arrived.wait(5)
+            with pytest.raises(DeadlineExceeded):
+                rig.client.send(call())
+            server.over.set()
+            first.join()
+            one_at_a_time.close()  # type: ignore[union-attr]
+        else:
+
+            async def both() -> None:
+                first = asyncio.create_task(patient.send(call()))
+                assert await asyncio.to_thread(server.arrived.wait, 5)
+                with pytest.raises(DeadlineExceeded):
+                    await rig.client.send(call())
+                first.cancel()
+                await asyncio.gather(first, return_exceptions=True)
+                await one_at_a_time.close()  # type: ignore[misc]
+
+            asyncio.run(both())
+        assert time.monotonic() - began < LONG_BEFORE
+        assert len(server.received) == 1
+
+
+def _quietly(client: Any) -> None:
+    with suppress(SwitchgearError):
+        client.send(call())
+
+
+# --- without a network, by a clock of its own
+
+
+@each_colour
+@pytest.mark.parametrize("asked", ["0.5", "2", "60"])
+def test_no_wait_goes_beyond_the_deadline(colour, asked):
+    rig = Rig(colour, reply(429, retry_after=asked), settings=Settings(deadline=5.0, retry=RetryPolicy(attempts=100)))
+    rig.fails(call(), RateLimited)
+    rig.fails(call(), RateLimited)
+    assert rig.clock.monotonic() <= 10.0
+
+
+@each_colour
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_happens_a_call_takes_no_longer_than_its_deadline(colour, seed):
+    """Attempts that take their whole time, waits, a limiter and slow interceptors, in any mixture."""
+
+    class Dawdles(Interceptor):
+        def on_request(self, request: WireRequest) -> None:
+            rig.clock.advance(rig.options["rng"].uniform(0.0, 0.5))
+
+    def acts(sent: Sent) -> WireResponse:
+        rng = rig.options["rng"]
+        rig.clock.advance(rng.uniform(0.0, sent.timeouts.total))
+        if rng.random() < 0.3:
+            raise LOST
+        return reply(rng.choice([429, 503]), retry_after=str(rng.uniform(0.0, 3.0)))
+
+    settings = Settings(deadline=10.0, attempt_timeout=4.0, retry=RetryPolicy(attempts=100))
+    rig = Rig(colour, acts, settings=settings, seed=seed, interceptors=[Dawdles()])
+    for _ in range(20):
+        began = rig.clock.monotonic()
+        with pytest.raises(SwitchgearError):
+            rig.send(call())
+        assert rig.clock.monotonic() - began <= 10.0 + 0.5
+
+
+@each_colour
+def test_what_cannot_connect_is_not_called_late(colour):
+    rig = rig_for(colour, "http://127.0.0.1:9", retry=ONE_TRY)
+    rig.fails(call(), ConnectFailed)
