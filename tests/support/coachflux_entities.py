@@ -20,10 +20,19 @@ from entity_samples import (
     urls,
     words,
 )
-from switchgear.domains.coachflux import access, billing, coaching, organization, user
+from switchgear.domains.coachflux import (
+    access,
+    analytics,
+    billing,
+    coaching,
+    content,
+    organization,
+    service,
+    user,
+)
 from switchgear.domains.entity import Embedded
 
-__all__ = ["FIELDS", "LATER", "MILLIS", "NOW", "SECRETS", "WIRE", "made", "wire"]
+__all__ = ["FIELDS", "LATER", "MILLIS", "NOW", "SAMPLES", "SECRETS", "WIRE", "made", "wire"]
 
 DAY = 24 * 60 * 60 * 1000
 LATER = MILLIS + DAY
@@ -125,11 +134,74 @@ WIRE: dict[type[Embedded], dict[str, Any]] = {
         "timesRedeemed": 0,
         "active": True,
     },
+    content.Resource: {
+        **_STAMPED,
+        "title": "Goals",
+        "description": "A worksheet",
+        "type": "worksheet",
+        "category": "goals",
+        "accessLevel": "pro",
+        "downloadCount": 0,
+        "tags": [],
+        "published": True,
+    },
+    analytics.AnalyticsEvent: {
+        **_ID,
+        "userId": "u1",
+        "eventName": "session_started",
+        "properties": {"framework": "GROW"},
+        "timestamp": MILLIS,
+    },
+    analytics.UserMetrics: {
+        **_ID,
+        "userId": "u1",
+        "sessionsCompleted": 1,
+        "actionsCreated": 2,
+        "actionsCompleted": 1,
+        "frameworksUsed": ["GROW"],
+        "totalTimeSpent": 600,
+        "updatedAt": MILLIS,
+    },
+    service.Feedback: {**_CREATED, "userId": "u1", "type": "general", "message": "Good", "status": "new"},
+    service.SupportTicket: {
+        **_STAMPED,
+        "userId": "u1",
+        "subject": "Help",
+        "description": "It is dark",
+        "status": "open",
+        "priority": "high",
+    },
+    content.Framework: {
+        "_id": "f1",
+        "id": "GROW",
+        "name": "GROW",
+        "emoji": "\N{SEEDLING}",
+        "tagline": "Grow",
+        "description": "Goal, reality, options, will",
+        "bestFor": ["goals"],
+        "steps": [{"name": "goal", "description": "What do you want?"}],
+        "estimatedTime": "15 minutes",
+        "difficulty": "beginner",
+        "category": "general",
+        "tags": [],
+        "isAvailable": True,
+        "comingSoon": False,
+        "usageCount": 0,
+        "createdAt": MILLIS,
+    },
+    service.Notification: {
+        **_CREATED,
+        "userId": "u1",
+        "type": "reminder",
+        "title": "Shoes",
+        "message": "Buy them today",
+        "read": False,
+    },
 }
 
 
-_samples = Samples({cls: form | SECRETS.get(cls, {}) for cls, form in WIRE.items()})
-wire, made = _samples.wire, _samples.made
+SAMPLES = Samples({cls: form | SECRETS.get(cls, {}) for cls, form in WIRE.items()})
+wire, made = SAMPLES.wire, SAMPLES.made
 
 # --- strategies ---
 
@@ -151,6 +223,14 @@ def _owned(drawn: dict[str, Any]) -> dict[str, Any]:
 
 def _done(drawn: dict[str, Any]) -> dict[str, Any]:
     return drawn | {"completed_at": NOW if drawn["completed"] else None}
+
+
+def _seen(drawn: dict[str, Any]) -> dict[str, Any]:
+    return drawn | {"read_at": NOW if drawn["read"] else None}
+
+
+def _by_somebody(drawn: dict[str, Any]) -> dict[str, Any]:
+    return drawn if drawn.get("user_id") else drawn | {"anonymous_id": "n1"}
 
 
 _discounts = st.fixed_dictionaries({"percent_off": st.floats(0.5, 100)}) | st.fixed_dictionaries(
@@ -301,5 +381,87 @@ FIELDS: dict[type[Embedded], st.SearchStrategy[dict[str, Any]]] = {
         _discounts,
         _durations,
     ).map(lambda parts: parts[0] | parts[1] | parts[2]),
+    content.Resource: drawn_fields(
+        {
+            "title": texts,
+            "description": texts,
+            "type": st.sampled_from(content.ResourceType),
+            "category": texts,
+            "access_level": st.sampled_from(user.Plan),
+            "download_count": counts,
+            "tags": _tags,
+            "published": _flag,
+            **_stamped,
+        },
+        file_url=urls,
+        thumbnail_url=urls,
+        **_document,
+    ),
+    analytics.AnalyticsEvent: drawn_fields(
+        {"event_name": words, "properties": json_values, "timestamp": times},
+        user_id=words,
+        anonymous_id=words,
+        **_document,
+    ).map(_by_somebody),
+    analytics.UserMetrics: drawn_fields(
+        {
+            "user_id": words,
+            "sessions_completed": counts,
+            "actions_created": counts,
+            "actions_completed": counts,
+            "frameworks_used": _tags,
+            "total_time_spent": counts,
+            "updated_at": times,
+        },
+        last_session_at=times,
+        **_document,
+    ),
+    service.Feedback: drawn_fields(
+        {
+            "type": st.sampled_from(service.FeedbackType),
+            "message": texts,
+            "status": st.sampled_from(service.FeedbackStatus),
+            "created_at": times,
+        },
+        user_id=words,
+        session_id=words,
+        rating=st.integers(1, 5),
+        **_document,
+    ),
+    service.SupportTicket: drawn_fields(
+        {
+            "user_id": words,
+            "subject": texts,
+            "description": texts,
+            "status": st.sampled_from(service.TicketStatus),
+            "priority": st.sampled_from(service.TicketPriority),
+            **_stamped,
+        },
+        assigned_to=words,
+        resolved_at=times,
+        **_document,
+    ),
+    content.Framework: drawn_fields(
+        {
+            **dict.fromkeys(("id", "name", "emoji", "tagline", "description", "estimated_time"), texts),
+            "best_for": _tags,
+            "steps": st.lists(st.fixed_dictionaries({"name": texts, "description": texts}), max_size=2),
+            "difficulty": st.sampled_from(content.Difficulty),
+            "category": st.sampled_from(content.FrameworkCategory),
+            "tags": _tags,
+            "is_available": _flag,
+            "coming_soon": _flag,
+            "usage_count": counts,
+            "created_at": times,
+        },
+        doc_id=words,
+        creation_time=times,
+        **synced,
+    ),
+    service.Notification: drawn_fields(
+        {"user_id": words, "type": words, "title": texts, "message": texts, "read": _flag, "created_at": times},
+        action_url=urls,
+        **_document,
+    ).map(_seen),
 }
 """What each class can be built from, by Python names."""

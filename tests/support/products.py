@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import coachflux_facts
 import core_facts
 import repurposeflow_facts
 
 PRODUCTS = {
     "integration": core_facts.FACTS,
     "repurposeflow": repurposeflow_facts.FACTS,
+    "coachflux": coachflux_facts.FACTS,
 }

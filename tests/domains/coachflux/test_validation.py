@@ -8,14 +8,20 @@ from coachflux_entities import MILLIS, SECRETS, WIRE, made, wire
 from entity_samples import wire_name
 from switchgear.domains.coachflux import (
     ActionItem,
+    AnalyticsEvent,
     CoachingSession,
     Coupon,
+    Feedback,
+    Framework,
     Invoice,
     LoginSession,
+    Notification,
     Organization,
     OrgMember,
+    Resource,
     SessionReflection,
     Subscription,
+    SupportTicket,
     User,
 )
 from switchgear.domains.parsing import functions
@@ -79,6 +85,30 @@ RULES = {
         ("max_redemptions", "greater_than", [None, 1], [0]),
         ("times_redeemed", "greater_than_equal", [0], [-1]),
     ],
+    Resource: [
+        ("type", "enum", ["template", "guide", "worksheet", "video"], ["book", None]),
+        ("access_level", "enum", ["free", "pro", "enterprise"], ["team", None]),
+        ("file_url", "url_invalid", [None, "https://example.com/a.pdf"], ["a.pdf"]),
+        ("thumbnail_url", "url_invalid", [None, "https://example.com/a.png"], ["a.png"]),
+    ],
+    Feedback: [
+        ("type", "enum", ["bug", "feature", "general"], ["praise", None]),
+        ("rating", "greater_than_equal", [None, 1], [0, -1]),
+        ("rating", "less_than_equal", [5], [6]),
+        ("rating", "int_type", [3], [3.5, "3"]),
+        ("status", "enum", ["new", "reviewed", "resolved"], ["closed", None]),
+    ],
+    SupportTicket: [
+        ("status", "enum", ["open", "in_progress", "resolved", "closed"], ["new", None]),
+        ("priority", "enum", ["low", "medium", "high", "urgent"], ["none", None]),
+    ],
+    Framework: [
+        ("id", "string_type", ["GROW"], [None, 1]),
+        ("steps.0.description", "missing", [[]], [[{"name": "goal"}]]),
+        ("difficulty", "enum", ["beginner", "intermediate", "advanced"], ["hard"]),
+        ("category", "enum", ["general", "specialist"], ["other"]),
+    ],
+    Notification: [("action_url", "url_invalid", [None, "https://example.com/a"], ["/a"])],
 }
 
 
@@ -136,6 +166,12 @@ TOGETHER = [
     (Coupon, {"duration": "repeating", "duration_in_months": 3}, []),
     (Coupon, {"duration": "repeating"}, [("duration_in_months", "duration")]),
     (Coupon, {"duration": "forever", "duration_in_months": 3}, [("duration_in_months", "duration")]),
+    (AnalyticsEvent, {"user_id": None, "anonymous_id": "n1"}, []),
+    (AnalyticsEvent, {"anonymous_id": "n1"}, []),
+    (AnalyticsEvent, {"user_id": None}, [("user_id", "nobody")]),
+    (Notification, {"read": True, "read_at": MILLIS}, []),
+    (Notification, {"read": True}, [("read_at", "read")]),
+    (Notification, {"read_at": MILLIS}, [("read_at", "read")]),
 ]
 
 
@@ -153,7 +189,7 @@ def test_the_wire_form_is_the_products(cls):
     shown = {key: value for key, value in WIRE[cls].items() if not key.startswith("_")}
 
     assert entity.to_wire() == shown
-    assert {**shown, "_id": entity.id}.items() <= entity.to_wire(library=True).items()
+    assert {**shown, "_id": WIRE[cls]["_id"]}.items() <= entity.to_wire(library=True).items()
     assert "token" not in entity.to_wire(library=True)
 
 
@@ -174,3 +210,12 @@ def test_an_organization_has_nothing_switched_on_by_itself():
     given = {key: value for key, value in wire(Organization).items() if key != "settings"}
 
     assert Organization.model_validate(given).to_wire()["settings"] == {"ssoEnabled": False, "customBranding": False}
+
+
+def test_a_frameworks_id_is_its_code_and_the_documents_has_another_name():
+    framework = made(Framework)
+
+    assert (framework.id, framework.doc_id) == ("GROW", "f1")
+    assert framework.to_wire()["id"] == "GROW"
+    assert "_id" not in framework.to_wire()
+    assert framework.to_wire(library=True)["_id"] == "f1"

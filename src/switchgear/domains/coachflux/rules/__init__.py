@@ -30,9 +30,16 @@ if TYPE_CHECKING:
         derive_billing,
         find_coupon,
     )
+    from switchgear.domains.coachflux.rules.metrics import (
+        compute_metrics,
+    )
     from switchgear.domains.coachflux.rules.organizations import (
         can_add_member,
         derive_seats,
+    )
+    from switchgear.domains.coachflux.rules.service import (
+        can_access,
+        mark_read,
     )
     from switchgear.domains.coachflux.rules.sessions import (
         ANONYMOUS_LIFETIME,
@@ -54,15 +61,18 @@ __all__ = [
     "TokenUse",
     "anonymise",
     "archive_due",
+    "can_access",
     "can_add_member",
     "cancel_deletion",
     "complete",
+    "compute_metrics",
     "consume",
     "coupon_redeemable",
     "derive_billing",
     "derive_seats",
     "expired",
     "find_coupon",
+    "mark_read",
     "migrate_anonymous",
     "new_anonymous",
     "plan_of",
@@ -83,7 +93,9 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "accounts": "DELETION_GRACE anonymise cancel_deletion purge_due request_deletion",
             "actions": "ARCHIVE_AFTER archive_due complete reopen",
             "billing": "coupon_redeemable derive_billing find_coupon",
+            "metrics": "compute_metrics",
             "organizations": "can_add_member derive_seats",
+            "service": "can_access mark_read",
             "sessions": "ANONYMOUS_LIFETIME FREE_SESSIONS AnonymousMigration expired migrate_anonymous new_anonymous "
             "plan_of sessions_to_prune",
         },
