@@ -1,0 +1,108 @@
+"""Transports under test, in both colours, driven from plain functions."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from switchgear.errors import TransportFault
+from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
+from switchgear.pipeline.wire import Content, Timeouts, WireRequest, WireResponse
+
+PATIENT = Timeouts(5, 5, 5, 5, 5)
+
+
+def within(seconds: float, **phases: float) -> Timeouts:
+    """Timeouts of which all are the same but some."""
+    return Timeouts(**dict.fromkeys(("connect", "read", "write", "pool", "total"), seconds) | phases)
+
+
+def get(url: str, *headers: tuple[str, str]) -> WireRequest:
+    return WireRequest("GET", url, headers)
+
+
+def post(url: str, content: Content = b"", *headers: tuple[str, str]) -> WireRequest:
+    return WireRequest("POST", url, headers, content)
+
+
+class Wired:
+    """A transport of one colour; the asynchronous one lives in a loop of its own, until it is closed."""
+
+    def __init__(self, colour: str, make: Callable[..., Any] | None = None, **options: Any) -> None:
+        self.colour = colour
+        if colour == "sync":
+            self.transport: Any = (make or PoolTransport)(**options)
+        else:
+            self.runner = asyncio.Runner()
+            self.transport = self.runner.run(self._made(make or AsyncPoolTransport, options))
+
+    async def _made(self, make: Callable[..., Any], options: dict[str, Any]) -> Any:
+        return make(**options)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        if self.colour == "async":
+            self.runner.close()
+
+    def send(self, request: WireRequest, timeouts: Timeouts = PATIENT) -> WireResponse:
+        if self.colour == "sync":
+            return self.transport.send(request, timeouts)
+        return self.runner.run(self.transport.send(request, timeouts))
+
+    def close(self) -> None:
+        if self.colour == "sync":
+            self.transport.close()
+        else:
+            self.runner.run(self.transport.close())
+
+    def fault(self, request: WireRequest, timeouts: Timeouts = PATIENT) -> TransportFault:
+        """The fault that it ends with; it holds no foreign exception, neither as cause nor as context."""
+        with pytest.raises(TransportFault) as caught:
+            self.send(request, timeouts)
+        fault = caught.value
+        assert fault.__cause__ is None
+        assert fault.__context__ is None
+        return fault
+
+
+def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A server's context for 127.0.0.1, and a client's that trusts it."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = made.public_bytes(serialization.Encoding.PEM)
+    file = folder / "loopback.pem"
+    file.write_bytes(
+        pem
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(file)
+    return server, ssl.create_default_context(cadata=pem.decode())
