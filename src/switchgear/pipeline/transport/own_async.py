@@ -43,6 +43,15 @@ class _Loop:
         self.idle = _AsyncIdle()
         self.slots = max_connections
         self.waiting: deque[asyncio.Future[None]] = deque()
+        self.keeper = self._keep()
+
+    async def _keep(self) -> AsyncGenerator[None]:
+        """Closes the idle connections when the loop ends, for a loop that is shut down closes what it generates."""
+        try:
+            yield
+        finally:
+            for connection in self.idle.drain():
+                await connection.aclose()
 
 
 class AsyncPoolTransport:
@@ -68,7 +77,7 @@ class AsyncPoolTransport:
         """Send once; see `AsyncTransport`."""
         ends = time.monotonic() + timeouts.total
         origin, target = origin_of(request.url)
-        loop = self._loop()
+        loop = await self._loop()
         async with self._slot(loop, timeouts.pool), self._connection(loop, origin, ends) as connection:
             try:
                 body = Body(ends, self._max_body)
@@ -84,7 +93,7 @@ class AsyncPoolTransport:
                 fault = fault_of(error)
             raise fault
 
-    def _loop(self) -> _Loop:
+    async def _loop(self) -> _Loop:
         """What is held for the running event loop; what was held for loops that have ended goes with them."""
         running = asyncio.get_running_loop()
         held = self._loops.get(running)
@@ -92,6 +101,7 @@ class AsyncPoolTransport:
             for ended in [loop for loop in list(self._loops) if loop.is_closed()]:
                 self._loops.pop(ended, None)
             held = self._loops[running] = _Loop(self._max_connections)
+            await anext(held.keeper)
         return held
 
     @asynccontextmanager
@@ -136,8 +146,8 @@ class AsyncPoolTransport:
     async def close(self) -> None:
         """Close this loop's idle connections; those under way are closed when they end."""
         loop = self._loops.pop(asyncio.get_running_loop(), None)
-        for connection in loop.idle.drain() if loop is not None else ():
-            await connection.aclose()
+        if loop is not None:
+            await loop.keeper.aclose()
 
 
 async def _queue(loop: _Loop, seconds: float) -> None:
