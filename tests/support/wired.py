@@ -10,10 +10,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
 
+import httpx
 import pytest
 
 from switchgear.errors import TransportFault
-from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
+from switchgear.pipeline.transport import AsyncHttpxTransport, AsyncPoolTransport, HttpxTransport, PoolTransport
 from switchgear.pipeline.wire import Content, Timeouts, WireRequest, WireResponse
 
 PATIENT = Timeouts(5, 5, 5, 5, 5)
@@ -73,6 +74,23 @@ class Wired:
         assert fault.__cause__ is None
         assert fault.__context__ is None
         return fault
+
+
+def over_httpx(colour: str, *, owned: bool = True, max_body: int = 1000, **client: Any) -> Wired:
+    """A transport over an httpx client of the colour, made with these options."""
+
+    def make() -> Any:
+        client.setdefault("trust_env", False)
+        if colour == "sync":
+            return HttpxTransport(httpx.Client(**client), max_body=max_body, owned=owned)
+        return AsyncHttpxTransport(httpx.AsyncClient(**client), max_body=max_body, owned=owned)
+
+    return Wired(colour, make)
+
+
+def mocked_httpx(colour: str, handler: Any, **client: Any) -> Wired:
+    """The same, with a handler in the network's place."""
+    return over_httpx(colour, transport=httpx.MockTransport(handler), **client)
 
 
 def certificate(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
