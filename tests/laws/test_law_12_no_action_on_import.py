@@ -1,0 +1,316 @@
+"""Law 12: the library never acts on import, starts no thread or loop by itself, and closes what it opened.
+
+And each room knows only those that it may know, seen from a fresh process: the `__init__` of a parent package counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from crm import CLIENTS, KEY, AsyncCrmClient, CrmClient, Line, contact, done, reply
+from fresh import imports, run
+from house import module_names
+from loopback import Loopback, answer
+from switchgear import ApiClientFactory, AsyncApiClientFactory
+from switchgear.errors import ClientClosed
+from switchgear.pipeline.transport import process
+
+FOREIGN = {
+    "aiohttp",
+    "anyio",
+    "cachetools",
+    "clerk_backend_api",
+    "cryptography",
+    "django",
+    "httpcore",
+    "httpx",
+    "jwt",
+    "pybreaker",
+    "pydantic",
+    "requests",
+    "rich",
+    "sniffio",
+    "sqlalchemy",
+    "starlette",
+    "stripe",
+    "svix",
+    "tenacity",
+}
+"""What somebody may mind to have loaded."""
+
+BASE = ("switchgear.types", "switchgear.errors", "switchgear._frames", "switchgear._version")
+PIPELINE = (*BASE, "switchgear.settings", "switchgear.pipeline")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the modules of a room may load."""
+
+    rooms: tuple[str, ...]
+    ours: tuple[str, ...] = ()
+    """Other rooms of the library."""
+    foreign: frozenset[str] = frozenset({"pydantic"})
+    but: tuple[str, ...] = ()
+    """Modules of these rooms that another row speaks of."""
+
+    def speaks_of(self, name: str) -> bool:
+        return _within(name, self.rooms) and not _within(name, self.but)
+
+
+def _within(name: str, rooms: tuple[str, ...]) -> bool:
+    return any(name == room or name.startswith(f"{room}.") for room in rooms)
+
+
+def _service(name: str) -> list[Row]:
+    room = f"switchgear.{name}"
+    models, events = f"{room}.models", f"{room}.events"
+    pipeline = frozenset({"pydantic", "cachetools"})
+    sending = (f"{room}.client", f"{room}.operations")
+    return [
+        Row((models,), BASE),
+        Row((f"{room}.signature",), BASE),
+        Row((events,), (*BASE, models)),
+        Row(sending, (*PIPELINE, models, *sending), pipeline),
+    ]
+
+
+SERVICES = ("ayrshare", "clerk", "stripe")
+FACTS = tuple(f"switchgear.{name}.{room}" for name in SERVICES for room in ("models", "events", "signature"))
+CACHED = frozenset({"pydantic", "cachetools"})
+OWN = CACHED | {"httpcore", "anyio", "sniffio"}
+ROWS = [
+    Row(("switchgear.types",)),
+    Row(("switchgear.errors",), foreign=frozenset()),
+    Row(("switchgear._frames",), BASE, foreign=frozenset()),
+    Row(("switchgear._lazy",), foreign=frozenset()),
+    Row(("switchgear._version",), foreign=frozenset()),
+    Row(("switchgear.settings", "switchgear.gather"), BASE),
+    Row(("switchgear.pipeline",), PIPELINE, CACHED, but=("switchgear.pipeline.transport",)),
+    Row(("switchgear.pipeline.transport",), PIPELINE, OWN, but=("switchgear.pipeline.transport.callers",)),
+    Row(("switchgear.pipeline.transport.callers",), PIPELINE, OWN | {"httpx", "rich"}),
+    *(row for name in SERVICES for row in _service(name)),
+    Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
+    Row(("switchgear.factory",), PIPELINE, CACHED),
+    Row(("switchgear.webhooks",), BASE, CACHED),
+    Row(("switchgear.sync",), BASE),
+    Row(("switchgear.domains",), (*BASE, "switchgear.sync", *FACTS)),
+    Row(("switchgear.testing",), (*PIPELINE, *(f"switchgear.{name}" for name in SERVICES)), CACHED),
+]
+LIGHT = (
+    "switchgear",
+    "switchgear.errors",
+    *(f"switchgear.{room}" for room in ("types", "webhooks", "testing", "sync", "domains", "pipeline", *SERVICES)),
+    "switchgear.pipeline.transport",
+)
+"""What loads next to nothing until one of its names is used."""
+HEAVY = FOREIGN | {"asyncio", "concurrent", "email", "http", "ssl"}
+PRELOADED = (
+    *("asyncio", "concurrent.futures", "decimal", "email.utils", "hashlib", "importlib.metadata", "inspect", "json"),
+    *("random", "ssl", "typing_extensions", "urllib.request", "uuid", "zoneinfo"),
+    *(f"pydantic.{name}" for name in ("alias_generators", "fields", "functional_serializers", "functional_validators")),
+    *(f"pydantic.{name}" for name in ("json_schema", "main", "networks", "root_model", "type_adapter", "types")),
+)
+"""What any module may load, loaded once."""
+
+
+def _parents(name: str) -> set[str]:
+    parts = name.split(".")
+    return {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+
+
+def _faults(name: str, loaded: frozenset[str]) -> set[str]:
+    """What a module loads although its room may not know it."""
+    rows = [row for row in ROWS if row.speaks_of(name)]
+    if name in LIGHT:
+        rows = [Row((name,), foreign=frozenset())]
+    if len(rows) != 1:
+        return {f"{len(rows)} rows speak of it"}
+    rooms = (*rows[0].rooms, *rows[0].ours)
+    known = {parent for room in (name, *rooms) for parent in _parents(room)} | {"switchgear._lazy"}
+    ours = {one for one in loaded if _within(one, ("switchgear",)) and not _within(one, rooms)} - known
+    return ours | ({one.split(".")[0] for one in loaded} & FOREIGN) - rows[0].foreign
+
+
+class TestImports:
+    def test_a_module_loads_only_what_its_room_may_know_and_does_nothing_else(self):
+        imported = imports(module_names(), PRELOADED)
+        faults = {name: _faults(name, one.loaded) for name, one in imported.items()}
+        assert {name: found for name, found in faults.items() if found} == {}
+        assert {name: one.changed for name, one in imported.items() if one.changed} == {}
+
+    def test_what_is_light_loads_nothing_heavy(self):
+        loaded = {name: {one.split(".")[0] for one in imported.loaded} for name, imported in imports(LIGHT).items()}
+        assert {name: found & HEAVY for name, found in loaded.items()} == {name: set() for name in LIGHT}
+
+    def test_every_room_that_a_row_speaks_of_is_there(self):
+        rooms = {room for row in ROWS for room in row.rooms}
+        assert rooms <= set(module_names())
+
+
+KEYS = {"Clerk": "sk_test_key", "Stripe": "sk_test_key", "Ayrshare": "ayrshare-key"}
+_REPORT = """
+import sys, threading
+def report():
+    loaded = {name.split(".")[0] for name in sys.modules}
+    print(threading.active_count(), *sorted(loaded & set("""
+_REPORT += repr(sorted(FOREIGN - {"pydantic", "cachetools", "anyio", "sniffio"})) + ")))"
+
+
+def reports(code: str, **environment: str) -> list[str]:
+    """What a fresh process loaded of foreign libraries, and how many threads it had, at each `report()`."""
+    return run(f"{_REPORT}\n{code}", **environment).splitlines()
+
+
+class TestConstructing:
+    @pytest.mark.parametrize("service", KEYS)
+    def test_a_client_loads_its_connections_and_starts_no_thread(self, service):
+        code = f"""
+import switchgear
+report()
+client = switchgear.{service}Client({KEYS[service]!r})
+report()
+other = switchgear.Async{service}Client({KEYS[service]!r})
+report()
+client.close()
+report()
+"""
+        assert reports(code) == ["1", "1 httpcore", "1 httpcore", "1 httpcore"]
+
+    def test_behind_a_proxy_httpx_knows_the_way(self):
+        code = "import switchgear; switchgear.ClerkClient('sk_test_key'); report()"
+        assert reports(code, HTTPS_PROXY="http://127.0.0.1:9")[0].startswith("1 httpcore httpx")
+
+    def test_with_a_transport_of_the_callers_nothing_is_loaded_before_something_fails(self):
+        code = """
+from switchgear.testing import FakeClock, Sandbox
+from switchgear import ClerkClient, Shared
+sandbox = Sandbox()
+client = ClerkClient(sandbox.clerk.secret_key, transport=sandbox.transport, shared=Shared(clock=FakeClock()))
+client.users.list().first()
+report()
+sandbox.clerk.answer = lambda arrived: type(client.send)  # what is no answer
+class Down:
+    def send(self, request, timeouts):
+        from switchgear.errors import Fault, TransportFault
+        raise TransportFault(Fault.CONNECT, "down", sent=False)
+    def close(self): pass
+try:
+    ClerkClient("sk_test_key", transport=Down(), shared=Shared(clock=FakeClock())).users.get("user_1")
+except Exception as error:
+    print(type(error).__name__)
+report()
+"""
+        assert reports(code) == ["1", "ConnectFailed", "1 pybreaker tenacity"]
+
+    def test_a_receiver_loads_its_service_and_nothing_that_sends(self):
+        code = """
+from switchgear.webhooks import ClerkReceiver, StripeReceiver, AyrshareReceiver
+StripeReceiver("whsec_test"), ClerkReceiver("whsec_dGVzdA=="), AyrshareReceiver("secret")
+report()
+print("switchgear.pipeline" in sys.modules)
+"""
+        assert reports(code) == ["1", "False"]
+
+    def test_the_official_sdk_is_loaded_when_it_is_used(self):
+        code = """
+from switchgear import StripeClient
+client = StripeClient("sk_test_key")
+report()
+client.sdk
+report()
+"""
+        before, after = reports(code)
+        assert before == "1 httpcore"
+        assert "stripe" in after.split()
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with Loopback(answer(200, json.dumps(contact()).encode())) as running:
+        yield running
+
+
+@pytest.fixture
+def own_process_transport(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_shared", None)
+    monkeypatch.setattr(process, "_borrowers", 0)
+
+
+@pytest.mark.usefixtures("own_process_transport")
+class TestClosing:
+    def test_the_last_of_the_synchronous_clients_closes_the_connections(self, server):
+        first, second = (CrmClient(KEY, base_url=server.url) for _ in range(2))
+        for client in (first, second, first.with_options(attempts=1)):
+            assert client.contacts.get("c1").id == "c1"
+        assert server.connections == server.open == 1
+        first.close()
+        first.close()
+        assert server.open == 1
+        second.close()
+        assert server.settled() == 0
+
+    def test_a_factory_closes_what_its_clients_opened(self, server):
+        with ApiClientFactory() as factory:
+            client = factory.client(CrmClient, KEY, base_url=server.url)
+            assert client.contacts.get("c1").id == "c1"
+        assert server.settled() == 0
+        with pytest.raises(ClientClosed):
+            client.contacts.get("c1")
+
+    async def test_an_asynchronous_client_closes_its_own(self, server):
+        async with AsyncCrmClient(KEY, base_url=server.url) as client:
+            assert (await client.contacts.get("c1")).id == "c1"
+            assert server.open == 1
+        await client.close()
+        assert server.settled() == 0
+
+    async def test_an_asynchronous_factory_closes_what_its_clients_opened(self, server):
+        async with AsyncApiClientFactory() as factory:
+            client = factory.client(AsyncCrmClient, KEY, base_url=server.url)
+            assert (await client.contacts.get("c1")).id == "c1"
+        assert server.settled() == 0
+
+    def test_a_second_event_loop_has_connections_of_its_own(self, server):
+        client = AsyncCrmClient(KEY, base_url=server.url)
+
+        async def use() -> str:
+            found = await asyncio.gather(*(client.contacts.get("c1") for _ in range(3)))
+            return found[0].id
+
+        for _ in range(2):
+            assert asyncio.run(use()) == "c1"
+            assert server.settled() == 0  # what a loop opened is closed with it, though nobody closed the client
+        asyncio.run(client.close())
+        gc.collect()
+
+    def test_a_callers_httpx_client_is_left_open(self, server):
+        with httpx.Client() as own:
+            for _ in range(2):
+                with CrmClient(KEY, base_url=server.url, http_client=own) as client:
+                    assert client.contacts.get("c1").id == "c1"
+            assert server.connections == server.open == 1
+        assert server.settled() == 0
+
+    async def test_a_callers_asynchronous_httpx_client_is_left_open(self, server):
+        async with httpx.AsyncClient() as own:
+            for _ in range(2):
+                async with AsyncCrmClient(KEY, base_url=server.url, http_client=own) as client:
+                    assert (await client.contacts.get("c1")).id == "c1"
+            assert server.connections == server.open == 1
+        assert server.settled() == 0
+
+    @pytest.mark.parametrize("colour", CLIENTS)
+    def test_siblings_share_the_end(self, colour):
+        client: Any = CLIENTS[colour](Line(reply(contact())))
+        sibling = client.with_options(deadline=1.0)
+        done(sibling.close())
+        with pytest.raises(ClientClosed):
+            done(client.contacts.get("c1"))
