@@ -196,6 +196,19 @@ class TestRefetchDue:
         state = State(lanes={"a": lane(AT), "b": lane(AT + 5000)})
         assert refetch_due(state, NOON + timedelta(seconds=60), missing=["parent"])
 
+    @pytest.mark.parametrize(
+        ("part", "whole", "due"), [({}, {}, True), ({}, {"stripe": AT}, False), ({"stripe": AT}, {}, False)]
+    )
+    def test_what_is_known_of_a_part_only_is_waited_for_too(self, part, whole, due):
+        known = State(lanes={"stripe": lane(AT)}, reads=part)
+        state = State(maps={"outcomes": {"x": known}}, reads=whole)
+        assert refetch_due(state, NOON + timedelta(seconds=60), missing=["content"]) is due
+        assert not refetch_due(state, NOON + timedelta(seconds=59), missing=["content"])
+
+    def test_a_part_that_is_gone_is_not_waited_for(self):
+        gone = State(lanes={"stripe": lane(AT)}, tomb=Tomb(AT, "e"))
+        assert not refetch_due(State(maps={"tax_ids": {"x": gone}}), NOON + timedelta(hours=1), missing=["email"])
+
     def test_the_applications_own_lane_is_not_to_be_read(self):
         assert not refetch_due(State(lanes={LOCAL: lane(AT)}), NOON + timedelta(hours=1), missing=["email"])
 

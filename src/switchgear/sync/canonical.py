@@ -37,7 +37,10 @@ def canonical(fields: Fields) -> str:
 
 def digest(fields: Fields) -> str:
     """128 bits that stand for these fields. Null counts as absent, since `previous_attributes` tells no difference."""
-    return blake2b(canonical(_without_nulls(fields)).encode(), digest_size=16).hexdigest()
+    text = canonical(fields)
+    if "null" in text:
+        text = canonical(_without_nulls(fields))
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _without_nulls(fields: Fields) -> dict[str, JsonValue]:

@@ -27,6 +27,8 @@ def resolve(lane: Lane) -> Resolution:
     `previous_attributes` say what came later. What is left undecided is ambiguous, and the largest by static order is
     shown. Candidates of equal content are no tie.
     """
+    if len(lane.candidates) == 1:
+        return Resolution(winner=lane.candidates[0], ambiguous=lane.overflow)
     reads = [candidate for candidate in lane.candidates if candidate.phase is Phase.READ]
     events = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
     contenders = _latest_stage(_latest_phase(events)) if events else reads

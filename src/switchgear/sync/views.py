@@ -122,11 +122,17 @@ def refetch_due(state: State, now: datetime, *, missing: Collection[str] = ()) -
     )
 
 
-def _unread(state: State) -> Iterator[Clock]:
-    """The clocks of the lanes that no read has reached."""
+def _unread(state: State, whole: Mapping[str, int] | None = None) -> Iterator[Clock]:
+    """The clocks of the lanes, here and in parts, that no read has reached; a read of the whole reads its parts."""
+    reads = dict(state.reads)
+    for name, at in (whole or {}).items():
+        reads[name] = max(at, reads.get(name, at))
     for name, lane in state.lanes.items():
-        if name != LOCAL and (name not in state.reads or state.reads[name] < lane.clock.at):
+        if name != LOCAL and (name not in reads or reads[name] < lane.clock.at):
             yield lane.clock
+    for part in _parts(state):
+        if part.tomb is None:
+            yield from _unread(part, reads)
 
 
 def _not_before(wanted: Mapping[str, int]) -> datetime | None:
