@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -21,4 +22,10 @@ def local_id(provider: str, kind: str, id: str, *, account: str = "", namespace:
         account: The account, instance or profile that the object belongs to; empty for our own.
         namespace: A namespace of the caller's own.
     """
-    return str(uuid5(namespace, f"{provider}:{account}:{kind}:{id}"))
+    return _named(namespace, f"{provider}:{account}:{kind}:{id}")
+
+
+@lru_cache(maxsize=4096)
+def _named(namespace: UUID, name: str) -> str:
+    """One entity's id is asked for with each of its events, and again by all that refer to it."""
+    return str(uuid5(namespace, name))

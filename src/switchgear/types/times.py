@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
 
 __all__ = ["AnyTime", "UnixMillis", "UnixSeconds", "from_millis", "from_seconds", "to_millis", "to_seconds"]
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 _MILLIS_FROM = 100_000_000_000
 """A Unix time from here on is in milliseconds: as seconds it would lie beyond the year 5100."""
 
@@ -36,8 +38,7 @@ def to_millis(value: datetime) -> int:
     """
     if value.tzinfo is None:
         raise ValueError("a naive datetime has no place in time; give it a time zone")
-    whole = int(value.replace(microsecond=0).timestamp())
-    return whole * 1000 + value.microsecond // 1000
+    return (value - _EPOCH) // _MILLISECOND
 
 
 def _any(value: object) -> object:
