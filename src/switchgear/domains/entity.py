@@ -85,7 +85,9 @@ class Embedded(WireModel):
             case Mapping():
                 pairs = cast(Mapping[object, Any], value).items()
                 return {str(key): self._written(item, library) for key, item in pairs}
-            case list() | tuple() | frozenset():
+            case frozenset():
+                return sorted(self._written(item, library) for item in cast(Iterable[Any], value))
+            case list() | tuple():
                 return [self._written(item, library) for item in cast(Iterable[Any], value)]
             case _:
                 return value
