@@ -24,12 +24,15 @@ def state():
         "finders": len(sys.meta_path),
     }
 
-preload, names = json.loads(sys.stdin.read())
+preload, names, groups = json.loads(sys.stdin.read())
 for name in preload:
     __import__(name)
 import logging, signal, threading
 answers = {}
+seen = set()
 for name in names:
+    if name in seen:
+        continue
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -48,6 +51,7 @@ for name in names:
     os.close(writing)
     with os.fdopen(reading) as pipe:
         answers[name] = json.load(pipe)
+    seen |= {other for other in answers[name]["loaded"] if other in groups and groups[other] == groups.get(name)}
     os.waitpid(child, 0)
 print(json.dumps(answers))
 """
@@ -63,9 +67,14 @@ class Imported:
     """What else is different afterwards: threads, descriptors, the environment, handlers, levels, signals, paths."""
 
 
-def imports(names: Sequence[str], preloaded: Sequence[str] = ()) -> Mapping[str, Imported]:
-    """Each module imported by itself, in a fork of a process that knows only what was preloaded."""
-    answer = run(_ZYGOTE, [preloaded, names])
+def imports(
+    names: Sequence[str], preloaded: Sequence[str] = (), groups: Mapping[str, int] | None = None
+) -> Mapping[str, Imported]:
+    """Each module imported by itself, in a fork of a process that knows only what was preloaded.
+
+    A module that came with another one of its group is left out: it loads no more than that one.
+    """
+    answer = run(_ZYGOTE, [preloaded, names, groups or {}])
     return {name: Imported(frozenset(one["loaded"]), tuple(one["changed"])) for name, one in json.loads(answer).items()}
 
 
