@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from coachflux_entities import FIELDS, SAMPLES
-from product_facts import SYNCED, ProductFacts
+from coachflux_entities import SAMPLES
+from coachflux_fields import FIELDS
+from product_facts import SYNCED, ProductFacts, Uniqueness
 from switchgear.domains import coachflux
 from switchgear.domains.coachflux.entities import ENTITIES
 from switchgear.domains.declaration import Rows, Where
@@ -57,7 +58,7 @@ _INDEXES = {
     "Framework": "by_id by_category by_available(is_available)",
     "Notification": "by_user(user_id) by_read(user_id,read) by_created(user_id,created_at)",
 }
-_UNIQUE = {
+_UNIQUE: dict[str, Uniqueness] = {
     "User": {
         ("email",): (Rows.LIVE, None),
         ("stripe_customer_id",): (Rows.LIVE, None),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachflux_entities import FIELDS, NOW, made
+from coachflux_entities import NOW, made
+from coachflux_fields import FIELDS
 from switchgear.domains import evolve
 from switchgear.domains.coachflux import (
     DELETION_GRACE,

@@ -13,8 +13,11 @@ from switchgear.domains import allowed, evolve
 from switchgear.domains.coachflux import (
     ANONYMOUS_LIFETIME,
     ActionItem,
+    AnalyticsEvent,
     CoachingSession,
+    Feedback,
     Plan,
+    SessionReflection,
     User,
     archive_due,
     complete,
@@ -22,6 +25,7 @@ from switchgear.domains.coachflux import (
     migrate_anonymous,
     new_anonymous,
     plan_of,
+    prune,
     reopen,
     sessions_to_prune,
 )
@@ -72,6 +76,16 @@ def test_who_registers_takes_the_sessions_along():
     assert (again.sessions, again.migrated_count) == (migration.sessions, 0)
 
 
+def test_events_go_along_only_if_they_are_given():
+    mine = made(AnalyticsEvent, user_id=None, anonymous_id="n1")
+    other = made(AnalyticsEvent, user_id=None, anonymous_id="n2")
+    migration = migrate_anonymous([anonymous("s1")], "n1", "u1", LATER, events=[mine, other])
+
+    assert [(found.user_id, found.anonymous_id) for found in migration.events] == [("u1", None), (None, "n2")]
+    assert migration.migrated_count == 1
+    assert migrate_anonymous([anonymous("s1")], "n1", "u1", LATER).events == ()
+
+
 # --- what is kept ---
 
 
@@ -96,6 +110,21 @@ def test_free_users_keep_the_last_three_and_all_that_is_open(drawn, random):
     assert [newer(found) for found in gone] == sorted(newer(found) for found in gone)
     assert sessions_to_prune([found for found in shuffled if found not in gone], Plan.FREE) == []
     assert sessions_to_prune(shuffled, Plan.PRO) == sessions_to_prune(shuffled, "enterprise") == []
+
+
+def test_with_a_session_goes_what_belongs_to_it():
+    sessions = [_session(number, number, is_open=False) for number in range(4)]
+    reflections = [made(SessionReflection, session_id=place) for place in ("s0", "s1", "s0")]
+    actions = [made(ActionItem, session_id=place) for place in ("s1", "s0")]
+    feedback = [made(Feedback, id=f"f{place}", session_id=place) for place in ("s0", "s3", None)]
+    gone = prune(sessions, "free", reflections=reflections, actions=actions, feedback=feedback)
+
+    assert gone.sessions == (sessions[0],)
+    assert gone.reflections == (reflections[0], reflections[2])
+    assert gone.actions == (actions[1],)
+    assert gone.feedback == (evolve(feedback[0], session_id=None),)
+    nothing = prune(sessions, "pro", reflections=reflections, actions=actions, feedback=feedback)
+    assert (nothing.sessions, nothing.reflections, nothing.actions, nothing.feedback) == ((), (), (), ())
 
 
 def test_sessions_that_were_never_stored_have_an_order_too():

@@ -35,12 +35,9 @@ def can_access(resource: Resource, user: User, orgs: Iterable[Organization]) -> 
         user: Who asks.
         orgs: The organizations that the user is a member of.
     """
-    if not resource.published:
-        return False
-    match resource.access_level:
-        case Plan.FREE:
-            return True
-        case Plan.PRO:
-            return plan_of(user) is Plan.PRO
-        case Plan.ENTERPRISE:
-            return any(org.plan is OrgPlan.ENTERPRISE and org.deleted_at is None for org in orgs)
+    reached = {
+        Plan.FREE: True,
+        Plan.PRO: plan_of(user) is Plan.PRO,
+        Plan.ENTERPRISE: any(org.plan is OrgPlan.ENTERPRISE and org.deleted_at is None for org in orgs),
+    }
+    return resource.published and reached[resource.access_level]

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from switchgear.domains.coachflux.analytics import AnalyticsEvent
 from switchgear.domains.coachflux.coaching import CoachingSession
 from switchgear.domains.coachflux.user import AccountStatus, Plan, User
 from switchgear.domains.entity import build, evolve
@@ -89,10 +90,18 @@ class AnonymousMigration:
     sessions: tuple[CoachingSession, ...]
     """All that were given, in their order."""
     migrated_count: int
+    """How many of the sessions changed."""
+    events: tuple[AnalyticsEvent, ...] = ()
+    """All that were given, in their order."""
 
 
 def migrate_anonymous(
-    sessions: Iterable[CoachingSession], anonymous_id: str, user_id: str, now: datetime
+    sessions: Iterable[CoachingSession],
+    anonymous_id: str,
+    user_id: str,
+    now: datetime,
+    *,
+    events: Iterable[AnalyticsEvent] = (),
 ) -> AnonymousMigration:
     """Give anonymous sessions to the user that somebody has become; a second time finds none left.
 
@@ -101,19 +110,19 @@ def migrate_anonymous(
         anonymous_id: Under which they were held.
         user_id: The new user.
         now: The time of the command.
+        events: Analytics events, if they shall go along; by default they stay as they are.
 
     Raises:
         BrokenRule: The time is naive.
     """
-    at, after, count = utc(now), list[CoachingSession](), 0
-    for session in sessions:
-        if session.is_anonymous and session.anonymous_id == anonymous_id:
-            given = {"user_id": user_id, "is_anonymous": False, "anonymous_id": None, "expires_at": None}
-            after.append(evolve(session, **given, updated_at=at))
-            count += 1
-        else:
-            after.append(session)
-    return AnonymousMigration(tuple(after), count)
+    at, before = utc(now), tuple(sessions)
+    owned = {"user_id": user_id, "anonymous_id": None}
+    known = {**owned, "is_anonymous": False, "expires_at": None, "updated_at": at}
+    return AnonymousMigration(
+        tuple(evolve(found, **known) if found.anonymous_id == anonymous_id else found for found in before),
+        sum(found.anonymous_id == anonymous_id for found in before),
+        tuple(evolve(found, **owned) if found.anonymous_id == anonymous_id else found for found in events),
+    )
 
 
 def sessions_to_prune(sessions: Iterable[CoachingSession], plan: Plan | str) -> list[CoachingSession]:
