@@ -76,7 +76,7 @@ NOT_SCALARS = [
     (b"bytes", "bytes"),
     (bytearray(b"bytes"), "bytearray"),
     (Decimal("1.5"), "Decimal"),
-    (object(), "object"),
+    pytest.param(object(), "object", id="object"),
     (1j, "complex"),
     ({"a"}, "set"),
     (UNSET, "UNSET"),
