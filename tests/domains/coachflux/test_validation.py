@@ -24,6 +24,7 @@ from switchgear.domains.coachflux import (
     SupportTicket,
     User,
 )
+from switchgear.domains.declaration import declaration_of
 from switchgear.domains.parsing import functions
 
 NAIVE = "2026-03-01T12:00:00"
@@ -219,3 +220,12 @@ def test_a_frameworks_id_is_its_code_and_the_documents_has_another_name():
     assert framework.to_wire()["id"] == "GROW"
     assert "_id" not in framework.to_wire()
     assert framework.to_wire(library=True)["_id"] == "f1"
+
+
+def test_uniqueness_has_its_details():
+    (email,) = [found for found in declaration_of(User).unique if found.fields == ("email",)]
+    code, coupon = declaration_of(Coupon).unique
+
+    assert email.fold_case
+    assert (code.fields, code.nulls_distinct) == (("code", "restricted_to_customer_id"), False)
+    assert (coupon.fields, coupon.nulls_distinct) == (("stripe_coupon_id", "stripe_promotion_code_id"), False)
