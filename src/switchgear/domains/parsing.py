@@ -1,6 +1,6 @@
 """The three functions of every entity class: parse, recognise, and say what is wrong. None of them raises.
 
-A product's modules offer them under the class's name: `parse_user, is_user, validate_user = functions(User)`.
+A product's modules offer them under the class's name: `parse_user: Parser[User] = parser(User)`, and so on.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pydantic import Field
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel, OrganizationId, UserId
 from switchgear.domains.declaration import Library, Origin, Rows, Table, index
 from switchgear.domains.fields import Closed, Count, Timestamp, Url
-from switchgear.domains.parsing import functions
+from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 
 __all__ = [
     "OrgMember",
@@ -103,5 +103,9 @@ class OrgMember(CoachFluxDocument):
     joined_at: Timestamp
 
 
-parse_organization, is_organization, validate_organization = functions(Organization)
-parse_org_member, is_org_member, validate_org_member = functions(OrgMember)
+parse_organization: Parser[Organization] = parser(Organization)
+is_organization: Guard[Organization] = guard(Organization)
+validate_organization: Checker = checker(Organization)
+parse_org_member: Parser[OrgMember] = parser(OrgMember)
+is_org_member: Guard[OrgMember] = guard(OrgMember)
+validate_org_member: Checker = checker(OrgMember)

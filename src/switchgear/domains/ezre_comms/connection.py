@@ -12,7 +12,7 @@ from switchgear.domains.credentials import CredentialKind, misplaced
 from switchgear.domains.declaration import Library, Origin, Rows, Table, Where, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
 from switchgear.domains.fields import Closed, Platform, Timestamp
-from switchgear.domains.parsing import functions
+from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.violations import Violation
 
@@ -69,4 +69,6 @@ class PlatformConnection(EzreModel):
         return misplaced(self.credential_kind, access_token=self.access_token is not None)
 
 
-parse_platform_connection, is_platform_connection, validate_platform_connection = functions(PlatformConnection)
+parse_platform_connection: Parser[PlatformConnection] = parser(PlatformConnection)
+is_platform_connection: Guard[PlatformConnection] = guard(PlatformConnection)
+validate_platform_connection: Checker = checker(PlatformConnection)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from switchgear.domains.declaration import Library, Table, index
 from switchgear.domains.fields import Count, Uuid
 from switchgear.domains.inbox import INBOX_INDEXES, Received
-from switchgear.domains.parsing import functions
+from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
 from switchgear.types.events import Source
 
@@ -39,4 +39,6 @@ class WebhookEvent(Received, RepurposeFlowModel):
     retry_count: Count = 0
 
 
-parse_webhook_event, is_webhook_event, validate_webhook_event = functions(WebhookEvent)
+parse_webhook_event: Parser[WebhookEvent] = parser(WebhookEvent)
+is_webhook_event: Guard[WebhookEvent] = guard(WebhookEvent)
+validate_webhook_event: Checker = checker(WebhookEvent)

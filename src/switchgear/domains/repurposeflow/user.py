@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from switchgear.domains.declaration import Library, Origin, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, Timestamp, Uuid
-from switchgear.domains.parsing import functions
+from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.repurposeflow.billing import SubscriptionStatus, Tier
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short
 
@@ -76,4 +76,6 @@ class User(Synced, RepurposeFlowModel):
     deleted_at: Timestamp | None = None
 
 
-parse_user, is_user, validate_user = functions(User)
+parse_user: Parser[User] = parser(User)
+is_user: Guard[User] = guard(User)
+validate_user: Checker = checker(User)
