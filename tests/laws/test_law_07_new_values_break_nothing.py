@@ -1,0 +1,239 @@
+"""Law 7: new values break nothing.
+
+Unknown fields are kept, unknown values of enumerations parse and survive a round trip, unknown events become generic
+ones. What is missing is named.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+import ayrshare_samples
+import clerk_samples
+import stripe_samples
+from crm import Line, done, reply
+from deliveries import AT, SENDERS, Sender
+from every_operation import CLIENTS as SERVICES
+from every_operation import EVERY, arguments, faces, operations
+from house import classes_of
+from switchgear import AyrshareClient
+from switchgear.errors import DecodeError, Malformed, SwitchgearError
+from switchgear.pipeline.page import AsyncPage, Page
+from switchgear.pipeline.request import Request
+from switchgear.testing import Sandbox
+from switchgear.types import GenericEvent, Payload, SocialPlatform, Unrecognized, WireModel
+
+MODELS = [cls for cls in classes_of(WireModel) if not cls.__module__.startswith("switchgear.domains.")]
+"""What services send; entities of products are strict, and their views tolerant."""
+
+
+class TestDeclarations:
+    @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.__module__}.{model.__qualname__}")
+    def test_every_model_keeps_unknown_fields_and_every_enumeration_is_open(self, model):
+        model.model_rebuild()
+        assert model.model_config["extra"] == "allow"
+        for name, field in model.model_fields.items():
+            for kind, within in parts(field.annotation):
+                if isinstance(kind, type) and issubclass(kind, Enum):
+                    assert any(Unrecognized in get_args(one) for one in within), f"{name} is closed"
+                elif get_origin(kind) is Literal:
+                    assert name in {"object", "deleted"}, f"{name} is closed"
+
+    def test_there_are_many(self):
+        assert len(MODELS) > 80
+
+
+def parts(annotation: Any, within: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    """Every part of an annotation, and what it stands in."""
+    yield annotation, within
+    for part in get_args(annotation):
+        yield from parts(part, (*within, annotation))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An event as a service sends it, and where its object lies."""
+
+    name: str
+    payload: dict[str, Any]
+    read: Callable[[Any], Any]
+    path: tuple[str, ...]
+
+    def object_of(self, payload: Any) -> Any:
+        for key in self.path:
+            payload = payload[key]
+        return payload
+
+
+def samples() -> Iterator[Sample]:
+    for file in clerk_samples.SAMPLES:
+        yield Sample(f"clerk.{file.stem}", clerk_samples.load(file.stem), clerk_samples.deliver, ("data",))
+    for name in stripe_samples.EVENTS:
+        yield Sample(f"stripe.{name}", stripe_samples.sample(name), stripe_samples.read, ("data", "object"))
+    sender = next(sender for sender in SENDERS if sender.source == "ayrshare")
+
+    def receive(payload: Any) -> Any:
+        body = json.dumps(payload).encode()
+        return sender.build().receive(body, sender.sign(body))
+
+    for name, payload in ayrshare_samples.NOTIFICATIONS.items():
+        yield Sample(f"ayrshare.{name}", payload, receive, ())
+
+
+SAMPLES = [*samples()]
+each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+
+_NEW = {"brand_new": {"deep": [1, None, "x"]}, "brandNew": "x"}
+_MAPS = {"invoice_credit_balance", "metadata", "payment_method_options"}
+"""Objects whose keys are data, and whose values have one type."""
+
+
+def grown(value: Any, key: str = "") -> Any:
+    """The same with new fields in every object."""
+    if isinstance(value, dict):
+        inner = {name: grown(item, name) for name, item in value.items()}
+        return inner if key in _MAPS else {**inner, **_NEW}
+    return [grown(item) for item in value] if isinstance(value, list) else value
+
+
+def wire_of(event: Any) -> Any:
+    """The event's object as it can be sent on."""
+    return event.object.to_dict() if isinstance(event.object, Payload) else event.object.to_wire()
+
+
+def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Everything in a value, and where it lies."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield (*path, key), item
+        yield from paths(item, (*path, key))
+
+
+def outcome(call: Callable[[], Any]) -> tuple[Any, SwitchgearError | None]:
+    """What a call answers, or the error that it raises."""
+    try:
+        return call(), None
+    except SwitchgearError as error:
+        return None, error
+
+
+def through(result: Any) -> Any:
+    """A call of either colour, made; of a list, its first page."""
+    return done(result.first() if isinstance(result, Page | AsyncPage) else result)
+
+
+def changed(value: Any, path: Sequence[Any], new: Any) -> Any:
+    """A copy with another value at a path; `...` removes it."""
+    if not path:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    if len(path) == 1 and new is ...:
+        del copy[path[0]]
+    else:
+        copy[path[0]] = changed(value[path[0]], path[1:], new)
+    return copy
+
+
+@each_sample
+class TestEvents:
+    def test_unknown_fields_are_kept_at_every_depth(self, sample):
+        plain, event = sample.read(sample.payload), sample.read(grown(sample.payload))
+        assert type(event) is type(plain)
+        assert wire_of(event) == sample.object_of(grown(sample.payload))
+        assert wire_of(plain) == sample.object_of(sample.payload)
+
+    def test_an_unknown_text_anywhere_parses_and_survives(self, sample):
+        for path, value in paths(sample.payload):
+            if not isinstance(value, str) or re.search("^object$|^created$|^fx_rate$|_decimal$", str(path[-1])):
+                continue  # what it is, a time, or a number in a text
+            payload = changed(sample.payload, path, "brand_new")
+            assert wire_of(sample.read(payload)) == sample.object_of(payload)
+
+    def test_what_is_missing_is_named_or_not_needed(self, sample):
+        for path, _ in paths(sample.payload):
+            if isinstance(path[-1], int) or path[-1] == "deleted":  # without it, it is another kind of object
+                continue
+            payload = changed(sample.payload, path, ...)
+            event, error = outcome(lambda: sample.read(payload))  # noqa: B023 - called at once
+            if error is None:
+                assert wire_of(event) == sample.object_of(payload)
+            else:
+                assert isinstance(error, Malformed)
+                assert f"{'.'.join(map(str, path))}: " in error.message
+
+
+@pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.source)
+@given(name=st.text(min_size=1).filter(str.isprintable))
+@settings(max_examples=40)
+def test_unknown_event_types_become_generic_events(sender: Sender, name):
+    kind = "action" if sender.source == "ayrshare" else "type"
+    payload = {**sender.payload, kind: f"brand.new.{name}"}
+    body = json.dumps(payload).encode()
+    event = sender.build().receive(body, sender.sign(body))
+    assert isinstance(event, GenericEvent)
+    assert (event.type, event.source, event.received_at) == (f"brand.new.{name}", sender.source, AT)
+    inner = payload["data"] if sender.source == "clerk" else payload
+    assert event.object.to_dict() == (inner["data"]["object"] if sender.source == "stripe" else inner)
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(("service", "trail"), EVERY)
+    @pytest.mark.parametrize(
+        "body", ["", "null", "[]", "{}", "7", "<html>", '{"data": 1}', '{"id": 5, "object": "odd"}']
+    )
+    def test_an_answer_is_read_or_says_what_is_missing(self, service, trail, body):
+        positional, named = arguments(service, trail)
+        for name in ("sync", "async"):
+            call = faces(service, trail, Line(reply(body)))[name]
+            _, error = outcome(lambda: through(call(*positional, **named)))  # noqa: B023 - called at once
+            if error is not None:
+                assert isinstance(error, DecodeError)
+                assert error.operation == operations(SERVICES[service][0](Line()))[trail].name
+                assert re.match(r"the answer cannot be read: \S+: \w", error.message)
+                assert error.body == body.encode()
+
+    @pytest.mark.parametrize(("service", "trail"), EVERY)
+    def test_a_decoder_raises_nothing_else(self, service, trail):
+        positional, named = arguments(service, trail)
+        request = operations(SERVICES[service][0](Line()))[trail].build(None, *positional, **named)
+        if not isinstance(request, Request):
+            return
+
+        @given(st.binary(max_size=40) | _JSON.map(lambda value: json.dumps(value).encode()))
+        @settings(max_examples=25, database=None)
+        def anything(body: bytes) -> None:
+            with suppress(ValidationError):
+                request.decode(body)
+
+        anything()
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "object", "data", "posts", "status", "history", "a"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+def test_a_platform_of_tomorrow():
+    sandbox = Sandbox()
+    sandbox.ayrshare.profiles[sandbox.ayrshare.primary]["displayNames"].append({"platform": "hologram", "id": "1"})
+    user = AyrshareClient(sandbox.ayrshare.api_key, transport=sandbox.transport).user.get()
+    assert Unrecognized("hologram") in {name.platform for name in user.display_names}
+    assert SocialPlatform.X in {name.platform for name in user.display_names}
