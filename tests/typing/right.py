@@ -1,0 +1,173 @@
+"""Code against the library that must pass mypy --strict and pyright strict. It is checked, never run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import assert_never, assert_type
+
+from switchgear import (
+    UNSET,
+    ApiClientFactory,
+    AsyncApiClientFactory,
+    AsyncClerkClient,
+    AsyncStripeClient,
+    AyrshareClient,
+    ClerkClient,
+    Err,
+    Ok,
+    Request,
+    Response,
+    StripeClient,
+    gather_results,
+)
+from switchgear.ayrshare.events import AyrshareEvent, ScheduledPostEvent
+from switchgear.ayrshare.models import PostResult, Profile
+from switchgear.clerk.events import ClerkEvent, SessionEvent, UserEvent
+from switchgear.clerk.models import DeletedObject, User
+from switchgear.clerk.operations.users import Users
+from switchgear.domains import integration
+from switchgear.pipeline.page import AsyncPage, Page, Slice
+from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
+from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription
+from switchgear.types import GenericEvent, Payload, SocialPlatform, Unrecognized, Unset
+from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, Router, StripeReceiver
+
+
+def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> None:
+    assert_type(clerk.users.get("user_1"), User)
+    assert_type(clerk.users.get(user_id="user_1"), User)
+    assert_type(clerk.users.create(email_address=["ada@example.com"], first_name=None), User)
+    assert_type(clerk.users.delete("user_1"), DeletedObject)
+    assert_type(clerk.users.count(), int)
+    assert_type(clerk.users.list(limit=5), Page[User])
+    for user in clerk.users.list():
+        assert_type(user, User)
+    assert_type(clerk.users.list().first(), User | None)
+    assert_type(clerk.users.list().all(max_items=3), list[User])
+    assert_type(clerk.with_options(deadline=2.0), ClerkClient)
+    assert_type(clerk.with_options(cache=False).users.get("user_1"), User)
+    assert_type(stripe.customers.retrieve("cus_1"), Customer | DeletedCustomer)
+    assert_type(stripe.customers.create(email="ada@example.com", idempotency_key="k"), Customer)
+    assert_type(stripe.subscriptions.create(customer="cus_1", items=[{"price": "price_1"}]), Subscription)
+    assert_type(stripe.checkout.sessions.retrieve("cs_1"), CheckoutSession)
+    assert_type(social.posts.create("Hello", platforms=["x", SocialPlatform.LINKEDIN]), PostResult)
+    assert_type(social.profiles.list(), Page[Profile])
+
+
+def raw(clerk: ClerkClient) -> None:
+    response = clerk.raw.users.get("user_1")
+    assert_type(response, Response[User])
+    assert_type(response.value, User)
+    assert_type(response.request_id, str | None)
+    assert_type(clerk.raw.users.list(limit=2), Response[Slice[User]])
+
+
+def built() -> None:
+    assert_type(Users.get.build(None, "user_1"), Request[User])
+
+
+async def async_calls(clerk: AsyncClerkClient, stripe: AsyncStripeClient) -> None:
+    assert_type(await clerk.users.get("user_1"), User)
+    page = clerk.users.list()
+    loaded = assert_type(await assert_type(page, AsyncPage[User]), AsyncPage[User])
+    assert_type(loaded.items, tuple[User, ...])
+    async for user in clerk.users.list(limit=5):
+        assert_type(user, User)
+    assert_type(await clerk.raw.users.get("user_1"), Response[User])
+    task = asyncio.create_task(clerk.users.get("user_1"))
+    assert_type(await task, User)
+    one, other = await asyncio.gather(clerk.users.get("user_1"), clerk.users.get("user_2"))
+    assert_type(one, User)
+    assert_type(other, User)
+    assert_type(await stripe.subscriptions.retrieve("sub_1"), Subscription)
+    assert_type(await clerk.with_options(attempts=1).users.ban("user_1"), User)
+
+
+def factories() -> None:
+    with ApiClientFactory.from_env() as factory:
+        assert_type(factory.clerk(), ClerkClient)
+        assert_type(factory.create("stripe"), StripeClient)
+        assert_type(factory.create("ayrshare"), AyrshareClient)
+        assert_type(factory.client(ClerkClient, "sk_test_1"), ClerkClient)
+        assert_type(factory.for_tenant("acme").stripe(account="acct_1"), StripeClient)
+    assert_type(AsyncApiClientFactory.from_env().create("clerk"), AsyncClerkClient)
+
+
+def gathered(clerk: ClerkClient) -> None:
+    def fetch() -> User:
+        return clerk.users.get("user_1")
+
+    calls: list[Callable[[], User]] = [fetch]
+    for outcome in gather_results(calls):
+        match outcome:
+            case Ok(value):
+                assert_type(value, User)
+            case Err(error):
+                assert_type(error.retry_after, float | None)
+
+
+def received(body: bytes, headers: dict[str, str]) -> None:
+    assert_type(ClerkReceiver("whsec_1").receive(body, headers), ClerkEvent[object])
+    assert_type(AyrshareReceiver("secret").receive(body, headers), AyrshareEvent[object])
+    event = StripeReceiver("whsec_1").receive(body, headers)
+    assert_type(event, StripeEvent[object])
+    match event:
+        case SubscriptionEvent(object=subscription):
+            assert_type(subscription, Subscription)
+        case StripeGenericEvent():
+            assert_type(event.object, Payload)
+        case _:
+            pass
+
+
+def narrowed(event: ClerkEvent[object] | AyrshareEvent[object]) -> str:
+    match event:
+        case UserEvent(object=User() as user):
+            return user.id
+        case SessionEvent(object=session):
+            return session.id
+        case ScheduledPostEvent():
+            return event.action
+        case _:
+            return event.id
+
+
+router = Router()
+
+
+@router.on(SubscriptionEvent, "customer.subscription.updated")
+def on_subscription(event: SubscriptionEvent) -> None:
+    assert_type(event.object, Subscription)
+
+
+@router.on(UserEvent)
+async def on_user(event: UserEvent) -> None:
+    assert_type(event.object, User | DeletedObject)
+
+
+def named(platform: SocialPlatform | Unrecognized) -> str:
+    match platform:
+        case SocialPlatform():
+            return platform.value
+        case Unrecognized():
+            return f"unknown: {platform}"
+        case _:
+            assert_never(platform)
+
+
+def given(name: str | Unset | None = UNSET) -> str:
+    return "as it is" if name is UNSET else "nobody" if name is None else name.upper()
+
+
+def payloads(event: GenericEvent) -> None:
+    assert_type(event.object.text("data", "id"), str | None)
+    assert_type(event.object.child("data"), Payload)
+
+
+def parsed(value: object) -> None:
+    user = integration.parse_user(value)
+    if integration.is_user(user):
+        assert_type(user, integration.User)
+    if integration.is_subscription(value):
+        assert_type(value, integration.Subscription)
