@@ -192,6 +192,7 @@ class ApiClientFactory(_SyncFactory):
         self._borrowed = False
 
     @classmethod
+    @frameless
     def from_env(cls, env: Mapping[str, str] | None = None, **options: Unpack[ClientOptions]) -> Self:
         """Read credentials and settings from the environment; what is missing is an error when it is needed.
 
@@ -251,6 +252,7 @@ class AsyncApiClientFactory(_AsyncFactory):
         self._owned: AsyncTransport | None = None
 
     @classmethod
+    @frameless
     def from_env(cls, env: Mapping[str, str] | None = None, **options: Unpack[AsyncClientOptions]) -> Self:
         """Read credentials and settings from the environment; what is missing is an error when it is needed.
 

@@ -11,6 +11,7 @@ from typing import NoReturn, Self, TypeVar
 from pydantic import SecretStr
 from typing_extensions import override
 
+from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
 
 __all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "RetryPolicy", "Settings"]
@@ -117,6 +118,7 @@ class Settings:
         check_seconds("attempt_timeout", self.attempt_timeout)
 
     @classmethod
+    @frameless
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
         """Read `SWITCHGEAR_DEADLINE`, `_ATTEMPT_TIMEOUT`, `_ATTEMPTS`, `_CACHE_TTL`, `_ENABLED`; absent: the default.
 

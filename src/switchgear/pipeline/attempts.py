@@ -242,7 +242,7 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
     """The answer, if it is a good one, or how the attempt failed."""
     if isinstance(sent, TransportFault):
         return _no_answer(call, sent)
-    spec, clock = call.core.spec, call.core.clock
+    clock = call.core.clock
     problem = _problem(call, call.request, sent)
     if not isinstance(problem, Problem):
         return problem
@@ -254,7 +254,7 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
         problem.message,
         status=sent.status,
         code=problem.code,
-        request_id=problem.request_id or spec.request_id(sent),
+        request_id=problem.request_id or call.request_id(sent),
         retry_after=wait,
         body=sent.content,
         headers=sent.headers,
@@ -267,7 +267,7 @@ def _problem(call: Call, request: Request[Any], sent: WireResponse) -> WireRespo
     problem = call.core.spec.problem(sent)
     if problem is None:
         return sent
-    instead = request.answers.get(problem.code or "")
+    instead = None if problem.code is None else request.answers.get(problem.code)
     return problem if instead is None else replace(sent, status=200, content=instead)
 
 
@@ -316,13 +316,16 @@ def _look(call: Call) -> Steps[Answer | None]:
     request: Request[Any] = lookup.request
     try:
         began, sent = yield from _attempt(call, call.core.wire(request, call.secret, None), request.body)
-        answer = _problem(call, request, sent) if isinstance(sent, WireResponse) else None
-        if not isinstance(answer, WireResponse):
-            return None
+    except SwitchgearError:
+        return None
+    answer = _problem(call, request, sent) if isinstance(sent, WireResponse) else None
+    if not isinstance(answer, WireResponse):
+        return None
+    try:
         found = lookup.found(request.decode(answer.content), _began(call, answer))
-        return Answer(answer, call.core.clock.monotonic() - began, found)
     except (SwitchgearError, *UNREADABLE):
         return None
+    return Answer(answer, call.core.clock.monotonic() - began, found)
 
 
 def _began(call: Call, latest: WireResponse) -> datetime:
@@ -337,5 +340,4 @@ def _facts(call: Call, sent: WireResponse | TransportFault) -> tuple[int | None,
     """Status, fault and request id."""
     if isinstance(sent, TransportFault):
         return None, sent.fault.value, None
-    request_id = call.core.spec.request_id(sent)
-    return sent.status, None, None if request_id is None else call.clean(request_id)
+    return sent.status, None, call.request_id(sent)

@@ -81,7 +81,7 @@ def _respond(this: Call, request: Request[T]) -> Steps[Response[T]]:
         value,
         response.status,
         response.headers,
-        core.spec.request_id(response),
+        this.request_id(response),
         this.attempts,
         answer.seconds,
         from_cache=not this.attempts,
@@ -139,6 +139,6 @@ def _decode(this: Call, request: Request[T], response: WireResponse) -> T:
         DecodeError,
         f"the answer cannot be read: {wrong}",
         status=response.status,
-        request_id=this.core.spec.request_id(response),
+        request_id=this.request_id(response),
         body=response.content,
     )

@@ -23,7 +23,7 @@ from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.redaction import scrub
 from switchgear.pipeline.request import Caching, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
-from switchgear.pipeline.wire import WireRequest
+from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import Settings
 from switchgear.types.secrets import Credential, SecretSource, digest, reveal
 
@@ -198,6 +198,11 @@ class Call:
         if not error.service:
             error.service, error.operation, error.attempts = self.core.spec.name, self.operation, self.attempts
         return error
+
+    def request_id(self, response: WireResponse) -> str | None:
+        """The service's id of a request."""
+        found = self.core.spec.request_id(response)
+        return None if found is None else self.clean(found)
 
     @property
     def limiter(self) -> Limiter:

@@ -129,7 +129,5 @@ def check_base_url(url: str) -> str:
     if parts.username is not None or parts.query or parts.fragment:
         raise ConfigurationError("base_url must hold neither credentials nor a query")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise ConfigurationError(
-            f"base_url must be https: plain http to {host} would show the credential to the network"
-        )
+        raise ConfigurationError("base_url must be https: plain http to another machine would show the credential")
     return url.rstrip("/")

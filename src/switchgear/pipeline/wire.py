@@ -6,7 +6,7 @@ from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Protocol, TypeAlias
+from typing import NoReturn, Protocol, TypeAlias
 
 from typing_extensions import override
 
@@ -31,6 +31,10 @@ class WireRequest:
     @override
     def __repr__(self) -> str:
         return f"WireRequest({self.method} {self.url.partition('?')[0]})"
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a request on its way holds the key, and is not to be pickled")
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
