@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 import loopback
 from loopback import Loopback, unconnectable
-from scripted import KEY, LOST, REFUSED, NetworkRig, Rig, Sent, call, each_colour, fault, reply, spec_with
+from scripted import LOST, REFUSED, NetworkRig, Rig, Sent, Takes, call, each_colour, fault, reply, spec_with, timed
 from switchgear.errors import (
     ApiError,
     AuthenticationFailed,
@@ -116,6 +116,8 @@ def test_how_often_the_service_sees_a_write(colour, kind, failure, times):
     raised = rig.fails(request, error)
     writes = [sent for sent in rig.sent if sent.request.method == "POST"]
     assert len(writes) == times
+    looks = times - 1 if kind == "lookup that finds nothing" and TABLE[failure][2] is IF_SAFE else 0
+    assert len(rig.sent) == times + looks
     assert (raised.service, raised.attempts) == ("things", len(rig.sent))
     # each repeat is the same request
     assert len({(sent.key, sent.body, sent.request.url) for sent in writes}) == 1
@@ -354,9 +356,17 @@ def removal(**fields: Any) -> Request[Any]:
 @each_colour
 @pytest.mark.parametrize("first", ["read timeout", "connection lost", "500", "503"])
 def test_a_delete_whose_repeat_finds_nothing_is_done(colour, first):
-    rig = Rig(colour, TABLE[first][0], reply(404))
+    rig = timed(colour, TABLE[first][0], Takes(3.0, reply(404)))
+    rig.clock.advance(100.0)
     response = rig.send(removal())
     assert (response.value, response.status, response.attempts) == ({"deleted": True}, 200, 2)
+    assert response.seconds == pytest.approx(3.0)
+
+
+@each_colour
+def test_what_was_ambiguous_once_stays_so(colour):
+    rig = Rig(colour, LOST, reply(429), reply(404))
+    assert rig.send(removal()).value == {"deleted": True}
 
 
 @each_colour
@@ -383,122 +393,6 @@ def test_a_repeated_delete_that_is_refused_otherwise_is_an_error(colour):
     for status, error in ((403, PermissionDenied), (409, Conflict), (400, ValidationFailed)):
         rig = Rig(colour, LOST, reply(status))
         rig.fails(removal(), error)
-
-
-# --- looking before repeating
-
-
-@each_colour
-def test_what_took_effect_is_found_and_not_repeated(colour):
-    rig = Rig(colour, LOST, reply(200, [{"id": "thing_1"}]))
-    response = rig.send(looked_up(lambda rows, _: rows[0]))
-    assert response.value == {"id": "thing_1"}
-    assert [sent.request.method for sent in rig.sent] == ["POST", "GET"]
-
-
-@each_colour
-def test_each_ambiguous_attempt_is_looked_for(colour):
-    rig = Rig(colour, LOST, reply(200, []), LOST, reply(200, [{"id": "thing_1"}]))
-    response = rig.send(looked_up(lambda rows, _: rows[0] if rows else None))
-    assert response.value == {"id": "thing_1"}
-    assert [sent.request.method for sent in rig.sent] == ["POST", "GET", "POST", "GET"]
-
-
-@each_colour
-@pytest.mark.parametrize(
-    ("looking", "found"),
-    [
-        (reply(500), lambda rows, _: None),
-        (reply(404), lambda rows, _: None),
-        (LOST, lambda rows, _: None),
-        (reply(200, b"<html>"), lambda rows, _: None),
-        (reply(200, {}), lambda rows, _: rows["missing"]),
-        (reply(200, []), lambda rows, _: int("cannot be decided")),
-    ],
-)
-def test_what_nobody_can_tell_is_not_repeated(colour, looking, found):
-    rig = Rig(colour, LOST, looking)
-    error = rig.fails(looked_up(found), ConnectionLost)
-    assert [sent.request.method for sent in rig.sent] == ["POST", "GET"]
-    assert not error.retryable
-
-
-@each_colour
-def test_a_look_up_knows_when_the_call_began(colour):
-    began = []
-    clock_says = "Thu, 01 Jan 2026 12:00:30 GMT"
-
-    def looks(sent: Sent) -> WireResponse:
-        rig.clock.advance(2.0)
-        return reply(200, [], date=clock_says)
-
-    def lost(sent: Sent) -> WireResponse:
-        rig.clock.advance(5.0)
-        raise LOST
-
-    def found(rows: Any, at: datetime) -> str:
-        began.append(at)
-        return "found"
-
-    rig = Rig(colour, lost, looks)
-    rig.send(looked_up(found))
-    (slept,) = rig.clock.slept
-    passed = 5.0 + slept + 2.0
-    assert began == [datetime(2026, 1, 1, 12, 0, 30, tzinfo=UTC) - timedelta(seconds=passed)]
-
-
-@each_colour
-def test_without_the_services_clock_ours_is_good_enough(colour):
-    began = []
-    rig = Rig(colour, LOST, reply(200, []), reply())
-    start = rig.clock.now()
-    rig.send(looked_up(lambda _, at: began.append(at)))
-    assert [abs(at - start) < timedelta(milliseconds=1) for at in began] == [True]
-
-
-@each_colour
-@pytest.mark.parametrize("status", [404, 409, 400, 422])
-def test_a_refused_repeat_is_looked_for(colour, status):
-    """Some services say so that the first one took effect."""
-    request = write(Repeat.KEYED, lookup=Lookup(call("GET", "/v1/things"), lambda rows, _: rows[0] if rows else None))
-    found = Rig(colour, LOST, reply(status), reply(200, [{"id": "thing_1"}]))
-    assert found.send(request).value == {"id": "thing_1"}
-    nothing = Rig(colour, LOST, reply(status), reply(200, []))
-    nothing.fails(request, {404: NotFound, 409: Conflict}.get(status, ValidationFailed))
-    clear = Rig(colour, reply(status))
-    clear.fails(request, {404: NotFound, 409: Conflict}.get(status, ValidationFailed))
-    assert len(clear.sent) == 1
-
-
-@each_colour
-def test_looking_does_not_use_up_the_attempts(colour):
-    rig = Rig(
-        colour,
-        lambda sent: reply(200, []) if sent.request.method == "GET" else reply(503),
-        settings=Settings(retry=RetryPolicy(attempts=4)),
-    )
-    rig.fails(looked_up(lambda _, __: None), ServerError)
-    assert [sent.request.method for sent in rig.sent] == ["POST", "GET"] * 3 + ["POST"]
-
-
-# --- a fresh credential
-
-
-@each_colour
-def test_a_credential_is_asked_again_once_after_401(colour):
-    keys = iter(["key_old", "key_new", "key_never"])
-    rig = Rig(colour, reply(401), reply(401), credential=lambda: next(keys))
-    error = rig.fails(write(Repeat.KEYED), AuthenticationFailed)
-    assert [sent.request.header("authorization") for sent in rig.sent] == ["Bearer key_old", "Bearer key_new"]
-    assert len({sent.key for sent in rig.sent}) == 1
-    assert error.attempts == 2
-
-
-@each_colour
-def test_the_same_credential_is_not_tried_again(colour):
-    rig = Rig(colour, reply(401), credential=lambda: KEY)
-    rig.fails(call(), AuthenticationFailed)
-    assert len(rig.sent) == 1
 
 
 # --- the same over a real network

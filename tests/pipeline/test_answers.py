@@ -10,6 +10,7 @@ from switchgear.errors import (
     ConfigurationError,
     InvalidRequest,
     NotFound,
+    SwitchgearError,
     ValidationFailed,
 )
 from switchgear.pipeline.breaker import BreakerState
@@ -37,6 +38,21 @@ def test_a_credential_that_is_none_any_more_says_so(colour):
     rig = Rig(colour, reply(401), credential=lambda: next(answers))
     error = rig.fails(call(), ConfigurationError)
     assert (error.service, error.attempts) == ("things", 1)
+
+
+@each_colour
+@pytest.mark.parametrize("status", [403, 404, 503])
+def test_only_a_refused_credential_is_asked_for_again(colour, status):
+    asked: list[str] = []
+
+    def credential() -> str:
+        asked.append(f"key_number_{len(asked)}")
+        return asked[-1]
+
+    rig = Rig(colour, reply(status), credential=credential)
+    with pytest.raises(SwitchgearError):
+        rig.send(call())
+    assert asked == ["key_number_0"]
 
 
 @each_colour
@@ -90,9 +106,9 @@ def test_an_error_may_be_an_answer(colour):
 
 
 @each_colour
-def test_a_problem_without_a_code_may_not_be_an_answer_by_accident(colour):
+def test_an_error_without_a_code_is_no_answer(colour):
     rig = Rig(colour, reply(404))
-    rig.fails(call(answers={"x": b"[]"}), NotFound)
+    rig.fails(call(answers={"": b"[]"}), NotFound)
 
 
 # --- what observers are told

@@ -125,6 +125,22 @@ def test_what_would_wait_beyond_its_deadline_fails_before_it_is_sent(colour):
 
 
 @each_colour
+def test_however_short_the_wait(colour):
+    rig = Rig(colour)
+    rig.core.limiter(rig.core.owner(KEY, call())).limited(0.0, 0.25)
+    rig.send(call())
+    assert rig.clock.slept == [0.25]
+
+
+@each_colour
+def test_a_wait_that_would_use_up_the_deadline_is_not_begun(colour):
+    rig = Rig(colour, settings=Settings(deadline=5.0))
+    rig.core.limiter(rig.core.owner(KEY, call())).limited(0.0, 5.0)
+    assert rig.fails(call(), RateLimited).retry_after == 5.0
+    assert rig.clock.slept == []
+
+
+@each_colour
 def test_other_owners_do_not_wait(colour):
     rig = Rig(colour, reply(429, retry_after="60"), reply())
     rig.fails(call(), RateLimited)

@@ -58,6 +58,10 @@ class Rig:
         return refused.value
 
 
+def test_states_have_the_names_that_are_shown():
+    assert [state.value for state in (CLOSED, OPEN, HALF_OPEN, ISOLATED)] == ["closed", "open", "half_open", "isolated"]
+
+
 def test_it_is_closed_at_first():
     rig = Rig()
     rig.breaker.peek()
@@ -117,6 +121,14 @@ def test_the_ratio_is_looked_at_when_something_fails():
     assert rig.breaker.state is OPEN
 
 
+def test_a_success_after_a_failure_is_counted_as_one():
+    rig = Rig(consecutive=1000, minimum_calls=4, ratio=0.7)
+    for _ in range(10):
+        rig.failing()
+        rig.answering()
+    assert rig.breaker.state is CLOSED
+
+
 def test_what_fell_out_of_the_window_is_not_counted():
     rig = Rig(consecutive=1000)
     rig.failing(15)
@@ -137,6 +149,16 @@ def test_calls_of_one_slice_leave_the_window_together():
     assert rig.breaker.state is CLOSED
     rig.failing(1)
     assert rig.breaker.state is OPEN
+
+
+def test_a_slice_is_a_tenth_of_the_window():
+    rig = Rig(consecutive=1000)
+    rig.failing(1)
+    rig.clock.advance(2.9)
+    rig.failing(18)
+    rig.clock.advance(27.1)  # the slice began 30 s ago, most of its calls did not
+    rig.failing(2)
+    assert rig.breaker.state is CLOSED
 
 
 def test_a_new_slice_begins_after_a_tenth_of_the_window():
@@ -282,6 +304,16 @@ def test_a_verdict_from_before_the_probing_is_dropped(verdict):
     assert rig.breaker.state is HALF_OPEN
     rig.refusal()
     rig.breaker.success(probe)
+    assert rig.breaker.state is CLOSED
+
+
+def test_a_late_success_does_not_fill_the_window():
+    rig = Rig(consecutive=1000, minimum_calls=4)
+    late = [rig.breaker.admit() for _ in range(3)]
+    rig.breaker.reset()
+    for ticket in late:
+        rig.breaker.success(ticket)
+    rig.failing(3)
     assert rig.breaker.state is CLOSED
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripted import LOST, Rig, call, each_colour, reply
+from scripted import LOST, Rig, call, each_colour, reply, spec_with
 from switchgear.errors import (
     ConfigurationError,
     RuleViolation,
@@ -64,6 +64,13 @@ def test_interceptors_may_change_what_passes(colour):
     rig = Rig(colour, reply(500, 1), interceptors=[Rewrites()])
     assert rig.send(call()).value == 2
     assert rig.sent[0].request.header("x-signed") == "https://api.things.example/v1/things/1"
+    assert "idempotency-key" not in {name.lower() for name, _ in rig.sent[0].request.headers}
+
+
+@each_colour
+def test_interceptors_may_change_what_passes_where_there_are_no_keys(colour):
+    rig = Rig(colour, reply(200, 1), interceptors=[Rewrites()], spec=spec_with(idempotency_header=None))
+    assert rig.send(call("POST")).value == 2
 
 
 @each_colour

@@ -114,10 +114,9 @@ class Breaker:
             return Ticket(generation, probe=False)
         with self._changing():
             self._refuse_or_half_open()
-            if self._state is BreakerState.HALF_OPEN:
-                self._probes += 1
-                return Ticket(self._generation, probe=True)
-            return Ticket(self._generation, probe=False)
+            probe = self._state is BreakerState.HALF_OPEN
+            self._probes += probe
+            return Ticket(self._generation, probe=probe)
 
     def success(self, ticket: Ticket) -> None:
         """The service answered."""
