@@ -16,6 +16,8 @@ def blocks(page: Path) -> list[str]:
     """The page's code; a sketch, which uses names of the reader's own, is only compiled."""
     found: list[str] = []
     for sketch, code in BLOCK.findall(page.read_text()):
+        if code.startswith("--8<--"):  # a part of an example, which runs as a whole
+            continue
         compile(code, str(page), "exec")
         if not sketch:
             found.append(code)

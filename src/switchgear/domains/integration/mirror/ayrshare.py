@@ -1,0 +1,147 @@
+"""What Ayrshare's events, replies and reads are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from pydantic import ValidationError
+
+from switchgear.ayrshare.events import (
+    AccountActivityEvent,
+    AutomationEvent,
+    BatchEvent,
+    CommentEvent,
+    FeedEvent,
+    MentionEvent,
+    MessageEvent,
+    ScheduledPostEvent,
+    SocialAccountEvent,
+    SuspendedEvent,
+)
+from switchgear.ayrshare.models.notifications import ScheduledPost
+from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult
+from switchgear.ayrshare.models.profiles import AyrshareUser
+from switchgear.domains.integration.mirror.account import (
+    account_changed,
+    account_listed,
+    accounts_listed,
+    platforms_listed,
+)
+from switchgear.domains.integration.mirror.analytics import analytics_fragment
+from switchgear.domains.integration.mirror.kinds import (
+    POST,
+    PROFILE,
+    account_key,
+    linked_key,
+    post_key,
+    profile_key,
+)
+from switchgear.domains.integration.mirror.message import NOTHING, Fragment, Message, skipped
+from switchgear.domains.integration.mirror.post import post_deleted, post_notice, post_shown
+from switchgear.domains.snapshots import Envelope, deletion
+from switchgear.sync.keys import EntityKey
+from switchgear.sync.policy import SyncPolicy
+from switchgear.sync.state import State, join
+from switchgear.sync.update import Effect
+from switchgear.types.events import Read
+from switchgear.types.payload import Payload
+
+__all__ = ["ANALYTICS", "SUSPENDED", "interpret"]
+
+ANALYTICS: Final = "post_analytics"
+"""The kind of a read whose object is the `Payload` of a reply about a post's counts; its id is the post's."""
+SUSPENDED: Final = "account_suspended"
+"""The alert that a suspended profile raises, as the name of an effect."""
+
+_PASSED_ON: Final = (
+    FeedEvent,
+    CommentEvent,
+    MentionEvent,
+    MessageEvent,
+    AutomationEvent,
+    AccountActivityEvent,
+)
+
+
+def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
+    """What an event, a reply or a read of Ayrshare's is about."""
+    del policy
+    if isinstance(envelope, Read):
+        return _read(envelope)
+    ref_id = envelope.account or None
+    match envelope:
+        case ScheduledPostEvent(object=report):
+            return _posts({post_key(report.id): partial(post_notice, envelope, report, ref_id)}, ref_id)
+        case SocialAccountEvent(object=change):
+            fragments = {account_key(str(change.platform), ref_id): partial(account_changed, envelope, change)}
+            return Message(fragments=fragments, neighbours=(*_list(ref_id), *_profile(ref_id)))
+        case SuspendedEvent():
+            alert = Effect(envelope.id, SUSPENDED, {"ref_id": ref_id})
+            return Message(neighbours=_profile(ref_id), effects=(alert,))
+        case BatchEvent(object=payload):
+            reports: dict[EntityKey, list[ScheduledPost]] = {}
+            for report in _reports(payload):
+                reports.setdefault(post_key(report.id), []).append(report)
+            return _posts({key: partial(_batched, envelope, told, ref_id) for key, told in reports.items()}, ref_id)
+        case _:
+            passed_on = isinstance(envelope, _PASSED_ON)
+            return Message(neighbours=_profile(ref_id)) if passed_on else skipped("unknown_type", *_profile(ref_id))
+
+
+def _read(read: Read[object]) -> Message:
+    match read.object:
+        case PostResult() | HistoryPost() as post:
+            ref_id = read.account or post.ref_id
+            return _posts({post_key(post.id or read.id): partial(post_shown, read, post, ref_id)}, ref_id)
+        case DeleteResult() as reply:
+            ref_id = read.account or reply.ref_id
+            return _posts({post_key(read.id): partial(post_deleted, read, reply, ref_id)}, ref_id)
+        case Payload() as reply if read.kind == ANALYTICS:
+            return _posts({post_key(read.id): partial(analytics_fragment, read, reply)}, read.account)
+        case AyrshareUser() as user:
+            return _user(read, user)
+        case None if read.kind == POST:
+            return _posts({post_key(read.id): partial(deletion, read)}, read.account)
+        case None if read.kind == PROFILE:
+            return Message(fragments={linked_key(read.id): partial(deletion, read)})
+        case _:
+            return skipped("not_found" if read.object is None else NOTHING)
+
+
+def _user(read: Read[object], user: AyrshareUser) -> Message:
+    ref_id = user.ref_id or read.account
+    if not ref_id:
+        return skipped("missing_key")
+    fragments: dict[EntityKey, Fragment] = {linked_key(ref_id): partial(accounts_listed, read, user)}
+    for platform in platforms_listed(user):
+        fragments[account_key(platform, ref_id)] = partial(account_listed, read, user, platform)
+    return Message(fragments=fragments, neighbours=_profile(ref_id))
+
+
+def _posts(fragments: dict[EntityKey, Fragment], ref_id: str | None) -> Message:
+    return Message(fragments=fragments, neighbours=_profile(ref_id))
+
+
+def _profile(ref_id: str | None) -> tuple[EntityKey, ...]:
+    return (profile_key(ref_id),) if ref_id else ()
+
+
+def _list(ref_id: str | None) -> tuple[EntityKey, ...]:
+    return (linked_key(ref_id),) if ref_id else ()
+
+
+def _batched(envelope: Envelope, reports: list[ScheduledPost], ref_id: str | None) -> State:
+    return join(*(post_notice(envelope, report, ref_id) for report in reports))
+
+
+def _reports(payload: Payload) -> Iterator[ScheduledPost]:
+    """The entries of a batch that say what became of a post. Its fields are not documented: any list may hold them."""
+    for name in payload:
+        for entry in payload.children(name):
+            if "id" in entry and not {"postIds", "errors"}.isdisjoint(entry):
+                try:
+                    yield ScheduledPost.model_validate({"action": "scheduled", **entry.to_dict()})
+                except ValidationError:
+                    continue

@@ -1,0 +1,63 @@
+"""The kinds of things that have a state of their own, and the keys that follow from others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from switchgear.sync.keys import EntityKey
+from switchgear.types.events import Source
+
+__all__ = [
+    "ACCOUNT",
+    "CUSTOMER",
+    "EVENT",
+    "LINKED",
+    "POST",
+    "PRODUCT",
+    "PROFILE",
+    "SUBSCRIPTION",
+    "USER",
+    "account_key",
+    "linked_key",
+    "post_key",
+    "profile_key",
+    "sibling",
+]
+
+PRODUCT: Final = "integration"
+
+USER: Final = "user"
+CUSTOMER: Final = "customer"
+SUBSCRIPTION: Final = "subscription"
+POST: Final = "post"
+ACCOUNT: Final = "social_account"
+EVENT: Final = "event"
+PROFILE: Final = "profile"
+"""An Ayrshare profile: whom it belongs to. It is no entity."""
+LINKED: Final = "linked_accounts"
+"""Which networks a profile is linked to, by the latest reads of it. It is no entity either."""
+
+
+def sibling(key: EntityKey, kind: str, id: str) -> EntityKey:
+    """The key of another object in the same scope."""
+    return EntityKey(key.source, kind, id, key.account, key.livemode, key.instance)
+
+
+def post_key(post_id: str) -> EntityKey:
+    """The key of a post. Ayrshare's replies do not always name the profile, so the profile is no part of it."""
+    return EntityKey(Source.AYRSHARE, POST, post_id)
+
+
+def profile_key(ref_id: str) -> EntityKey:
+    """The key of the identity of an Ayrshare profile."""
+    return EntityKey(Source.AYRSHARE, PROFILE, ref_id)
+
+
+def linked_key(ref_id: str) -> EntityKey:
+    """The key of the list of an Ayrshare profile's linked networks."""
+    return EntityKey(Source.AYRSHARE, LINKED, ref_id)
+
+
+def account_key(platform: str, ref_id: str | None) -> EntityKey:
+    """The key of a profile's account on a network; without a `refId` the profile is the primary one."""
+    return EntityKey(Source.AYRSHARE, ACCOUNT, platform, account=ref_id or None)

@@ -1,0 +1,44 @@
+"""`Message`: what an event or a read is about, before anything is computed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from switchgear.domains.inbox import InboxStatus
+from switchgear.sync.keys import EntityKey
+from switchgear.sync.state import State
+from switchgear.sync.update import Effect
+
+__all__ = ["NOTHING", "Fragment", "Message", "skipped"]
+
+Fragment = Callable[[], State]
+"""Makes a fragment when it is called: which states are wanted is known without it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What an event or a read is about."""
+
+    fragments: Mapping[EntityKey, Fragment] = field(default_factory=dict[EntityKey, Fragment])
+    """Whose states change."""
+    neighbours: tuple[EntityKey, ...] = ()
+    """Whose states are only looked at, such as the customer of a subscription."""
+    status: InboxStatus = InboxStatus.PROCESSED
+    reason: str | None = None
+    """Why nothing changes."""
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def keys(self) -> tuple[EntityKey, ...]:
+        """All that is wanted; first what it is mainly about."""
+        return (*self.fragments, *self.neighbours)
+
+
+NOTHING = "no_entity"
+"""The reason of a type that this product listens to for other purposes, or not at all."""
+
+
+def skipped(reason: str, *neighbours: EntityKey) -> Message:
+    """A message that changes nothing."""
+    return Message(neighbours=neighbours, status=InboxStatus.SKIPPED, reason=reason)

@@ -1,0 +1,114 @@
+"""What became of a post on each network: a part of the post's state per network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final, TypeAlias, cast
+
+from pydantic import JsonValue
+
+from switchgear.ayrshare.models.posts import PostErrorDetail, PostOutcome, PostStatus
+from switchgear.domains.integration.social import OutcomeStatus
+from switchgear.domains.snapshots import Envelope, deletion, snapshot
+from switchgear.sync.canonical import Fields, canonical
+from switchgear.sync.lifecycle import Lifecycle
+from switchgear.sync.registers import Register
+from switchgear.sync.state import State
+from switchgear.sync.views import view
+from switchgear.types.enums import Unrecognized
+from switchgear.types.events import Source
+from switchgear.types.platforms import SocialPlatform
+
+__all__ = ["OUTCOMES", "Platform", "deleted_on", "outcomes_fragment", "outcomes_shown", "published_at", "reason"]
+
+OUTCOMES: Final = "outcomes"
+_PUBLISHED: Final = "published"
+"""The register of the first success: a success is not undone by what a slower source says later."""
+
+_LIFECYCLE: Final = Lifecycle(
+    ranks={
+        OutcomeStatus.PENDING.value: 0,
+        OutcomeStatus.AWAITING_APPROVAL.value: 0,
+        OutcomeStatus.PAUSED.value: 0,
+        OutcomeStatus.PROCESSING.value: 1,
+        OutcomeStatus.ERROR.value: 2,
+        OutcomeStatus.SUCCESS.value: 3,
+    },
+    one_way=True,
+)
+_STATUSES: Final = {
+    PostStatus.SCHEDULED.value: OutcomeStatus.PENDING.value,
+    PostStatus.PARTIAL.value: OutcomeStatus.SUCCESS.value,
+}
+"""Statuses of replies that no network has, and what they mean for one."""
+
+Platform: TypeAlias = SocialPlatform | Unrecognized
+
+
+def outcomes_fragment(envelope: Envelope, outcomes: Mapping[Platform, PostOutcome]) -> State:
+    """The fragment of what a report says of each network that it names."""
+    parts = {str(platform): _part(envelope, outcome) for platform, outcome in outcomes.items()}
+    return State(maps={OUTCOMES: parts} if parts else {})
+
+
+def deleted_on(envelope: Envelope, platforms: Iterable[Platform]) -> State:
+    """The fragment of a post's deletion from some networks."""
+    gone = {str(platform): deletion(envelope) for platform in platforms}
+    return State(maps={OUTCOMES: gone} if gone else {})
+
+
+def _part(envelope: Envelope, outcome: PostOutcome) -> State:
+    if outcome.status is PostStatus.DELETED:
+        return deletion(envelope)
+    fields = _fields(outcome)
+    status = str(fields["status"])
+    shown = snapshot(envelope, fields, place=_LIFECYCLE.place(status))
+    if status != OutcomeStatus.SUCCESS.value:
+        return shown
+    at = shown.lanes[Source.AYRSHARE.value].clock.at
+    return replace(shown, minima={_PUBLISHED: Register(at, canonical(fields))})
+
+
+def _fields(outcome: PostOutcome) -> Fields:
+    posted = next((post for post in outcome.post_ids if post.id != "pending"), None)
+    raw = outcome.status.value
+    return {
+        "status": _STATUSES.get(raw, raw),
+        "status_raw": raw,
+        "platform_post_id": str(posted.id) if posted and posted.id else None,
+        "url": posted.post_url or None if posted else None,
+        "error": next(map(reason, outcome.errors), None),
+    }
+
+
+def reason(error: PostErrorDetail) -> str:
+    """Why a network did not take a post."""
+    message = error.message or str(error.details or "") or "unknown error"
+    return message if error.code is None else f"{message} (code {error.code})"
+
+
+def outcomes_shown(state: State) -> dict[str, dict[str, JsonValue]]:
+    """Network -> what became of the post there, in the names of `PostOutcome`."""
+    return {platform: _shown(part) for platform, part in sorted(state.maps.get(OUTCOMES, {}).items())}
+
+
+def _shown(part: State) -> dict[str, JsonValue]:
+    seen = view(part)
+    fields = dict(seen.fields)
+    at = max((lane.clock.at for lane in part.lanes.values()), default=None)
+    first = part.minima.get(_PUBLISHED)
+    if first is not None:
+        if fields.get("status") != OutcomeStatus.SUCCESS.value:
+            fields = cast(dict[str, JsonValue], json.loads(first.content))
+        at = first.value
+    if part.tomb is not None:
+        fields["status"], at = OutcomeStatus.DELETED.value, part.tomb.at
+    return {**{name: value for name, value in fields.items() if value is not None}, "at": at}
+
+
+def published_at(state: State) -> int | None:
+    """When the first network published it, in milliseconds."""
+    parts = state.maps.get(OUTCOMES, {}).values()
+    return min((part.minima[_PUBLISHED].value for part in parts if _PUBLISHED in part.minima), default=None)

@@ -1,0 +1,226 @@
+"""`World`: the states that are at hand, and what follows from several of them: owners and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+
+from switchgear.domains.billing import BillingStatus, HasBilling, entitled_within, is_entitled
+from switchgear.domains.integration.mirror.account import absent
+from switchgear.domains.integration.mirror.addresses import email_digest
+from switchgear.domains.integration.mirror.customer import REFERENCES
+from switchgear.domains.integration.mirror.kinds import (
+    ACCOUNT,
+    CUSTOMER,
+    POST,
+    SUBSCRIPTION,
+    USER,
+    linked_key,
+    profile_key,
+)
+from switchgear.domains.integration.mirror.post import PROFILES
+from switchgear.domains.integration.mirror.subscription import Billing, billing_of, customer_of
+from switchgear.domains.integration.mirror.user import is_admin
+from switchgear.domains.integration.rules.users import derive_role
+from switchgear.errors import InvalidRequest
+from switchgear.sync.identity import identify
+from switchgear.sync.keys import EntityKey
+from switchgear.sync.policy import SyncPolicy
+from switchgear.sync.state import State, join
+from switchgear.sync.views import View, view
+from switchgear.types.events import Source
+
+__all__ = ["Owner", "World", "user_names"]
+
+_CLERK_ID: Final = "user_"
+"""How Clerk's ids of users begin. Any other name of a user is the application's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom something belongs to, as far as the states at hand tell."""
+
+    id: str | None = None
+    """The local id of the user."""
+    conflict: bool = False
+    """Several users were named, and nothing decides between them; the smaller id is given."""
+
+
+NOBODY: Final = Owner()
+
+
+class World:
+    """Some states, seen together.
+
+    Args:
+        states: By key.
+        policy: How owners are found, and what counts as entitled.
+        now: The time, where `past_due` has a grace.
+        whole: Whether the states are all that have to do with each other, so that roles follow.
+
+    Raises:
+        InvalidRequest: There is a grace, and roles should follow, and the time is not given.
+    """
+
+    def __init__(
+        self,
+        states: Mapping[EntityKey, State],
+        policy: SyncPolicy,
+        *,
+        now: datetime | None = None,
+        whole: bool = False,
+    ) -> None:
+        self.states = states
+        self.policy = policy
+        self.whole = whole
+        self._entitled: Final = _entitlement(policy, now) if whole else is_entitled
+        self._views: Final[dict[EntityKey, View]] = {}
+        self._owners: Final[dict[EntityKey, Owner]] = {}
+
+    def view(self, key: EntityKey) -> View | None:
+        """What a state shows; None if it is not at hand."""
+        seen = self._views.get(key)
+        if seen is None and key in self.states:
+            seen = self._views[key] = view(self.state(key))
+        return seen
+
+    def state(self, key: EntityKey) -> State:
+        """A state at hand, with what another one says of it: an account, with its profile's list of accounts."""
+        state = self.states[key]
+        if key.kind == ACCOUNT and key.account is not None:
+            return join(state, absent(self.states.get(linked_key(key.account)), key.id))
+        return state
+
+    def owner(self, key: EntityKey) -> Owner:
+        """The user that something belongs to."""
+        owner = self._owners.get(key)
+        if owner is None:
+            owner = self._owners[key] = self._find_owner(key, self.view(key))
+        return owner
+
+    def _find_owner(self, key: EntityKey, seen: View | None) -> Owner:
+        if seen is None:
+            return NOBODY
+        if key.kind == USER:
+            return Owner(identify(seen.state, key).local_id or key.local_id)
+        if key.kind == CUSTOMER:
+            return self._customers_owner(key, seen)
+        if key.kind == SUBSCRIPTION:
+            customer = customer_of(key, seen)
+            return NOBODY if customer is None else self.owner(customer)
+        return self._linked_owner(key, seen.state) or self._profiles_owner(key, seen.state) or NOBODY
+
+    def _customers_owner(self, key: EntityKey, seen: View) -> Owner:
+        """By the customer's own metadata, else by checkout sessions, else by our own links, else by its address."""
+        named = seen.fields.get("owner")
+        if isinstance(named, str):
+            return Owner(self.user_id(named))
+        told = [self._user_ids(seen.state.sets.get(name, ())) for name in (REFERENCES, str(key))]
+        everybody = set[str]().union(*told)
+        if not everybody:
+            return self._owner_by_email(seen)
+        return Owner(next(min(ids) for ids in told if ids), conflict=len(everybody) > 1)
+
+    def _owner_by_email(self, seen: View) -> Owner:
+        email = seen.fields.get("email")
+        if not self.policy.link.match_email or not isinstance(email, str):
+            return NOBODY
+        ids = self._users_by_email.get(email_digest(email), set[str]())
+        return Owner(min(ids, default=None), conflict=len(ids) > 1)
+
+    def _linked_owner(self, key: EntityKey, state: State) -> Owner | None:
+        ids = self._user_ids(state.sets.get(str(key), ()))
+        return Owner(min(ids), conflict=len(ids) > 1) if ids else None
+
+    def _profiles_owner(self, key: EntityKey, state: State) -> Owner | None:
+        owners = (self._linked_owner(profile, self.states[profile]) for profile in self._profiles(key, state))
+        return next((owner for owner in owners if owner), None)
+
+    def _profiles(self, key: EntityKey, state: State) -> Iterator[EntityKey]:
+        named = state.sets.get(PROFILES, frozenset()) if key.kind == POST else {key.account or ""}
+        return (profile_key(ref_id) for ref_id in sorted(named) if ref_id and profile_key(ref_id) in self.states)
+
+    def user_id(self, name: str) -> str | None:
+        """The local id of the user who answers to a name: Clerk's id, the local id, or the application's own id.
+
+        A user of Clerk's that is not at hand has a known id only if the instance is configured.
+        """
+        known = self._users_by_name.get(name)
+        if known is not None:
+            return known
+        if not name.startswith(_CLERK_ID):
+            return name
+        instance = self.policy.instance
+        return EntityKey(Source.CLERK, USER, name, instance=instance).local_id if instance else None
+
+    def _user_ids(self, names: Iterable[str]) -> set[str]:
+        return {known for name in names if (known := self.user_id(name)) is not None}
+
+    def role(self, user: EntityKey) -> str:
+        """The role that follows from a user's subscriptions at hand; those of deleted customers do not count.
+
+        Live and test mode are never mixed: test subscriptions count for those only who have no live one.
+        """
+        seen, owner = self.view(user), self.owner(user).id
+        billing = self._billing.get(owner or "", [])
+        live = [found for livemode, found in billing if livemode]
+        counted = live or [found for _, found in billing]
+        return derive_role(seen is not None and is_admin(seen), counted, entitled=self._entitled).value
+
+    @cached_property
+    def _billing(self) -> Mapping[str, list[tuple[bool, Billing]]]:
+        """User -> the subscriptions that count, each with whether it is live."""
+        found: dict[str, list[tuple[bool, Billing]]] = {}
+        for key in self._of(SUBSCRIPTION):
+            seen = self.view(key)
+            customer = seen and customer_of(key, seen)
+            payer = customer and self.view(customer)
+            owner = customer and self.owner(customer).id
+            if seen and payer and payer.state.tomb is None and owner:
+                found.setdefault(owner, []).append((bool(key.livemode), billing_of(seen)))
+        return found
+
+    @cached_property
+    def _users_by_name(self) -> Mapping[str, str]:
+        """Name -> local id; of several users with one name, the smaller id."""
+        found: dict[str, str] = {}
+        for key in self._of(USER):
+            user = self.owner(key).id or key.local_id
+            for name in user_names(key, self.states[key]):
+                found[name] = min(user, found.get(name, user))
+        return found
+
+    @cached_property
+    def _users_by_email(self) -> Mapping[str, set[str]]:
+        """Digest of an address -> the users whose address it is now."""
+        found: dict[str, set[str]] = {}
+        for key in self._of(USER):
+            seen, user = self.view(key), self.owner(key).id
+            email = seen.fields.get("email") if seen and seen.state.tomb is None else None
+            if user and isinstance(email, str):
+                found.setdefault(email_digest(email), set()).add(user)
+        return found
+
+    def _of(self, kind: str) -> Iterator[EntityKey]:
+        return (key for key in self.states if key.kind == kind)
+
+
+def user_names(key: EntityKey, state: State) -> frozenset[str]:
+    """What a user answers to: Clerk's id, the local id that follows from it, and the application's own ids."""
+    return frozenset((key.id, key.local_id)) | state.sets.get(str(key), frozenset())
+
+
+def _entitlement(policy: SyncPolicy, now: datetime | None) -> Callable[[HasBilling], bool]:
+    within: Callable[[HasBilling], bool] = is_entitled
+    if policy.past_due_grace is None:
+        pass
+    elif now is None:
+        raise InvalidRequest("now must be given where past_due has a grace, since the role depends on the time")
+    else:
+        within = entitled_within(policy.past_due_grace, now)
+    if not policy.incomplete_entitled:
+        return within
+    return lambda found: found.status == BillingStatus.INCOMPLETE or within(found)

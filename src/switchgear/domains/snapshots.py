@@ -1,0 +1,153 @@
+"""Fragments: what an event or a read says of an object, in the form in which states are joined.
+
+All products make theirs with these functions; what they take from an object is their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from pydantic import JsonValue
+from pydantic.main import IncEx
+
+from switchgear.stripe.events import StripeEvent
+from switchgear.stripe.models.base import StripeObject
+from switchgear.sync.canonical import Fields, before
+from switchgear.sync.clock import Clock, Tick
+from switchgear.sync.lane import Candidate, Lane, Phase
+from switchgear.sync.lifecycle import UNPLACED, Lifecycle, Place
+from switchgear.sync.reads import read_fragment
+from switchgear.sync.registers import Tomb
+from switchgear.sync.state import State
+from switchgear.types.events import Event, Read, Source
+from switchgear.types.times import to_millis
+
+__all__ = [
+    "TICKS",
+    "Envelope",
+    "announcement",
+    "deletion",
+    "millis",
+    "moment",
+    "only",
+    "reference",
+    "snapshot",
+    "stripe_snapshot",
+]
+
+Envelope: TypeAlias = Event[object] | Read[object]
+
+TICKS: Final[Mapping[Source, Tick]] = {
+    Source.CLERK: Tick.MILLISECOND,
+    Source.STRIPE: Tick.SECOND,
+    Source.AYRSHARE: Tick.SECOND,
+}
+"""The resolution of each provider's clock."""
+
+
+def moment(envelope: Envelope) -> datetime:
+    """When it was so, by the provider's clock: the event's time, or the start of the read."""
+    return envelope.at if isinstance(envelope, Read) else envelope.occurred_at
+
+
+def snapshot(
+    envelope: Envelope,
+    fields: Fields,
+    *,
+    lane: str | None = None,
+    clock: Clock | None = None,
+    place: Place = UNPLACED,
+    earlier: Fields | None = None,
+) -> State:
+    """The fragment of an event or a read that shows an object.
+
+    Args:
+        envelope: The event or the read.
+        fields: What the entity takes from the object.
+        lane: Where it belongs; the source's name by default.
+        clock: The event's clock; its time in the source's resolution by default.
+        place: Where the status stands.
+        earlier: What the entity would have taken before the event, if it tells.
+    """
+    name, tick = lane or envelope.source.value, TICKS[envelope.source]
+    if isinstance(envelope, Read):
+        return read_fragment(name, envelope.at, fields, tick=tick, place=place)
+    shown = Candidate.of(envelope.id, Phase.of(envelope.type), fields, place=place, before=earlier)
+    return State(lanes={name: Lane.of(clock or Clock.of(envelope.occurred_at, tick), shown)})
+
+
+def stripe_snapshot(
+    envelope: Envelope,
+    object: StripeObject,
+    take: Callable[[Fields], Fields],
+    keys: IncEx,
+    *,
+    lifecycle: Lifecycle | None = None,
+) -> State:
+    """The fragment of an event or a read that shows an object of Stripe's.
+
+    Args:
+        envelope: The event or the read.
+        object: The object.
+        take: What the entity takes from the object's JSON. It is asked for the object as it was before the event, too.
+        keys: The part of the object that `take` looks at.
+        lifecycle: The statuses, of a kind that has any: what `take` returns as `status` is placed and ended by it.
+    """
+    wire = object.model_dump(mode="json", by_alias=True, include=keys)
+    fields = _given(take(wire))
+    status = fields.get("status")
+    known = status if isinstance(status, str) else None
+    shown = snapshot(
+        envelope,
+        fields,
+        place=UNPLACED if lifecycle is None else lifecycle.place(known),
+        earlier=_earlier(envelope, wire, take),
+    )
+    if lifecycle is None:
+        return shown
+    at = shown.lanes[envelope.source.value].clock.at
+    ended = lifecycle.ended(known, at, _origin(envelope))
+    return shown if ended is None else replace(shown, ended=ended)
+
+
+def only(*names: str, **deeper: IncEx) -> IncEx:
+    """A part of an object: these of its fields whole, and a part of others (`__all__` is each entry of a list)."""
+    return {**dict.fromkeys(names, True), **deeper}
+
+
+def _earlier(envelope: Envelope, wire: Fields, take: Callable[[Fields], Fields]) -> Fields | None:
+    if isinstance(envelope, StripeEvent) and envelope.previous_attributes:
+        return _given(take(before(wire, envelope.previous_attributes.to_dict())))
+    return None
+
+
+def announcement(envelope: Envelope) -> State:
+    """The fragment of an event that announces a change without showing it."""
+    return State(signals={envelope.source.value: to_millis(moment(envelope))})
+
+
+def deletion(envelope: Envelope) -> State:
+    """The fragment of an event, or of a read, by which an object is gone."""
+    return State(tomb=Tomb(to_millis(moment(envelope)), _origin(envelope)))
+
+
+def _given(fields: Fields) -> Fields:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def reference(value: JsonValue) -> str | None:
+    """The id that a reference holds in Stripe's JSON, expanded or not."""
+    held = value.get("id") if isinstance(value, dict) else value
+    return held if isinstance(held, str) else None
+
+
+def millis(seconds: JsonValue) -> int | None:
+    """Stripe's Unix seconds as milliseconds."""
+    return seconds * 1000 if isinstance(seconds, int) else None
+
+
+def _origin(envelope: Envelope) -> str:
+    return "read" if isinstance(envelope, Read) else envelope.id
