@@ -25,6 +25,7 @@ class Rig:
 
     def __init__(self, **policy):
         self.clock = FakeClock()
+        self.clock.advance(1000.0)
         self.changes: list[tuple[BreakerState, BreakerState]] = []
         self.breaker = Breaker(
             BreakerPolicy(**policy),
@@ -305,6 +306,14 @@ def test_a_verdict_from_before_the_probing_is_dropped(verdict):
     rig.refusal()
     rig.breaker.success(probe)
     assert rig.breaker.state is CLOSED
+
+
+def test_probes_of_an_earlier_probing_take_no_places():
+    rig = Rig(probes=2).probing()
+    _, failing = rig.breaker.admit(), rig.breaker.admit()
+    rig.breaker.failure(failing)
+    rig.clock.advance(30.0)
+    assert [rig.breaker.admit().probe for _ in range(2)] == [True, True]
 
 
 def test_a_late_success_does_not_fill_the_window():

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from switchgear.errors import CircuitOpen
 from switchgear.pipeline.breaker import Breaker, BreakerState
 from switchgear.settings import BreakerPolicy
 from switchgear.testing.clock import FakeClock
 
-POLICY = BreakerPolicy(ratio=0.5, minimum_calls=6, window=30.0, consecutive=3, open_for=30.0, probes=2)
+POLICY = BreakerPolicy(ratio=0.5, minimum_calls=6, window=30.0, consecutive=4, open_for=30.0, probes=2)
 SLICE = 3.0
 """The clock only moves by whole slices, so that the window is exact."""
 
@@ -53,7 +53,7 @@ class BreakerModel(RuleBasedStateMachine):
             self.enter(BreakerState.HALF_OPEN)
         return 1.0 if self.state is BreakerState.HALF_OPEN and self.probing >= POLICY.probes else False
 
-    @rule(slices=st.sampled_from([1, 1, 2, 5, 10, 11]))
+    @rule(slices=st.sampled_from([1, 2, 5, 10, 10, 11]))
     def time_passes(self, slices: int) -> None:
         self.clock.advance(slices * SLICE)
 
@@ -74,17 +74,25 @@ class BreakerModel(RuleBasedStateMachine):
             with pytest.raises(CircuitOpen) as refused:
                 self.breaker.admit()
             assert refused.value.retry_after == refusal
-            return None
+            return multiple()
         ticket = self.breaker.admit()
         probe = self.state is BreakerState.HALF_OPEN
         assert ticket.probe is probe
         self.probing += probe
         return ticket, self.epoch, probe
 
+    @rule()
+    def as_many_as_it_takes(self) -> None:
+        """Calls that fail one after the other, until it opens or refuses them anyway."""
+        for _ in range(POLICY.minimum_calls):
+            if self.refuses() is False:
+                probe = self.state is BreakerState.HALF_OPEN
+                ticket = self.breaker.admit()
+                self.probing += probe
+                self.failure((ticket, self.epoch, probe))
+
     @rule(held=consumes(tickets))
     def success(self, held: Any) -> None:
-        if held is None:
-            return
         ticket, epoch, probe = held
         self.breaker.success(ticket)
         if epoch != self.epoch:
@@ -99,8 +107,6 @@ class BreakerModel(RuleBasedStateMachine):
 
     @rule(held=consumes(tickets))
     def failure(self, held: Any) -> None:
-        if held is None:
-            return
         ticket, epoch, probe = held
         self.breaker.failure(ticket)
         if epoch != self.epoch:
@@ -116,14 +122,12 @@ class BreakerModel(RuleBasedStateMachine):
 
     @rule(held=consumes(tickets))
     def release(self, held: Any) -> None:
-        if held is None:
-            return
         ticket, epoch, probe = held
         self.breaker.release(ticket)
         if epoch == self.epoch:
             self.probing -= probe
 
-    @rule(by_hand=st.sampled_from(["nothing"] * 8 + ["isolate", "reset"]))
+    @rule(by_hand=st.sampled_from(["nothing"] * 18 + ["isolate", "reset"]))
     def by_hand(self, by_hand: str) -> None:
         if by_hand == "isolate":
             self.breaker.isolate()

@@ -136,17 +136,12 @@ class Breaker:
         with self._changing():
             if not self._settle(ticket):
                 return
-            calls, failures = self._count(failed=True)
+            self._count(failed=True)
             circuit = self._pybreaker()
             self._failing = True
             with suppress(_Failed):
                 circuit.call(_fail)
-            policy = self._policy
-            if (
-                self._state is BreakerState.CLOSED
-                and calls >= policy.minimum_calls
-                and failures >= policy.ratio * calls
-            ):
+            if self._too_many_failed():
                 circuit.open()
 
     def release(self, ticket: Ticket) -> None:
@@ -183,7 +178,7 @@ class Breaker:
         self._probes -= ticket.probe
         return True
 
-    def _count(self, *, failed: bool) -> tuple[int, int]:
+    def _count(self, *, failed: bool) -> None:
         now, window = self._monotonic(), self._window
         while window and window[0].starts <= now - self._policy.window:
             window.popleft()
@@ -191,9 +186,12 @@ class Breaker:
             window.append(_Slice(now))
         window[-1].calls += 1
         window[-1].failures += failed
-        if not failed:
-            return 0, 0
-        return sum(part.calls for part in window), sum(part.failures for part in window)
+
+    def _too_many_failed(self) -> bool:
+        """Whether it has to open by the share of failures; a window that was just forgotten says no."""
+        calls = sum(part.calls for part in self._window)
+        failures = sum(part.failures for part in self._window)
+        return calls >= self._policy.minimum_calls and failures >= self._policy.ratio * calls
 
     def _enter(self, state: BreakerState) -> None:
         old, self._state = self._state, state
