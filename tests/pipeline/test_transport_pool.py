@@ -18,6 +18,7 @@ from loopback import Loopback, answer, chunked, resets, stalls
 from scripted import each_colour
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport, own, own_async
+from switchgear.pipeline.wire import WireResponse
 from wired import PATIENT, Wired, get, post, within
 
 # --- keeping
@@ -236,7 +237,8 @@ async def test_cancelled_at_any_tick_no_slot_is_lost(tasks, connections, warm):
             for task in storm:
                 task.cancel()
             results = await asyncio.gather(*storm, return_exceptions=True)
-            assert all(isinstance(result, asyncio.CancelledError) for result in results)
+            # on a busy machine an answer may be there before the cancellation
+            assert all(isinstance(result, asyncio.CancelledError | WireResponse) for result in results)
             assert whole(transport, connections)
         server.script = [answer()]
         assert (await transport.send(get(server.url), within(2.0))).status == 200
