@@ -272,7 +272,7 @@ class TestCalls:
             (f"{stage.key} \n",),
             (None,),
         ):
-            for status in (200, 401, 500):
+            for status in (200, 401):
                 stage.run_all(echo(status), credential=Keys(*keys))
         assert stage.witness.singing(other) == []
 
@@ -298,7 +298,7 @@ class TestCalls:
                     raise self.error
 
         for error in (RuntimeError("broken"), KeyboardInterrupt(), InvalidRequest("not this one")):
-            for when, act in (("request", reply({})), ("response", reply({})), ("fault", LOST), ("never", reply({}))):
+            for when, act in (("request", LOST), ("response", echo(200)), ("fault", LOST), ("never", echo(404))):
                 for number in range(len(stage.calls(stage.client(Line())))):
                     client = stage.client(Line(act), interceptors=[Broken(error, when)])
                     stage.run(stage.calls(client)[number], errors=(SwitchgearError, RuntimeError, KeyboardInterrupt))
@@ -315,10 +315,31 @@ class TestCalls:
                 client = stage.client(Line(interrupt), credential=credential)
                 stage.run(stage.calls(client)[number], errors=(SwitchgearError, KeyboardInterrupt))
 
+    def test_a_transport_whose_frames_hold_what_it_sends(self, stage: Stage):
+        places: dict[str, Any] = {"Fault": Fault, "TransportFault": TransportFault}
+        exec(compile(_TRANSPORT, "/elsewhere/transport.py", "exec"), places)
+        transport = places["Transport" if stage.colour == "sync" else "AsyncTransport"]()
+        for number in range(len(stage.calls(stage.client(Line())))):
+            client = stage.client(transport=transport, shared=Shared(clock=FakeClock()))
+            stage.run(stage.calls(client)[number])
+
     def test_a_redirect_carries_no_key(self, stage: Stage):
         line = Line(reply("", 302, location="https://elsewhere.test"))
         stage.run(stage.calls(stage.client(line))[0])
         assert len(line.requests) == 1
+
+
+_TRANSPORT = """
+class Transport:
+    def send(self, request, timeouts):
+        headers, content = dict(request.headers), request.content
+        raise TransportFault(Fault.LOST, "cut", sent=True)
+
+class AsyncTransport:
+    async def send(self, request, timeouts):
+        headers, content = dict(request.headers), request.content
+        raise TransportFault(Fault.LOST, "cut", sent=True)
+"""
 
 
 async def _later(value: Any) -> Any:
@@ -427,6 +448,7 @@ class TestFactories:
                 lambda: XCredentials(key, ""),
                 lambda: XCredentials("", SecretStr(key)),
                 lambda: cls.from_env({"SWITCHGEAR_DEADLINE": key}),
+                lambda: Settings.from_env({"SWITCHGEAR_DEADLINE": "soon", "CLERK_SECRET_KEY": key}),
             ):
                 try:
                     call()

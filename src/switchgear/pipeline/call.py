@@ -27,7 +27,7 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
     """The whole call, as effects.
 
     Raises:
-        SwitchgearError: Its frames end here, since those below hold what was sent.
+        SwitchgearError: It says where it happened.
     """
     this = _begin(core, request, operation)
     this.tell(CallStarted, request.method, request.path.template)
@@ -42,7 +42,8 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         failed = type(error).__name__
         if this.minted and this.ambiguous:
             error.retryable = False  # a repeat of the caller's would have another key, and could happen twice
-        raise this.dress(error).with_traceback(None)  # noqa: B904 - the same error, without the frames below
+        this.dress(error)
+        raise
     finally:
         if request.method != "GET" and request.tags and this.attempts:
             core.cache.invalidate(request.tags)  # also after a failure: it may have taken effect
