@@ -6,16 +6,17 @@ Source: Clerk's documentation, "Webhooks", and its OpenAPI file `webhooks-2025-0
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import JsonValue, PlainValidator, ValidationError
 from pydantic_core import from_json
 
+from switchgear.clerk import models  # each is loaded when the first event of its kind comes
 from switchgear.clerk.models.base import DeletedObject
-from switchgear.clerk.models.sessions import Session
-from switchgear.clerk.models.users import User
 from switchgear.errors import Malformed
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Delivery, Event, GenericEvent, Source
@@ -50,12 +51,12 @@ class ClerkEvent(Event[ObjectT_co], Generic[ObjectT_co]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UserEvent(ClerkEvent[User | DeletedObject]):
+class UserEvent(ClerkEvent["models.User | DeletedObject"]):
     """`user.created`, `user.updated`, and `user.deleted`, which holds a `DeletedObject`."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionEvent(ClerkEvent[Session]):
+class SessionEvent(ClerkEvent["models.Session"]):
     """`session.created`, `session.pending`, `session.ended`, `session.removed`, `session.revoked`."""
 
 
@@ -79,24 +80,31 @@ def _payload(data: object) -> Payload:
 
 class _Kind(NamedTuple):
     event: type[ClerkEvent[Any]]
-    envelope: type[_Envelope[Any]]
+    load: Callable[[], Any]
+    """What `data` is read as."""
     tag: str
     """The kind of the object in cache tags; empty: what `data.object` says."""
 
 
-_USER: Final = _Kind(UserEvent, _Envelope[User], "user")
-_SESSION: Final = _Kind(SessionEvent, _Envelope[Session], "session")
+_USER: Final = _Kind(UserEvent, lambda: models.User, "user")
+_SESSION: Final = _Kind(SessionEvent, lambda: models.Session, "session")
 _KNOWN: Final = {
     "user.created": _USER,
     "user.updated": _USER,
-    "user.deleted": _Kind(UserEvent, _Envelope[DeletedObject], "user"),
+    "user.deleted": _Kind(UserEvent, lambda: DeletedObject, "user"),
     "session.created": _SESSION,
     "session.pending": _SESSION,
     "session.ended": _SESSION,
     "session.removed": _SESSION,
     "session.revoked": _SESSION,
 }
-_OTHER: Final = _Kind(ClerkGenericEvent, _Envelope[Annotated[Payload, PlainValidator(_payload)]], "")
+_OTHER: Final = _Kind(ClerkGenericEvent, lambda: Annotated[Payload, PlainValidator(_payload)], "")
+
+
+@cache
+def _envelope(kind: _Kind) -> type[_Envelope[Any]]:
+    return cast(type[_Envelope[Any]], _Envelope.__class_getitem__(kind.load()))
+
 
 _NAMED: Final = (
     ("user", "user_id", ()),
@@ -141,7 +149,7 @@ def _read(body: bytes, delivery: Delivery, received_at: datetime) -> ClerkEvent[
         return _malformed("no JSON object")
     kind = _KNOWN.get(str(wire.get("type")), _OTHER)
     try:
-        envelope = kind.envelope.model_validate(wire)
+        envelope = _envelope(kind).model_validate(wire)
     except ValidationError as error:
         return _malformed(*problems(error))
     content = envelope.data

@@ -6,7 +6,7 @@ event (v2) names the object only: fetch it. (Stripe's documentation: events, eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -16,12 +16,8 @@ from pydantic import AfterValidator, AwareDatetime, JsonValue, ValidationError
 from pydantic_core import from_json
 
 from switchgear.errors import Malformed
+from switchgear.stripe import models  # each is loaded when the first event of its kind comes
 from switchgear.stripe.models.base import DeletedStub, JsonObject, StripeModel, StripeObject
-from switchgear.stripe.models.checkout import CheckoutSession
-from switchgear.stripe.models.customer import Customer, DeletedCustomer
-from switchgear.stripe.models.payment_method import PaymentMethod
-from switchgear.stripe.models.subscription import Subscription
-from switchgear.stripe.models.tax import TaxId
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Delivery, Event, GenericEvent, Source
 from switchgear.types.model import problems
@@ -70,27 +66,27 @@ class StripeGenericEvent(StripeEvent[Payload], GenericEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerEvent(StripeEvent[Customer | DeletedCustomer]):
+class CustomerEvent(StripeEvent["models.Customer | models.DeletedCustomer"]):
     """`customer.created`, `.updated`, `.deleted`; the last may hold no more than the id."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubscriptionEvent(StripeEvent[Subscription]):
+class SubscriptionEvent(StripeEvent["models.Subscription"]):
     """`customer.subscription.*`; the one for `deleted` holds a whole subscription of status `canceled`."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckoutSessionEvent(StripeEvent[CheckoutSession]):
+class CheckoutSessionEvent(StripeEvent["models.CheckoutSession"]):
     """`checkout.session.*`."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaxIdEvent(StripeEvent[TaxId | DeletedStub]):
+class TaxIdEvent(StripeEvent["models.TaxId | DeletedStub"]):
     """`customer.tax_id.*`; the one for `deleted` may hold no more than the id."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaymentMethodEvent(StripeEvent[PaymentMethod]):
+class PaymentMethodEvent(StripeEvent["models.PaymentMethod"]):
     """`payment_method.*`; once `detached`, only `previous_attributes` names the customer."""
 
 
@@ -171,29 +167,42 @@ class _Kind:
 
     event: type[StripeEvent[Any]]
     object: str
-    model: type[StripeObject]
-    deleted: type[StripeObject] | None = None
+    load: Callable[[], type[StripeObject]]
+    load_deleted: Callable[[], type[StripeObject]] | None = None
+
+    def model(self, found: Payload) -> type[StripeObject]:
+        """What the object is read as: whole, or the little that is left of it."""
+        stub = self.load_deleted if found.flag("deleted") and "created" not in found else None
+        return (stub or self.load)()
 
 
 _KINDS: Final = {
     f"{prefix}.{verb}": kind
     for prefix, verbs, kind in (
-        ("customer", "created deleted updated", _Kind(CustomerEvent, "customer", Customer, DeletedCustomer)),
+        (
+            "customer",
+            "created deleted updated",
+            _Kind(CustomerEvent, "customer", lambda: models.Customer, lambda: models.DeletedCustomer),
+        ),
         (
             "customer.subscription",
             "created deleted paused pending_update_applied pending_update_expired resumed trial_will_end updated",
-            _Kind(SubscriptionEvent, "subscription", Subscription),
+            _Kind(SubscriptionEvent, "subscription", lambda: models.Subscription),
         ),
-        ("customer.tax_id", "created deleted updated", _Kind(TaxIdEvent, "tax_id", TaxId, DeletedStub)),
+        (
+            "customer.tax_id",
+            "created deleted updated",
+            _Kind(TaxIdEvent, "tax_id", lambda: models.TaxId, lambda: DeletedStub),
+        ),
         (
             "checkout.session",
             "async_payment_failed async_payment_succeeded completed expired",
-            _Kind(CheckoutSessionEvent, "checkout.session", CheckoutSession),
+            _Kind(CheckoutSessionEvent, "checkout.session", lambda: models.CheckoutSession),
         ),
         (
             "payment_method",
             "attached automatically_updated detached updated",
-            _Kind(PaymentMethodEvent, "payment_method", PaymentMethod),
+            _Kind(PaymentMethodEvent, "payment_method", lambda: models.PaymentMethod),
         ),
     )
     for verb in verbs.split()
@@ -230,7 +239,7 @@ def _read_at_once(body: bytes, received_at: datetime) -> StripeEvent[object] | N
     if kind is None or b"NaN" in body or b"Infinity" in body:
         return None
     try:
-        envelope = _envelope(kind.model).model_validate_json(body)
+        envelope = _envelope(kind.load()).model_validate_json(body)
     except ValidationError:
         return None
     if _KINDS.get(envelope.type) is not kind:
@@ -260,8 +269,7 @@ def _snapshot(content: JsonObject, body: bytes, received_at: datetime) -> Stripe
         return _event(envelope, StripeGenericEvent, found, body, received_at)
     if found.text("object") != kind.object:
         raise Malformed(f"data.object.object: {envelope.type} should hold a {kind.object}", service="stripe")
-    stub = kind.deleted if found.flag("deleted") and "created" not in found else None
-    what = _validate(stub or kind.model, envelope.data.object, at="data.object.")
+    what = _validate(kind.model(found), envelope.data.object, at="data.object.")
     return _event(envelope, kind.event, what, body, received_at)
 
 
