@@ -158,7 +158,7 @@ def test_of_twenty_threads_only_the_probes_get_through(probes):
     refused, lock, all_others_refused = [], Lock(), Event()
 
     def waits(sent: Sent) -> WireResponse:
-        assert all_others_refused.wait(5)
+        assert all_others_refused.wait(30)
         return reply()
 
     def one(_: int) -> str:
@@ -234,7 +234,7 @@ def together(calls: int, response: WireResponse):
     barrier = Barrier(calls)
 
     def behave(sent: Sent) -> WireResponse:
-        barrier.wait(5)
+        barrier.wait(30)
         return response
 
     return behave
@@ -256,8 +256,8 @@ def test_probes_are_with_the_service_at_the_same_time():
 
 
 @pytest.mark.parametrize("status", [200, 500])
-def test_twenty_calls_of_a_twentieth_second_take_far_less_than_one_second(status):
-    with Loopback(answer(status, after=0.05)) as server:
+def test_twenty_calls_of_a_second_take_far_less_than_twenty_seconds(status):
+    with Loopback(answer(status, after=1.0)) as server:
         rig = NetworkRig("sync", server.url, settings=Settings(retry=RetryPolicy(attempts=1), breaker=NEVER_OPENS))
         began = time.monotonic()
         with ThreadPoolExecutor(20) as threads:
@@ -265,7 +265,7 @@ def test_twenty_calls_of_a_twentieth_second_take_far_less_than_one_second(status
         took = time.monotonic() - began
         rig.transport.close()  # type: ignore[union-attr]
         assert len(server.received) == 20
-    assert took < 0.6
+    assert took < 10
 
 
 def _status(rig: NetworkRig) -> int:

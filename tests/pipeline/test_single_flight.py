@@ -87,7 +87,7 @@ def test_twenty_threads_make_one_request():
 
     def answers(sent: Sent) -> WireResponse:
         (flight,) = rig.shared.flights._flights.values()
-        ends = time.monotonic() + 5
+        ends = time.monotonic() + 30
         while len(flight._waiting) < 19 and time.monotonic() < ends:
             time.sleep(0.001)
         return reply(200, {"a": [1]})
@@ -227,7 +227,7 @@ async def test_a_follower_has_a_deadline_of_its_own():
     began = time.monotonic()
     with pytest.raises(DeadlineExceeded) as late:
         await tasks.client.with_options(deadline=0.05).send(kept())
-    assert 0.04 < time.monotonic() - began < 2
+    assert 0.04 < time.monotonic() - began < 10
     assert (late.value.attempts, late.value.service) == (0, "things")
     tasks.transport.let.set()
     assert (await leader).attempts == 1
@@ -238,13 +238,13 @@ def test_a_follower_in_a_thread_has_one_too():
 
     def held(sent: Sent) -> WireResponse:
         entered.set()
-        let.wait(5)
+        let.wait(30)
         return reply()
 
     rig = Rig("sync", held)
     leader = Thread(target=lambda: rig.client.send(kept()))
     leader.start()
-    assert entered.wait(5)
+    assert entered.wait(30)
     rig.fails(kept(), DeadlineExceeded, rig.client.with_options(deadline=0.05))
     let.set()
     leader.join()
@@ -335,7 +335,7 @@ def test_a_leader_in_one_loop_wakes_followers_in_another():
 
     def held(sent: Sent) -> WireResponse:
         entered.set()
-        let.wait(5)
+        let.wait(30)
         return reply(200, "shared")
 
     rig = Rig("async", held)
@@ -348,11 +348,11 @@ def test_a_leader_in_one_loop_wakes_followers_in_another():
 
     leader = Thread(target=run, args=(rig.client,))
     leader.start()
-    assert entered.wait(5)
+    assert entered.wait(30)
     follower = Thread(target=run, args=(follower_client,))
     follower.start()
     (flight,) = rig.shared.flights._flights.values()
-    ends = time.monotonic() + 5
+    ends = time.monotonic() + 30
     while not flight._waiting and time.monotonic() < ends:
         time.sleep(0.001)
     let.set()
@@ -367,14 +367,14 @@ def test_a_follower_whose_loop_has_ended_does_not_trouble_the_leader():
 
     def held(sent: Sent) -> WireResponse:
         entered.set()
-        let.wait(5)
+        let.wait(30)
         return reply()
 
     rig = Rig("sync", held)
     outcome: list[Any] = []
     leader = Thread(target=lambda: outcome.append(rig.client.send(kept())))
     leader.start()
-    assert entered.wait(5)
+    assert entered.wait(30)
     follower: Any = make_client("async", AsyncScriptedTransport(rig.script), shared=rig.shared)
 
     async def gives_up() -> None:

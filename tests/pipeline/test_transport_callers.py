@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
+from threading import Event
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
-from loopback import Loopback, answer, chunked, drips, hangs_up, says, stalls, unconnectable
+from loopback import Exchange, Loopback, answer, chunked, drips, hangs_up, says, stalls, unconnectable
 from scripted import each_colour
 from switchgear.errors import Fault, TransportFault
-from switchgear.pipeline.transport import AsyncHttpxTransport, callers
+from switchgear.pipeline.transport import AsyncHttpxTransport, callers, faults
 from switchgear.pipeline.transport.callers import _Phases
 from switchgear.pipeline.transport.faults import fault_of
-from wired import PATIENT, get, mocked_httpx, over_httpx, post, within
+from wired import PATIENT, briefly, get, mocked_httpx, over_httpx, post, within
 
 # --- what is sent
 
@@ -193,12 +195,13 @@ def test_what_nobody_knows_may_have_left():
         (says(b"no HTTP\r\n\r\n"), Fault.PROTOCOL, True),
         (answer(200, b"{}", length=9, close=True), Fault.PROTOCOL, True),
         (stalls, Fault.READ_TIMEOUT, True),
-        (drips(10, every=0.02), Fault.READ_TIMEOUT, True),
+        (drips(60), Fault.READ_TIMEOUT, True),
     ],
 )
 def test_a_real_fault_is_named_too(colour, behaviour, kind, sent):
+    timeouts = PATIENT if kind is Fault.PROTOCOL else briefly(read=0.2) if behaviour is stalls else briefly(total=2.0)
     with Loopback(behaviour) as server, over_httpx(colour, max_body=10_000) as wired:
-        fault = wired.fault(get(server.url), within(0.15))
+        fault = wired.fault(get(server.url), timeouts)
     assert (fault.fault, fault.sent) == (kind, sent)
 
 
@@ -239,17 +242,30 @@ def test_the_clients_own_timeouts_do_not_count(colour):
         assert wired.send(get(server.url)).status == 200
 
 
-async def test_waiting_for_a_connection_shortens_the_rest():
-    """Half of the time goes by in the client's own pool; what is left for reading is the other half."""
-    with Loopback(answer(after=0.25), stalls) as server:
+async def test_waiting_for_a_connection_shortens_the_rest(monkeypatch):
+    """Nearly all of the time goes by in the client's own pool; what is left for reading is the rest."""
+    queued, passed = Event(), 0.0
+    monkeypatch.setattr(callers, "time", SimpleNamespace(monotonic=lambda: passed))
+    monkeypatch.setattr(faults, "time", SimpleNamespace(monotonic=lambda: passed))
+
+    def answers_late(exchange: Exchange) -> None:
+        nonlocal passed
+        assert queued.wait(30)
+        passed = 58.0
+        answer()(exchange)
+
+    with Loopback(answers_late, stalls) as server:
         client = httpx.AsyncClient(trust_env=False, limits=httpx.Limits(max_connections=1))
         transport = AsyncHttpxTransport(client)
-        first = asyncio.create_task(transport.send(get(server.url), PATIENT))
-        await asyncio.sleep(0)
+        first = asyncio.create_task(transport.send(get(server.url), within(100.0)))
+        assert await asyncio.to_thread(server.arrived.wait, 30)
         began = time.monotonic()
+        second = asyncio.create_task(transport.send(get(server.url), within(60.0)))
+        await asyncio.sleep(0)
+        queued.set()
         with pytest.raises(TransportFault) as late:
-            await transport.send(get(server.url), within(0.5))
+            await second
         assert late.value.fault is Fault.READ_TIMEOUT
-        assert time.monotonic() - began < 0.7
-        await first
+        assert time.monotonic() - began < 20
+        assert (await first).status == 200
         await client.aclose()

@@ -13,7 +13,7 @@ from loopback import Loopback, Unanswering, answer, chunked, drips, hangs_up, re
 from scripted import each_colour
 from switchgear.errors import Fault
 from switchgear.pipeline.transport._connections import tls_context
-from wired import Wired, certificate, get, post, within
+from wired import PATIENT, Wired, briefly, certificate, get, post, within
 
 # --- what is sent
 
@@ -182,10 +182,10 @@ def test_what_is_too_large_is_refused(colour, behaviour):
 
 @each_colour
 def test_the_rest_of_what_is_too_large_is_not_read(colour):
-    with Loopback(chunked(*[b"x" * 2000] * 200, every=0.05)) as server, Wired(colour, max_body=1000) as wired:
+    with Loopback(chunked(*[b"x" * 2000] * 1200, every=0.05)) as server, Wired(colour, max_body=1000) as wired:
         began = time.monotonic()
         assert wired.fault(get(server.url)).fault is Fault.TOO_LARGE
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10
 
 
 # --- faults
@@ -205,7 +205,7 @@ FAULTS = {
         True,
     ),
     "no answer in time": (stalls, Fault.READ_TIMEOUT, True),
-    "a body that drips": (drips(10, every=0.02), Fault.READ_TIMEOUT, True),
+    "a body that drips": (drips(60), Fault.READ_TIMEOUT, True),
 }
 
 
@@ -213,8 +213,9 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_named_and_says_whether_the_request_left(colour, name):
     behaviour, kind, sent = FAULTS[name]
+    timeouts = {"no answer in time": briefly(read=0.2), "a body that drips": briefly(total=2.0)}.get(name, PATIENT)
     with Loopback(behaviour) as server, Wired(colour) as wired:
-        fault = wired.fault(get(f"{server.url}/?secret=canary", ("Authorization", "Bearer canary")), within(0.15))
+        fault = wired.fault(get(f"{server.url}/?secret=canary", ("Authorization", "Bearer canary")), timeouts)
     assert (fault.fault, fault.sent) == (kind, sent)
     assert "canary" not in f"{fault} {fault!r}"
 
@@ -231,7 +232,7 @@ def test_what_cannot_connect_in_time_never_left(colour):
     with Unanswering() as nobody, Wired(colour) as wired:
         fault = wired.fault(get(nobody.url), within(0.15))
         assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
-        fault = wired.fault(get(nobody.url), within(5.0, connect=0.1))
+        fault = wired.fault(get(nobody.url), briefly(connect=0.1))
         assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
 
 
@@ -250,9 +251,9 @@ def test_a_host_that_does_not_exist_never_left(colour, monkeypatch):
 def test_a_write_that_nobody_reads_times_out(colour):
     with Loopback() as server, Wired(colour) as wired:
         server.reads = False
-        fault = wired.fault(post(server.url, bytes(16 * 1024 * 1024)), within(0.15))
+        fault = wired.fault(post(server.url, bytes(16 * 1024 * 1024)), briefly(total=2.0))
         assert (fault.fault, fault.sent) == (Fault.WRITE_TIMEOUT, True)
-        fault = wired.fault(post(server.url, bytes(16 * 1024 * 1024)), within(5.0, write=0.1))
+        fault = wired.fault(post(server.url, bytes(16 * 1024 * 1024)), briefly(write=0.1))
         assert (fault.fault, fault.sent) == (Fault.WRITE_TIMEOUT, True)
 
 
@@ -269,10 +270,10 @@ def test_a_request_that_is_no_http_never_left(colour, header):
 @pytest.mark.parametrize("total", [0.0, -1.0])
 def test_without_time_nothing_is_sent(colour, total):
     with Loopback() as server, Wired(colour) as wired:
-        fault = wired.fault(get(server.url), within(1.0, total=total))
+        fault = wired.fault(get(server.url), briefly(total=total))
         assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
         wired.send(get(server.url))
-        assert wired.fault(get(server.url), within(1.0, total=total)).fault is Fault.WRITE_TIMEOUT
+        assert wired.fault(get(server.url), briefly(total=total)).fault is Fault.WRITE_TIMEOUT
         assert len(server.received) == 1
 
 
@@ -311,8 +312,8 @@ def test_a_dead_address_leaves_time_for_a_live_one(monkeypatch):
     monkeypatch.setattr(socket, "create_connection", routed)
     with Loopback() as server, Wired("sync") as wired:
         resolving(monkeypatch, ("192.0.2.1", server.port), ("192.0.2.1", server.port), ("127.0.0.1", server.port))
-        assert wired.send(get(f"http://three.example:{server.port}"), within(3.0)).status == 200
-    assert tried == [pytest.approx(1.0, abs=0.1), pytest.approx(1.5, abs=0.1)]
+        assert wired.send(get(f"http://three.example:{server.port}"), within(30.0)).status == 200
+    assert tried == [pytest.approx(10.0, abs=3.0), pytest.approx(15.0, abs=3.0)]
     assert server.received[0].headers["host"] == f"three.example:{server.port}"
 
 
@@ -329,10 +330,10 @@ def test_when_all_addresses_are_dead_the_last_says_why(monkeypatch):
 def test_dead_addresses_take_no_longer_than_the_attempt(monkeypatch):
     with Unanswering() as nobody, Wired("sync") as wired:
         address = ("127.0.0.1", int(nobody.url.rpartition(":")[2]))
-        resolving(monkeypatch, *[address] * 10)
+        resolving(monkeypatch, *[address] * 60)
         began = time.monotonic()
-        assert wired.fault(get(f"http://ten.example:{address[1]}"), within(0.3)).fault is Fault.CONNECT_TIMEOUT
-        assert time.monotonic() - began < 1.5
+        assert wired.fault(get(f"http://sixty.example:{address[1]}"), within(1.0)).fault is Fault.CONNECT_TIMEOUT
+        assert time.monotonic() - began < 10
 
 
 def test_looking_up_a_host_counts(monkeypatch):

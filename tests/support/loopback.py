@@ -184,12 +184,19 @@ class Loopback:
             thread.join(5)
         assert not any(thread.is_alive() for thread in self._threads)
 
-    def settled(self, seconds: float = 2.0) -> int:
+    def settled(self, seconds: float = 10.0) -> int:
         """How many connections are open once no more are closing."""
         ends = time.monotonic() + seconds
         while self.open and time.monotonic() < ends:
             self.over.wait(0.01)
         return self.open
+
+    def heard(self, count: int, seconds: float = 10.0) -> int:
+        """How many requests it has read, once there are so many: a client that gave up may be ahead of it."""
+        ends = time.monotonic() + seconds
+        while len(self.received) < count and time.monotonic() < ends:
+            self.over.wait(0.01)
+        return len(self.received)
 
     def _start(self, run: Callable[..., None], *arguments: object) -> None:
         thread = Thread(target=run, args=arguments, daemon=True)

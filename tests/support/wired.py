@@ -17,12 +17,31 @@ from switchgear.errors import TransportFault
 from switchgear.pipeline.transport import AsyncHttpxTransport, AsyncPoolTransport, HttpxTransport, PoolTransport
 from switchgear.pipeline.wire import Content, Timeouts, WireRequest, WireResponse
 
-PATIENT = Timeouts(5, 5, 5, 5, 5)
+PATIENT = Timeouts(30, 30, 30, 30, 30)
+"""For what must come: a busy machine may stand still for a second at any point."""
 
 
 def within(seconds: float, **phases: float) -> Timeouts:
     """Timeouts of which all are the same but some."""
     return Timeouts(**dict.fromkeys(("connect", "read", "write", "pool", "total"), seconds) | phases)
+
+
+def briefly(**phases: float) -> Timeouts:
+    """Timeouts that are short in these phases, and patient in all others."""
+    return within(30.0, **phases)
+
+
+class Impatient:
+    """A transport of either colour that waits only a moment for an answer, and patiently for all else."""
+
+    def __init__(self, transport: Any) -> None:
+        self.transport = transport
+
+    def send(self, request: WireRequest, timeouts: Timeouts, /) -> Any:
+        return self.transport.send(request, briefly(read=0.2))
+
+    def close(self) -> Any:
+        return self.transport.close()
 
 
 def get(url: str, *headers: tuple[str, str]) -> WireRequest:
