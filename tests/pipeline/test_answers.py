@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from scripted import LOST, Rig, Sent, Takes, call, each_colour, reply, spec_with, timed
@@ -115,11 +117,11 @@ def test_an_error_without_a_code_is_no_answer(colour):
 
 
 def told(rig_events):
-    """Events without the service's and the operation's names."""
+    """Events without the service's and the operation's names, and the call's number."""
     return [
         (
             type(event).__name__,
-            *[getattr(event, name) for name in event.__slots__ if name not in {"service", "operation"}],
+            *[getattr(event, fact.name) for fact in fields(event) if fact.name not in {"service", "operation", "call"}],
         )
         for event in rig_events
     ]
@@ -138,7 +140,7 @@ def test_observers_are_told_what_happens(colour):
     rig.send(call())
     first, second = rig.clock.slept
     assert told(events) == [
-        ("CallStarted", "GET", "/v1/things/1"),
+        ("CallStarted", "GET", "/v1/things/1", "api.things.example", 443, "closed"),
         ("AttemptStarted", 1),
         ("AttemptEnded", 1, 2.0, None, "lost", None),
         ("RetryScheduled", 1, first, "ConnectionLost"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, fields
-from itertools import pairwise
-from typing import Any
+from itertools import groupby, pairwise
+from threading import Barrier
+from typing import Any, get_args
 
 import pytest
 
 from crm import CLIENTS, Line, contact, done, reply
+from fresh import run
 from scripted import LOST, call, make_client, spec_with
 from switchgear.errors import CircuitOpen, InvalidRequest, NotFound, ServerError
 from switchgear.pipeline.breaker import BreakerState
@@ -19,13 +24,16 @@ from switchgear.pipeline.hooks import (
     BreakerChanged,
     CacheAsked,
     CallEnded,
+    CallEvent,
     CallStarted,
     HookEvent,
     RetryScheduled,
+    be_quiet,
     log,
     logging_observers,
     notify,
 )
+from switchgear.pipeline.request import Request, path
 from switchgear.pipeline.shared import Shared
 from switchgear.settings import BreakerPolicy, Settings
 from switchgear.testing.clock import FakeClock
@@ -33,6 +41,7 @@ from switchgear.testing.clock import FakeClock
 each_colour = pytest.mark.parametrize("colour", CLIENTS)
 
 GET = ("crm", "contacts.get")
+STARTED = CallStarted(*GET, "GET", "/contacts/{contact_id}", "crm.test", 443, BreakerState.CLOSED)
 
 
 @pytest.fixture
@@ -46,7 +55,7 @@ class TestWhatIsTold:
         client = CLIENTS[colour](Line(reply(contact(), x_request_id="req_1")), observers=[told.append])
         done(client.contacts.get("c1"))
         assert told == [
-            CallStarted(*GET, "GET", "/contacts/{contact_id}"),
+            STARTED,
             AttemptStarted(*GET, 1),
             AttemptEnded(*GET, 1, 0.0, 200, None, "req_1"),
             CallEnded(*GET, 0.0, 1, None),
@@ -60,7 +69,7 @@ class TestWhatIsTold:
         first, second = clock.slept
         assert second >= 2.0
         assert told == [
-            CallStarted(*GET, "GET", "/contacts/{contact_id}"),
+            STARTED,
             AttemptStarted(*GET, 1),
             AttemptEnded(*GET, 1, 0.0, None, "lost", None),
             RetryScheduled(*GET, 1, first, "ConnectionLost"),
@@ -78,7 +87,7 @@ class TestWhatIsTold:
         del told[:]
         done(client.contacts.get("c1"))
         assert told == [
-            CallStarted(*GET, "GET", "/contacts/{contact_id}"),
+            STARTED,
             CacheAsked(*GET, hit=True),
             CallEnded(*GET, 0.0, 0, None),
         ]
@@ -116,6 +125,32 @@ class TestWhatIsTold:
         closed, opened, half = BreakerState.CLOSED, BreakerState.OPEN, BreakerState.HALF_OPEN
         assert changes == [BreakerChanged("crm", old, new) for old, new in pairwise((closed, opened, half, closed))]
 
+    def test_the_circuit_that_a_call_finds(self, colour, told):
+        client = CLIENTS[colour](Line(reply(contact())), observers=[told.append])
+        client.breaker.isolate()
+        with pytest.raises(CircuitOpen):
+            done(client.contacts.get("c1"))
+        assert [event.breaker for event in told if isinstance(event, CallStarted)] == [BreakerState.ISOLATED]
+
+    @pytest.mark.parametrize(
+        ("base", "server", "port"),
+        [
+            (None, "crm.test", 443),
+            ("https://proxy.test:8443/crm", "proxy.test", 8443),
+            ("http://127.0.0.1", "127.0.0.1", 80),
+            ("http://[::1]:81", "::1", 81),
+        ],
+    )
+    def test_the_server(self, colour, told, base, server, port):
+        options = {} if base is None else {"base_url": base}
+        done(CLIENTS[colour](Line(reply(contact())), observers=[told.append], **options).contacts.get("c1"))
+        assert (told[0].server, told[0].port) == (server, port)
+
+    def test_the_server_of_an_operation_with_a_base_of_its_own(self, colour, told):
+        client = CLIENTS[colour](Line(reply(contact())), observers=[told.append])
+        done(client.send(Request(method="GET", path=path("/a"), base="files", decode=bytes)))
+        assert told[0].server == "files.crm.test"
+
     def test_no_id_is_told(self, colour, told):
         done(CLIENTS[colour](Line(reply(contact())), observers=[told.append]).contacts.get("c-secret-1", expand=True))
         assert "c-secret-1" not in repr(told)
@@ -136,22 +171,92 @@ class TestWhatIsTold:
         assert "canary-of-the-observer" not in caplog.text
 
 
+def changed(new: BreakerState) -> BreakerChanged:
+    return BreakerChanged("crm", BreakerState.CLOSED, new)
+
+
+LEVELS: list[tuple[HookEvent, str]] = [
+    (STARTED, "DEBUG"),
+    (CacheAsked(*GET, hit=True), "DEBUG"),
+    (AttemptStarted(*GET, 1), "DEBUG"),
+    (AttemptEnded(*GET, 1, 0.5, 200, None, "req_1"), "DEBUG"),
+    (AttemptEnded(*GET, 1, 0.5, None, "lost", None), "DEBUG"),
+    (RetryScheduled(*GET, 1, 0.25, "ServerError"), "INFO"),
+    (changed(BreakerState.OPEN), "WARNING"),
+    (changed(BreakerState.ISOLATED), "WARNING"),
+    (changed(BreakerState.HALF_OPEN), "INFO"),
+    (changed(BreakerState.CLOSED), "INFO"),
+    (CallEnded(*GET, 0.5, 1, None), "DEBUG"),
+    (CallEnded(*GET, 0.5, 1, "ServerError"), "DEBUG"),
+]
+"""How loud each event is."""
+
+
 class TestLog:
+    @pytest.mark.parametrize(("event", "level"), LEVELS, ids=range(len(LEVELS)))
+    def test_levels(self, caplog, event, level):
+        caplog.set_level(level, "switchgear")
+        log(event)
+        (record,) = caplog.records
+        assert (record.name, record.levelname, record.getMessage()) == ("switchgear", level, repr(event))
+        caplog.set_level(getattr(logging, level) + 1, "switchgear")
+        log(event)
+        assert len(caplog.records) == 1
+
+    def test_every_event_has_a_level(self):
+        assert {type(event) for event, _ in LEVELS} == set(get_args(HookEvent))
+
+    @pytest.mark.parametrize("event", [event for event, _ in LEVELS], ids=range(len(LEVELS)))
+    def test_a_record_carries_the_facts(self, caplog, event):
+        caplog.set_level(logging.DEBUG, "switchgear")
+        log(event)
+        own = {name: value for name, value in vars(caplog.records[0]).items() if name.startswith("switchgear.")}
+        facts = {f"switchgear.{fact.name}": getattr(event, fact.name) for fact in fields(event)}
+        assert own == {"switchgear.event": type(event).__name__, **facts}
+        assert json.loads(json.dumps(own)) == own
+
     @each_colour
-    def test_levels(self, colour, caplog):
+    def test_of_a_call(self, colour, caplog):
         caplog.set_level(logging.DEBUG, "switchgear")
         shared = Shared(Settings(breaker=BreakerPolicy(consecutive=2)), clock=FakeClock())
         with pytest.raises(CircuitOpen):
             done(CLIENTS[colour](Line(reply({}, 500)), shared=shared).contacts.get("c1"))
-        levels = {record.getMessage().partition("(")[0]: record.levelname for record in caplog.records}
-        assert levels == {
-            "CallStarted": "DEBUG",
-            "AttemptStarted": "DEBUG",
-            "AttemptEnded": "DEBUG",
-            "RetryScheduled": "INFO",
-            "BreakerChanged": "INFO",
-            "CallEnded": "DEBUG",
-        }
+        said = [(record.getMessage().partition("(")[0], record.levelname) for record in caplog.records]
+        attempt = [("AttemptStarted", "DEBUG"), ("AttemptEnded", "DEBUG")]
+        retry = ("RetryScheduled", "INFO")
+        opened = ("BreakerChanged", "WARNING")
+        assert said == [("CallStarted", "DEBUG"), *attempt, retry, *attempt, opened, retry, ("CallEnded", "DEBUG")]
+
+    @each_colour
+    def test_a_circuit_that_opens_is_heard_at_the_usual_level(self, colour, caplog):
+        caplog.set_level(logging.WARNING, "switchgear")
+        shared = Shared(Settings(breaker=BreakerPolicy(consecutive=2)), clock=FakeClock())
+        with pytest.raises(CircuitOpen):
+            done(CLIENTS[colour](Line(reply({}, 500)), shared=shared).contacts.get("c1"))
+        assert [record.getMessage().partition("(")[0] for record in caplog.records] == ["BreakerChanged"]
+
+    def test_where_logging_is_not_configured_nothing_is_printed(self):
+        code = """
+import logging
+from switchgear import ClerkClient
+from switchgear.testing import Sandbox
+logger, sandbox = logging.getLogger("switchgear"), Sandbox()
+print(len(logger.handlers))
+def broken(event):
+    raise RuntimeError
+for _ in range(2):
+    clerk = ClerkClient(sandbox.clerk.secret_key, transport=sandbox.transport, observers=[broken])
+clerk.users.list().first()
+clerk.breaker.isolate()
+print([type(handler).__name__ for handler in logger.handlers])
+"""
+        assert run(code).splitlines() == ["0", "['NullHandler']"]  # and nothing on stderr
+
+    def test_handlers_of_the_callers_stay_as_they_are(self, monkeypatch):
+        own = logging.StreamHandler()
+        monkeypatch.setattr(logging.getLogger("switchgear"), "handlers", [own])
+        be_quiet()
+        assert logging.getLogger("switchgear").handlers == [own]
 
     @pytest.mark.parametrize(
         ("level", "observers"), [(logging.DEBUG, (log,)), (logging.INFO, (log,)), (logging.WARNING, ())]
@@ -168,12 +273,45 @@ class TestLog:
 
 
 def test_events_are_frozen_and_hold_plain_facts():
-    event = CallStarted("crm", "contacts.get", "GET", "/contacts/{contact_id}")
     with pytest.raises(FrozenInstanceError):
-        event.service = "x"  # type: ignore[misc]
+        STARTED.service = "x"  # type: ignore[misc]
     kinds = (CallStarted, CacheAsked, AttemptStarted, AttemptEnded, RetryScheduled, BreakerChanged, CallEnded)
     facts = {field.type for kind in kinds for field in fields(kind)}
     assert facts == {"str", "int", "float", "bool", "int | None", "str | None", "BreakerState"}
+
+
+class TestWhichCall:
+    """Events of calls that run at the same time are told apart."""
+
+    def follows(self, told: list[HookEvent]) -> None:
+        assert all(isinstance(event, CallEvent) for event in told)
+        told.sort(key=lambda event: event.call)  # stable: each call's events stay in their order
+        calls = [[type(event) for event in events] for _, events in groupby(told, lambda event: event.call)]
+        assert calls == [[CallStarted, AttemptStarted, AttemptEnded, CallEnded]] * 8
+
+    def test_in_threads(self, told):
+        together = Barrier(8)
+
+        def answer(_: object) -> Any:
+            together.wait(30)
+            return reply(contact())
+
+        client = CLIENTS["sync"](Line(answer), observers=[told.append])
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(client.contacts.get, ["c1"] * 8))
+        self.follows(told)
+
+    async def test_in_tasks(self, told):
+        client = CLIENTS["async"](Line(reply(contact())), observers=[told.append])
+        await asyncio.gather(*(client.contacts.get("c1") for _ in range(8)))
+        assert len({event.call for event in told[:8]}) > 1  # they did run at the same time
+        self.follows(told)
+
+    def test_what_is_told_is_equal_whichever_call_it_was(self):
+        one, other = CacheAsked(*GET, hit=True, call=1), CacheAsked(*GET, hit=True, call=2)
+        assert one == other
+        assert (one.call, other.call) == (1, 2)
+        assert "call=2" in repr(other)
 
 
 def test_everybody_is_told():

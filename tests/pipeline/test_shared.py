@@ -78,7 +78,7 @@ class TestState:
         assert shared.breaker("crm", "https://a.test", (lambda _: pytest.fail("told"),)) is breaker
         breaker.failure(breaker.admit())
         assert told == [BreakerChanged("crm", BreakerState.CLOSED, BreakerState.OPEN)]
-        assert [record.levelname for record in caplog.records] == ["INFO"]
+        assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 class TestLifetime:

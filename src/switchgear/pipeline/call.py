@@ -30,7 +30,9 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         SwitchgearError: It says where it happened.
     """
     this = _begin(core, request, operation)
-    this.tell(CallStarted, request.method, request.path.template)
+    if this.observers:
+        found = core.breaker.state
+        this.tell(CallStarted, request.method, request.path.template, *core.server(request), found)
     failed: str | None = "Abandoned"
     try:
         if not core.settings.enabled:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from typing import Any, Final, TypeAlias, TypeVar, cast
+from urllib.parse import urlsplit
 
 from switchgear._version import __version__
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
@@ -136,9 +138,16 @@ class Core:
 
     def url(self, request: Request[Any]) -> str:
         """The absolute URL, query included."""
-        base = self.base_url if self.own_base or not request.base else self.spec.bases[request.base]
         query = f"?{encode_query(request.query)}" if request.query else ""
-        return f"{base}{request.path.filled}{query}"
+        return f"{self._base(request)}{request.path.filled}{query}"
+
+    def server(self, request: Request[Any]) -> tuple[str, int]:
+        """The host and port that are asked."""
+        parts = urlsplit(self._base(request))
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+
+    def _base(self, request: Request[Any]) -> str:
+        return self.base_url if self.own_base or not request.base else self.spec.bases[request.base]
 
     def cache_key(self, request: Request[Any], owner: str) -> CacheKey | None:
         """Where the answer is kept; None: it is not to be kept.
@@ -183,6 +192,8 @@ class Call:
     ambiguous: bool = False
     """Whether nobody knows of some attempt if it took effect."""
     attempts: int = 0
+    number: int = field(default_factory=partial(next, count(1)))
+    """Tells it apart from other calls that are under way."""
 
     def error(self, kind: type[ErrorT], message: str, **facts: Any) -> ErrorT:
         """An error that says where it happened, in words without secrets."""
@@ -216,7 +227,7 @@ class Call:
     def tell(self, event: Callable[..., HookEvent], *facts: object) -> None:
         """Tell the observers, if there are any; the event is only built then."""
         if self.observers:
-            notify(self.observers, event(self.core.spec.name, self.operation, *facts))
+            notify(self.observers, event(self.core.spec.name, self.operation, *facts, call=self.number))
 
 
 _Headers: TypeAlias = tuple[tuple[str, str], ...]

@@ -1,10 +1,14 @@
-"""What observers are told: frozen events without secrets. Observers watch; they change nothing and break nothing."""
+"""What observers are told: frozen events without secrets. Observers watch; they change nothing and break nothing.
+
+An event is told in the thread or task that makes the call, one after the other; those of calls that run at the same
+time are told apart by `call`.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Final, TypeAlias
 
 from switchgear.pipeline.breaker import BreakerState
@@ -15,6 +19,7 @@ __all__ = [
     "BreakerChanged",
     "CacheAsked",
     "CallEnded",
+    "CallEvent",
     "CallStarted",
     "HookEvent",
     "Observer",
@@ -26,41 +31,48 @@ logger: Final = logging.getLogger("switchgear")
 
 
 @dataclass(frozen=True, slots=True)
-class CallStarted:
-    """A call begins."""
+class CallEvent:
+    """What every event of a call says."""
 
     service: str
     operation: str
-    method: str
-    template: str
-    """The path's template; ids are never written down."""
+    call: int = field(default=0, kw_only=True, compare=False)
+    """Which call it was: another number for each call of the process. Events that say the same are equal without it."""
 
 
 @dataclass(frozen=True, slots=True)
-class CacheAsked:
+class CallStarted(CallEvent):
+    """A call begins."""
+
+    method: str
+    template: str
+    """The path's template; ids are never written down."""
+    server: str
+    """The host that is asked."""
+    port: int
+    breaker: BreakerState
+    """The circuit as the call found it; an open one whose time is over reads as open, and the call is its probe."""
+
+
+@dataclass(frozen=True, slots=True)
+class CacheAsked(CallEvent):
     """The cache was asked."""
 
-    service: str
-    operation: str
     hit: bool
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptStarted:
+class AttemptStarted(CallEvent):
     """A request is about to be sent."""
 
-    service: str
-    operation: str
     attempt: int
     """From 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptEnded:
+class AttemptEnded(CallEvent):
     """An answer came, or a fault."""
 
-    service: str
-    operation: str
     attempt: int
     seconds: float
     status: int | None
@@ -70,11 +82,9 @@ class AttemptEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class RetryScheduled:
+class RetryScheduled(CallEvent):
     """The call will go again."""
 
-    service: str
-    operation: str
     attempt: int
     """The attempt that failed."""
     delay: float
@@ -92,11 +102,9 @@ class BreakerChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class CallEnded:
+class CallEnded(CallEvent):
     """A call is over."""
 
-    service: str
-    operation: str
     seconds: float
     attempts: int
     error: str | None
@@ -119,11 +127,34 @@ def notify(observers: Sequence[Observer], event: HookEvent) -> None:
 
 
 def log(event: HookEvent) -> None:
-    """The observer behind the `switchgear` logger: INFO when a circuit changes or a call goes again, else DEBUG."""
-    level = logging.INFO if isinstance(event, RetryScheduled | BreakerChanged) else logging.DEBUG
-    logger.log(level, "%s", event)
+    """The observer behind the `switchgear` logger.
+
+    A circuit that opens is a WARNING; another change of it, and a call that goes again, are INFO; the rest is DEBUG.
+    Each record carries the event's facts as `switchgear.<fact>`, for formatters that write structured lines.
+    """
+    level = level_of(event)
+    if logger.isEnabledFor(level):
+        facts = {f"switchgear.{fact.name}": getattr(event, fact.name) for fact in fields(event)}
+        logger.log(level, "%s", event, extra={"switchgear.event": type(event).__name__, **facts})
+
+
+def level_of(event: HookEvent) -> int:
+    """How loud an event is in the log."""
+    match event:
+        case BreakerChanged(new=BreakerState.OPEN | BreakerState.ISOLATED):
+            return logging.WARNING
+        case BreakerChanged() | RetryScheduled():
+            return logging.INFO
+        case _:
+            return logging.DEBUG
 
 
 def logging_observers() -> tuple[Observer, ...]:
     """The logging observer if anybody listens; asked once per call, so that silence costs nothing."""
     return (log,) if logger.isEnabledFor(logging.INFO) else ()
+
+
+def be_quiet() -> None:
+    """Keep Python from printing our warnings where logging is not configured: with a first client, not on import."""
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from switchgear.errors import ConfigurationError
 from switchgear.pipeline.core import Core, check_headers, outranked, sendable
-from switchgear.pipeline.hooks import Observer
+from switchgear.pipeline.hooks import Observer, be_quiet
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.service import ServiceSpec, check_base_url
 from switchgear.pipeline.shared import Lifetime, Shared
@@ -109,6 +109,7 @@ def make_core(
     Raises:
         ConfigurationError: The credential cannot be a key of this service, or an option is not acceptable.
     """
+    be_quiet()
     shared = options.get("shared") or Shared(options.get("settings"))
     base_url = check_base_url(options.get("base_url", spec.base_url))
     settings = options.get("settings") or Settings()

@@ -16,7 +16,7 @@ from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheStore, MemoryCache
 from switchgear.pipeline.clock import SYSTEM_CLOCK, Clock
 from switchgear.pipeline.flight import Flights
-from switchgear.pipeline.hooks import BreakerChanged, Observer, logging_observers, notify
+from switchgear.pipeline.hooks import BreakerChanged, Observer, log, notify
 from switchgear.pipeline.limiter import Limiter
 from switchgear.settings import Settings
 
@@ -86,7 +86,7 @@ class Shared:
         key = (service, _host(base_url))
 
         def changed(old: BreakerState, new: BreakerState) -> None:
-            notify(observers + logging_observers(), BreakerChanged(service, old, new))
+            notify((*observers, log), BreakerChanged(service, old, new))
 
         with self._lock:
             if key not in self._breakers:
