@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import Any
@@ -33,9 +34,28 @@ def test_first_client(ratios: Any) -> None:
 
 
 def test_receiver(ratios: Any) -> None:
-    ours = (
-        "from switchgear.webhooks import StripeReceiver\n"
-        "try: StripeReceiver('whsec_x').receive(b'{}', {})\n"
-        "except Exception: pass"
-    )
-    compare(ratios, "a receiver used / a pydantic model", ours, MODEL, "<= 1.15")
+    for kind, event in (("invoice.paid", "StripeGenericEvent"), ("customer.subscription.updated", "SubscriptionEvent")):
+        code = RECEIVE.format(json.dumps({**ENVELOPE, "type": kind}), event)
+        compare(ratios, f"a receiver used for {kind} / a pydantic model", code, MODEL, "<= 1.15")
+
+
+SUBSCRIPTION = {
+    "id": "sub_1",
+    "object": "subscription",
+    "created": 1,
+    "customer": "cus_1",
+    "currency": "usd",
+    "livemode": False,
+    "status": "active",
+    "cancel_at_period_end": False,
+    "items": {"object": "list", "data": [], "has_more": False},
+}
+ENVELOPE = {"id": "evt_1", "object": "event", "created": 1, "livemode": False, "data": {"object": SUBSCRIPTION}}
+RECEIVE = """
+import hmac, time
+from switchgear.webhooks import StripeReceiver
+body, at = {!r}.encode(), int(time.time())
+signature = hmac.digest(b"whsec_x", b"%d.%s" % (at, body), "sha256").hex()
+event = StripeReceiver("whsec_x").receive(body, {{"stripe-signature": f"t={{at}},v1={{signature}}"}})
+assert type(event).__name__ == "{}", event
+"""

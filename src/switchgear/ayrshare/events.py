@@ -60,57 +60,46 @@ class AyrshareEvent(Event[ObjectT_co]):
         return self.account
 
 
-@dataclass(frozen=True, kw_only=True)
 class ScheduledPostEvent(AyrshareEvent[ScheduledPost]):
     """`scheduled`; with the sub-action `tikTokPublished` it is about TikTok only, and about immediate posts too."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class SocialAccountEvent(AyrshareEvent[SocialAccountChange]):
     """`social`: an account was linked, unlinked or refreshed."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class FeedEvent(AyrshareEvent[Payload]):
     """`feed`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class BatchEvent(AyrshareEvent[Payload]):
     """`batch`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class MessageEvent(AyrshareEvent[Payload]):
     """`messages`: the sub-action says whether one was created, read, edited or reacted to."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class MentionEvent(AyrshareEvent[Payload]):
     """`mentions`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class CommentEvent(AyrshareEvent[Payload]):
     """`comments`: `postId` is Ayrshare's id of the post, `id` the comment's; Facebook's form differs."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AutomationEvent(AyrshareEvent[Payload]):
     """`automations`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AccountActivityEvent(AyrshareEvent[Payload]):
     """`accountActivity`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class SuspendedEvent(AyrshareEvent[Payload]):
     """`suspended`: the profile may not post any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AyrshareGenericEvent(AyrshareEvent[Payload], GenericEvent):
     """An action that has no class of its own."""
 

@@ -50,17 +50,14 @@ class ClerkEvent(Event[ObjectT_co], Generic[ObjectT_co]):
         return self.envelope.text("event_attributes", "http_request", "user_agent") or None
 
 
-@dataclass(frozen=True, kw_only=True)
 class UserEvent(ClerkEvent["models.User | DeletedObject"]):
     """`user.created`, `user.updated`, and `user.deleted`, which holds a `DeletedObject`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class SessionEvent(ClerkEvent["models.Session"]):
     """`session.created`, `session.pending`, `session.ended`, `session.removed`, `session.revoked`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClerkGenericEvent(ClerkEvent[Payload], GenericEvent):
     """Any other event; its `object` is the whole of `data`, and shows no values in its repr."""
 

@@ -60,32 +60,26 @@ class StripeEvent(Event[ObjectT_co]):
     """The rest of the envelope, such as `pending_webhooks`, which differs between deliveries of one event."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class StripeGenericEvent(StripeEvent[Payload], GenericEvent):
     """An event of a type that has no class here; nothing of it is lost."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class CustomerEvent(StripeEvent["models.Customer | models.DeletedCustomer"]):
     """`customer.created`, `.updated`, `.deleted`; the last may hold no more than the id."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class SubscriptionEvent(StripeEvent["models.Subscription"]):
     """`customer.subscription.*`; the one for `deleted` holds a whole subscription of status `canceled`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class CheckoutSessionEvent(StripeEvent["models.CheckoutSession"]):
     """`checkout.session.*`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class TaxIdEvent(StripeEvent["models.TaxId | DeletedStub"]):
     """`customer.tax_id.*`; the one for `deleted` may hold no more than the id."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PaymentMethodEvent(StripeEvent["models.PaymentMethod"]):
     """`payment_method.*`; once `detached`, only `previous_attributes` names the customer."""
 

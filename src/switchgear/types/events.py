@@ -37,7 +37,10 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Event(Generic[ObjectT_co]):
-    """A verified webhook. Match it by class: `case SubscriptionEvent(object=subscription)`."""
+    """A verified webhook. Match it by class: `case SubscriptionEvent(object=subscription)`.
+
+    A subclass that adds no field needs no `@dataclass` of its own; each costs a millisecond at import.
+    """
 
     source: Source
     id: str
@@ -67,7 +70,6 @@ class Event(Generic[ObjectT_co]):
         self.__dict__.update(state)
 
 
-@dataclass(frozen=True, kw_only=True)
 class GenericEvent(Event[Payload]):
     """An event of a type that has no class of its own; nothing of it is lost."""
 
