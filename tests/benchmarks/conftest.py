@@ -82,11 +82,26 @@ def user_body() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def server(user_body: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base URL of a server process that answers everything with the user."""
-    body = tmp_path_factory.mktemp("server") / "body.json"
-    body.write_bytes(user_body)
-    process = subprocess.Popen([sys.executable, str(HERE / "server.py"), str(body)], stdout=subprocess.PIPE, text=True)
+def customer_body() -> bytes:
+    """A Stripe customer of about 2 KB, made by the sandbox."""
+    from switchgear import StripeClient
+    from switchgear.testing import Sandbox
+
+    sandbox = Sandbox()
+    with StripeClient(sandbox.stripe.secret_key, transport=sandbox.transport) as stripe:
+        metadata = {f"preference_{n}": "as given by the customer" for n in range(30)}
+        customer = stripe.customers.create(email="ada@example.com", name="Ada Lovelace", metadata=metadata)
+    return json.dumps(customer.to_wire()).encode()
+
+
+@pytest.fixture(scope="session")
+def server(user_body: bytes, customer_body: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a server process that answers with the user, or with the customer."""
+    folder = tmp_path_factory.mktemp("server")
+    files = {folder / "users.json": user_body, folder / "customers.json": customer_body}
+    for file, body in files.items():
+        file.write_bytes(body)
+    process = subprocess.Popen([sys.executable, str(HERE / "server.py"), *files], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
     process.terminate()

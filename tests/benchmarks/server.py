@@ -1,6 +1,7 @@
-"""The loopback server of the benchmarks: raw asyncio, keep-alive, one answer; run as a process of its own.
+"""The loopback server of the benchmarks: raw asyncio, keep-alive, canned answers; run as a process of its own.
 
-`python server.py BODY_FILE` prints the port it listens on. `GET /delay/50/...` answers after 50 ms.
+`python server.py users.json customers.json` prints the port it listens on, and answers each path that names a file with
+that file; any other path with the first. `GET /delay/50/...` answers after 50 ms.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import sys
 from pathlib import Path
 
 
-async def serve(body: bytes) -> None:
-    """Answer every request with the body."""
+async def serve(bodies: dict[bytes, bytes]) -> None:
+    """Answer every request with the body that its path names."""
     head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
-    answer = head % len(body) + body
+    answers = {name: head % len(body) + body for name, body in bodies.items()}
+    default = next(iter(answers.values()))
 
     async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -28,7 +30,7 @@ async def serve(body: bytes) -> None:
                 path = request.split(b" ", 2)[1]
                 if path.startswith(b"/delay/"):
                     await asyncio.sleep(int(path.split(b"/")[2]) / 1000)
-                writer.write(answer)
+                writer.write(next((answers[part] for part in path.split(b"/") if part in answers), default))
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
@@ -39,4 +41,5 @@ async def serve(body: bytes) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1]).read_bytes()))
+    files = [Path(name) for name in sys.argv[1:]]
+    asyncio.run(serve({file.stem.encode(): file.read_bytes() for file in files}))
