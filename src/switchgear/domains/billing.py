@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
 __all__ = [
+    "BILLING_HISTORY",
     "ENTITLED",
     "PROJECTIONS",
     "BillingStatus",
@@ -64,6 +65,9 @@ def _projections() -> Mapping[str | None, Mapping[BillingTarget, str | None]]:
     # fmt: on
     return {raw: dict(zip(BillingTarget, shown, strict=True)) for raw, *shown in columns}
 
+
+BILLING_HISTORY: Final = "billing history, which has to be kept"
+"""Why what mirrors Stripe outlives its owner."""
 
 PROJECTIONS: Final = MappingProxyType(_projections())
 """Stripe's status (None: no subscription) -> what each target shows; None where it has no row or no value."""

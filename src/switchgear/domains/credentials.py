@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated, TypeAlias
 
+from switchgear.domains.declaration import Erase
+from switchgear.domains.fields import Closed
 from switchgear.domains.violations import Violation
 
-__all__ = ["CredentialKind", "misplaced"]
+__all__ = ["CredentialKind", "Reached", "misplaced"]
 
 
 class CredentialKind(StrEnum):
@@ -17,6 +20,10 @@ class CredentialKind(StrEnum):
     """With the network's own tokens."""
     AYRSHARE_PROFILE = "ayrshare_profile"
     """Through an Ayrshare profile, which never hands out the network's tokens."""
+
+
+Reached: TypeAlias = Annotated[Closed[CredentialKind], Erase(CredentialKind.AYRSHARE_PROFILE)]
+"""How an account is reached; without tokens, once they are erased, it can only be this way."""
 
 
 def misplaced(kind: CredentialKind, **oauth_only: bool) -> Iterator[Violation]:

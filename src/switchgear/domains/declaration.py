@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from types import NoneType
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Declaration",
+    "Emptied",
+    "Erase",
+    "External",
     "FieldFacts",
     "Index",
     "Library",
+    "OnDelete",
     "Origin",
     "OwnerRef",
+    "Personal",
+    "Purge",
     "Ref",
     "Rows",
     "State",
@@ -53,7 +60,70 @@ class Ref:
     """The field holds the id of an entity of the same product: `user_id: Annotated[str, Ref("User")]`."""
 
     entity: str
-    """The class's name; it may be an entity of the application that this library does not know."""
+    """The class's name."""
+    known: bool = True
+    """False: an entity of the application that this library does not know."""
+
+
+class OnDelete(StrEnum):
+    """What becomes of a row when the row that it refers to is purged: `user_id: Annotated[UserId, OnDelete.ERASE]`.
+
+    Unless a field says otherwise, a row goes with its owner and with whatever it must refer to, and forgets the rest.
+    """
+
+    CASCADE = "cascade"
+    """It is deleted as well."""
+    ERASE = "erase"
+    """It stays, without what is personal, and still says whose it was."""
+    DISOWN = "disown"
+    """It stays, without what is personal, under an anonymous id; see `Table.successor`."""
+    DIGEST = "digest"
+    """It stays, its content replaced by a digest."""
+    SET_NULL = "set_null"
+    """It no longer refers to a row that is deleted."""
+    KEEP = "keep"
+    """It stays as it is, for the row that it refers to is only ever erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """The field tells of somebody: what stands in it once that is erased, `message: Annotated[str, Erase("")]`."""
+
+    to: object = None
+    """A value; text in which `{id}` is the row's own id; or a function of the value that was there."""
+    excerpt: bool = False
+    """Whether the field holds a mapping of which only the keys on an allow-list stay, and by default none."""
+
+
+def _emptied(value: object) -> object:
+    return type(value)()
+
+
+Personal: TypeAlias = Annotated[T, Erase()]
+"""An optional field that is None once personal data is erased: `name: Personal[str | None] = None`."""
+
+Emptied: TypeAlias = Annotated[T, Erase(_emptied)]
+"""A field that is empty then, false, or zero: `message: Emptied[str]`."""
+
+
+class _External(StrEnum):
+    ID = "external_id"
+
+
+External: TypeAlias = Annotated[T, _External.ID]
+"""An id under which others know the row or its owner: an erasure keeps it, a pseudonymised row has another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """When rows go for good, and whether anything of them stays."""
+
+    basis: str
+    """The field that holds when the end was asked for."""
+    after: timedelta
+    """The grace from then on."""
+    erases: bool = False
+    """Whether the row stays, without what is personal; else it is deleted."""
 
 
 class Rows(StrEnum):
@@ -112,6 +182,14 @@ class Table:
     """The field that names the owner, or the row whose owner it shares; None: only the service itself may reach it."""
     indexes: tuple[Index, ...] = ()
     """The product's indexes and the library's own, except those over references, which follow by themselves."""
+    kept_for: str | None = None
+    """Why rows outlive their owner."""
+    successor: str | None = None
+    """The field that takes an anonymous id in the owner's place."""
+    revoked_while: Where | None = None
+    """When a credential has to be ended at its provider before the row goes; a row that holds one counts always."""
+    exported: str | None = None
+    """What an export calls the rows; the table's name by default."""
 
 
 State: TypeAlias = str | bool
@@ -151,6 +229,12 @@ class FieldFacts:
     """The class whose id it holds."""
     secret: bool
     encrypted: bool
+    on_delete: OnDelete | None
+    """What becomes of the row with the one that the field refers to; None if it refers to none that is known here."""
+    erase: Erase | None
+    """What stands here once personal data is erased; None if it tells of nobody."""
+    external: bool
+    """Whether it holds an id under which others know the row or its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +249,18 @@ class Declaration:
     fields: tuple[FieldFacts, ...]
     indexes: tuple[Index, ...]
     """The declared ones, and one for each reference that no other index begins with."""
+    purge: Purge | None
+    """When rows go for good; None if nothing but their owner's purge ends them."""
 
     @property
     def references(self) -> dict[str, str]:
         """Field -> name of the class that it refers to."""
         return {field.name: field.reference for field in self.fields if field.reference}
+
+    @property
+    def personal(self) -> dict[str, Erase]:
+        """Field -> what stands there once personal data is erased."""
+        return {field.name: field.erase for field in self.fields if field.erase}
 
     @property
     def unique(self) -> tuple[Index, ...]:
@@ -182,16 +273,19 @@ def declaration_of(entity: type[Embedded]) -> Declaration:
     """Read the declaration off an entity class or an embedded part.
 
     Raises:
-        ValueError: The class declares an index or an owner over a field that it does not have.
+        ValueError: The class declares an index, an owner or a purge over a field that it does not have.
     """
-    fields = tuple(_facts(entity, name) for name in entity.model_fields)
     table: Table | None = getattr(entity, "table", None)
+    purge: Purge | None = getattr(entity, "purge", None)
+    fields = tuple(_facts(entity, name, table) for name in entity.model_fields)
     indexes = _indexes(table, fields) if table else ()
     named = {part.lstrip("-") for index in indexes for part in index.fields} | {
         index.where.field for index in indexes if index.where
     }
-    if table and table.owner:
-        named.add(table.owner)
+    if table:
+        named |= {name for name in (table.owner, table.successor) if name}
+        named |= {table.revoked_while.field} if table.revoked_while else set()
+        named |= {purge.basis} if purge else set()
     if unknown := named - entity.model_fields.keys():
         raise ValueError(f"{entity.__name__} declares fields that it does not have: {', '.join(sorted(unknown))}")
     return Declaration(
@@ -201,23 +295,39 @@ def declaration_of(entity: type[Embedded]) -> Declaration:
         owner=table.owner if table else None,
         fields=fields,
         indexes=indexes,
+        purge=purge,
     )
 
 
-def _facts(entity: type[Embedded], name: str) -> FieldFacts:
+def _facts(entity: type[Embedded], name: str, table: Table | None) -> FieldFacts:
     field = entity.model_fields[name]
     parts = [*field.metadata, *_parts(field.annotation)]
     kinds = {get_origin(part) or part for part in parts if isinstance(get_origin(part) or part, type)}
+    optional = NoneType in get_args(field.annotation)
+    reference = _first(parts, Ref)
+    secret = any(issubclass(kind, Secret) for kind in kinds)
+    bound = not optional or (table is not None and table.owner == name)
     return FieldFacts(
         name=name,
         wire=field.serialization_alias or name,
         annotation=field.annotation,
-        optional=NoneType in get_args(field.annotation),
-        origin=next((part for part in parts if isinstance(part, Origin)), Origin.PRODUCT),
-        reference=next((part.entity for part in parts if isinstance(part, Ref)), None),
-        secret=any(issubclass(kind, Secret) for kind in kinds),
+        optional=optional,
+        origin=_first(parts, Origin) or Origin.PRODUCT,
+        reference=reference.entity if reference else None,
+        secret=secret,
         encrypted=any(issubclass(kind, Encrypted) for kind in kinds),
+        on_delete=(
+            _first(parts, OnDelete) or (OnDelete.CASCADE if bound else OnDelete.SET_NULL)
+            if reference and reference.known
+            else None
+        ),
+        erase=_first(parts, Erase) or (Erase(None if optional else "") if secret else None),
+        external=_first(parts, _External) is not None,
     )
+
+
+def _first(parts: Iterable[Any], kind: type[T]) -> T | None:
+    return next((part for part in parts if isinstance(part, kind)), None)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

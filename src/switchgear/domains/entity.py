@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Origin, Table, Transitions, declaration_of
+from switchgear.domains.declaration import Emptied, Library, Origin, Purge, Table, Transitions, declaration_of
 from switchgear.domains.fields import Timestamp
 from switchgear.domains.violations import BrokenRule, Violation, findings, refusal
 from switchgear.types.model import WireModel
@@ -138,6 +138,8 @@ class Entity(Embedded):
     table: ClassVar[Table]
     transitions: ClassVar[Transitions]
     """The steps that commands may take; most entities have none."""
+    purge: ClassVar[Purge | None] = None
+    """When rows go for good by themselves; most go with their owner only."""
 
 
 class Synced(Entity):
@@ -149,7 +151,7 @@ class Synced(Entity):
     """The mark of soft deletion."""
     erased_at: Library[Timestamp | None] = None
     """When personal data was erased for good."""
-    incomplete: Library[list[str]] = Field(default_factory=list)
+    incomplete: Library[Emptied[list[str]]] = Field(default_factory=list)
     """What keeps provider data from being a complete entity: names of missing fields, and codes of findings."""
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Final
+from hashlib import sha256
+from typing import Annotated, Final
 
 from pydantic import JsonValue
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Origin, Rows, index
+from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Rows, Where, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.violations import Violation
 
-__all__ = ["INBOX_INDEXES", "InboxStatus", "Received"]
+__all__ = ["INBOX_INDEXES", "SETTLED", "InboxStatus", "Received"]
 
 
 class InboxStatus(StrEnum):
@@ -36,10 +38,23 @@ INBOX_INDEXES: Final = (
 """The indexes that the inbox needs; one provider's event id never blocks another's."""
 
 
+def _digest(payload: JsonValue) -> JsonValue:
+    match payload:
+        case {"sha256": str(), **others} if not others:
+            return payload
+        case _:
+            text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            return {"sha256": sha256(text.encode(errors="surrogatepass")).hexdigest()}
+
+
+SETTLED: Final = Where("settled", (True,))
+"""The events that may be archived or deleted: nothing more is to be done with them."""
+
+
 class Received(Entity):
     """What every product's record of a webhook has. The product adds whose event it was, its type and its id."""
 
-    payload: JsonValue
+    payload: Annotated[JsonValue, Erase(_digest)]
     """The parsed JSON of the verified body."""
     body_sha256: Library[str | None] = None
     """Of the body's raw bytes, which are kept only as this digest."""
@@ -47,25 +62,30 @@ class Received(Entity):
     """Of the content without what changes between deliveries."""
     api_version: Library[str | None] = None
     livemode: Library[bool | None] = None
-    entity_key: Library[str | None] = None
+    entity_key: Library[External[str | None]] = None
     occurred_at: Library[Timestamp | None] = None
     """The provider's time of the event; where it sends none, the signed delivery time first seen."""
-    status: Library[Closed[InboxStatus] | None] = None
-    status_reason: Library[str | None] = None
+    status: Library[Annotated[Closed[InboxStatus] | None, Erase(InboxStatus.SKIPPED)]] = None
+    status_reason: Library[Annotated[str | None, Erase("erased")]] = None
     """Such as `unknown_type`, `wrong_mode`, `disabled` or `erased`."""
-    processed: bool
+    processed: Annotated[bool, Erase(True)]
     """Whether the status is `processed` or `skipped`."""
     retry_count: Count
-    next_attempt_at: Library[Timestamp | None] = None
-    lease_owner: Library[str | None] = None
-    lease_until: Library[Timestamp | None] = None
-    lease_token: Library[str | None] = None
+    next_attempt_at: Library[Personal[Timestamp | None]] = None
+    lease_owner: Library[Personal[str | None]] = None
+    lease_until: Library[Personal[Timestamp | None]] = None
+    lease_token: Library[Personal[str | None]] = None
     delivery_count: Library[Count | None] = None
     last_delivered_at: Library[Timestamp | None] = None
     created_at: Timestamp
     """When it was received."""
     processed_at: Timestamp | None = None
     archived_at: Library[Timestamp | None] = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is to be done: it is processed, skipped or dead."""
+        return self.processed or self.status is InboxStatus.DEAD
 
     @override
     def broken_rules(self) -> Iterator[Violation]:

@@ -5,10 +5,10 @@ Of every token the store holds the SHA-256 digest alone, in small hex digits; it
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel, UserId
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Rows, Table, index
 from switchgear.domains.fields import Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.secret import Secret
@@ -45,12 +45,17 @@ class DeviceInfo(CoachFluxModel):
     location: str | None = None
 
 
+def _unknown_device(_: object) -> DeviceInfo:
+    return DeviceInfo(user_agent="", ip="")
+
+
 class LoginSession(CoachFluxDocument):
     """A session of somebody who signed in."""
 
     table: ClassVar[Table] = Table(
         "sessions",
         owner="user_id",
+        exported="login_sessions",
         indexes=(
             _BY_TOKEN,
             _BY_USER,
@@ -62,11 +67,11 @@ class LoginSession(CoachFluxDocument):
     user_id: UserId
     token: Secret[str]
     """Its digest; for a session of Clerk, the digest of Clerk's id of it."""
-    clerk_session_id: Library[str | None] = None
+    clerk_session_id: Library[Personal[str | None]] = None
     expires_at: Timestamp
     last_activity_at: Timestamp
-    device_info: DeviceInfo
-    is_active: bool
+    device_info: Annotated[DeviceInfo, Erase(_unknown_device)]
+    is_active: Emptied[bool]
     created_at: Timestamp
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, UserId
-from switchgear.domains.declaration import Rows, Table, index
+from switchgear.domains.declaration import Erase, External, OnDelete, Rows, Table, index
 from switchgear.domains.fields import Count, Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.violations import Violation
@@ -32,13 +32,14 @@ class AnalyticsEvent(CoachFluxDocument):
     table: ClassVar[Table] = Table(
         "events",
         owner="user_id",
+        successor="anonymous_id",
         indexes=(index("by_user", "user_id"), index("by_event", "event_name"), index("by_timestamp")),
     )
 
-    user_id: UserId | None = None
-    anonymous_id: str | None = None
+    user_id: Annotated[UserId | None, OnDelete.DISOWN] = None
+    anonymous_id: External[str | None] = None
     event_name: str
-    properties: JsonValue
+    properties: Annotated[JsonValue, Erase(excerpt=True)]
     timestamp: Timestamp
 
     @override

@@ -9,8 +9,20 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 from typing_extensions import override
 
+from switchgear.domains.billing import BILLING_HISTORY
 from switchgear.domains.coachflux.model import CoachFluxDocument, UserId
-from switchgear.domains.declaration import Library, Origin, Rows, Table, Transitions, Where, index
+from switchgear.domains.declaration import (
+    External,
+    Library,
+    OnDelete,
+    Origin,
+    Personal,
+    Rows,
+    Table,
+    Transitions,
+    Where,
+    index,
+)
 from switchgear.domains.fields import Closed, Count, Currency, Positive, Timestamp, Url
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.violations import Violation
@@ -50,6 +62,7 @@ class Subscription(CoachFluxDocument):
     table: ClassVar[Table] = Table(
         "subscriptions",
         owner="user_id",
+        kept_for=BILLING_HISTORY,
         indexes=(
             index("by_user", "user_id"),
             index("by_stripe_id", "stripe_subscription_id", unique=Rows.ALL),
@@ -57,9 +70,9 @@ class Subscription(CoachFluxDocument):
         ),
     )
 
-    user_id: UserId
-    stripe_subscription_id: str
-    stripe_customer_id: Library[str | None] = None
+    user_id: Annotated[UserId, OnDelete.ERASE]
+    stripe_subscription_id: External[str]
+    stripe_customer_id: Library[External[str | None]] = None
     stripe_price_id: str
     status: Closed[SubscriptionStatus]
     status_raw: Library[str | None] = None
@@ -89,6 +102,7 @@ class Invoice(CoachFluxDocument):
     table: ClassVar[Table] = Table(
         "invoices",
         owner="user_id",
+        kept_for=BILLING_HISTORY,
         indexes=(index("by_user", "user_id"), index("by_stripe_id", "stripe_invoice_id", unique=Rows.ALL)),
     )
     transitions: ClassVar[Transitions] = Transitions(
@@ -101,9 +115,9 @@ class Invoice(CoachFluxDocument):
         stamps={InvoiceStatus.PAID: "paid_at"},
     )
 
-    user_id: UserId
-    stripe_invoice_id: str
-    stripe_customer_id: Library[str | None] = None
+    user_id: Annotated[UserId, OnDelete.ERASE]
+    stripe_invoice_id: External[str]
+    stripe_customer_id: Library[External[str | None]] = None
     amount: int
     """The invoice's total."""
     amount_due: Library[int | None] = None
@@ -112,7 +126,7 @@ class Invoice(CoachFluxDocument):
     status: Closed[InvoiceStatus]
     status_raw: Library[str | None] = None
     paid_at: Timestamp | None = None
-    invoice_pdf: Url | None = None
+    invoice_pdf: Personal[Url | None] = None
     created_at: Timestamp
 
 
@@ -156,7 +170,7 @@ class Coupon(CoachFluxDocument):
     """What a customer enters. Stripe gives it away again once the older promotion code is inactive."""
     stripe_coupon_id: str
     stripe_promotion_code_id: Library[str | None] = None
-    restricted_to_customer_id: Library[str | None] = None
+    restricted_to_customer_id: Library[External[str | None]] = None
     """Stripe's id of the only customer who may use it."""
     percent_off: Annotated[float, Field(gt=0, le=100)] | None = None
     amount_off: Positive | None = None

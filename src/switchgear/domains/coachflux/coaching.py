@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import JsonValue
 from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, OrganizationId, SessionId, UserId
-from switchgear.domains.declaration import Table, Transitions, index
+from switchgear.domains.declaration import Emptied, Erase, External, Personal, Table, Transitions, index
 from switchgear.domains.fields import Closed, Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.violations import Violation
@@ -38,6 +38,7 @@ class CoachingSession(CoachFluxDocument):
     table: ClassVar[Table] = Table(
         "coaching_sessions",
         owner="user_id",
+        exported="sessions",
         indexes=(
             index("by_user", "user_id"),
             index("by_org", "org_id"),
@@ -52,10 +53,10 @@ class CoachingSession(CoachFluxDocument):
     framework: str
     """The code of a framework, such as GROW, CLEAR or COMPASS."""
     step: str
-    state: JsonValue
+    state: Annotated[JsonValue, Erase()]
     """The framework's own."""
     is_anonymous: bool
-    anonymous_id: str | None = None
+    anonymous_id: External[str | None] = None
     closed_at: Timestamp | None = None
     expires_at: Timestamp | None = None
     created_at: Timestamp
@@ -82,8 +83,8 @@ class SessionReflection(CoachFluxDocument):
 
     session_id: SessionId
     step: str
-    user_input: str
-    payload: JsonValue
+    user_input: Emptied[str]
+    payload: Annotated[JsonValue, Erase()]
     created_at: Timestamp
 
 
@@ -101,6 +102,7 @@ class ActionItem(CoachFluxDocument):
     table: ClassVar[Table] = Table(
         "action_items",
         owner="user_id",
+        exported="actions",
         indexes=(
             index("by_user", "user_id"),
             index("by_session", "session_id"),
@@ -117,13 +119,13 @@ class ActionItem(CoachFluxDocument):
 
     user_id: UserId
     session_id: SessionId
-    title: str
-    description: str | None = None
+    title: Emptied[str]
+    description: Personal[str | None] = None
     due_date: Timestamp | None = None
     completed: bool
     completed_at: Timestamp | None = None
     priority: Closed[Priority]
-    tags: list[str]
+    tags: Emptied[list[str]]
     reminder_sent: bool
     created_at: Timestamp
     updated_at: Timestamp

@@ -5,24 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy
+from switchgear.domains.coachflux.rules.actions import ARCHIVE_AFTER
+from switchgear.domains.coachflux.user import User
+from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy, purge_policies
 
 __all__ = ["COACHFLUX"]
 
 _DAY: Final = timedelta(days=1)
 
-COACHFLUX: Final = tuple(
-    RetentionPolicy("coachflux", *row)
-    for row in (
-        ("users", "deletion_requested_at", 7 * _DAY, RetentionAction.ANONYMISE),
-        ("coaching_sessions", "expires_at", timedelta(), RetentionAction.DELETE),
-        ("action_items", "completed_at", 90 * _DAY, RetentionAction.ARCHIVE),
-        ("webhook_events", "created_at", 90 * _DAY, RetentionAction.ARCHIVE),
-        *(
-            (table, "expires_at", _DAY, RetentionAction.DELETE)
-            for table in ("sessions", "email_verifications", "password_resets", "magic_links")
-        ),
-    )
+COACHFLUX: Final = (
+    *purge_policies((User,)),
+    *(
+        RetentionPolicy("coachflux", *row)
+        for row in (
+            ("coaching_sessions", "expires_at", timedelta(), RetentionAction.DELETE),
+            ("action_items", "completed_at", ARCHIVE_AFTER, RetentionAction.ARCHIVE),
+            ("webhook_events", "created_at", 90 * _DAY, RetentionAction.ARCHIVE),
+            *(
+                (table, "expires_at", _DAY, RetentionAction.DELETE)
+                for table in ("sessions", "email_verifications", "password_resets", "magic_links")
+            ),
+        )
+    ),
 )
 """Only anonymous coaching sessions expire; those of free users go by count, see `sessions_to_prune`.
 

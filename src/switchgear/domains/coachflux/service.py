@@ -10,7 +10,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, SessionId, UserId
-from switchgear.domains.declaration import Table, Transitions, index
+from switchgear.domains.declaration import Emptied, OnDelete, Personal, Table, Transitions, index
 from switchgear.domains.fields import Closed, Timestamp, Url
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.violations import Violation
@@ -55,7 +55,10 @@ class Feedback(CoachFluxDocument):
     """What somebody thinks of the product."""
 
     table: ClassVar[Table] = Table(
-        "feedback", owner="user_id", indexes=(index("by_user", "user_id"), index("by_status"), index("by_type"))
+        "feedback",
+        owner="user_id",
+        kept_for="what it says of the product, without its text",
+        indexes=(index("by_user", "user_id"), index("by_status"), index("by_type")),
     )
     transitions: ClassVar[Transitions] = Transitions(
         "status",
@@ -65,11 +68,11 @@ class Feedback(CoachFluxDocument):
         },
     )
 
-    user_id: UserId | None = None
+    user_id: Annotated[UserId | None, OnDelete.ERASE] = None
     session_id: SessionId | None = None
     type: Closed[FeedbackType]
     rating: Annotated[int, Field(ge=1, le=5)] | None = None
-    message: str
+    message: Emptied[str]
     status: Closed[FeedbackStatus]
     created_at: Timestamp
 
@@ -98,6 +101,7 @@ class SupportTicket(CoachFluxDocument):
     table: ClassVar[Table] = Table(
         "support_tickets",
         owner="user_id",
+        kept_for="the record of support, without its text",
         indexes=(index("by_user", "user_id"), index("by_status"), index("by_assigned", "assigned_to")),
     )
     transitions: ClassVar[Transitions] = Transitions(
@@ -112,9 +116,9 @@ class SupportTicket(CoachFluxDocument):
         clears={TicketStatus.OPEN: "resolved_at"},
     )
 
-    user_id: UserId
-    subject: str
-    description: str
+    user_id: Annotated[UserId, OnDelete.ERASE]
+    subject: Emptied[str]
+    description: Emptied[str]
     status: Closed[TicketStatus]
     priority: Closed[TicketPriority]
     assigned_to: UserId | None = None
@@ -138,9 +142,9 @@ class Notification(CoachFluxDocument):
 
     user_id: UserId
     type: str
-    title: str
-    message: str
-    action_url: Url | None = None
+    title: Emptied[str]
+    message: Emptied[str]
+    action_url: Personal[Url | None] = None
     read: bool
     read_at: Timestamp | None = None
     created_at: Timestamp

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.fields import Closed, Email, Timestamp, Url
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.secret import Encrypted, Secret
@@ -53,6 +54,10 @@ class EmailPreferences(CoachFluxModel):
     marketing_emails: bool
 
 
+def _none_wanted(_: object) -> EmailPreferences:
+    return EmailPreferences(product_updates=False, newsletter=False, action_reminders=False, marketing_emails=False)
+
+
 class User(CoachFluxDocument):
     """A user."""
 
@@ -67,32 +72,34 @@ class User(CoachFluxDocument):
         ),
     )
 
-    email: Email
-    email_verified: bool
-    name: str | None = None
+    purge: ClassVar[Purge | None] = Purge("deletion_requested_at", timedelta(days=7), erases=True)
+
+    email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
+    email_verified: Emptied[bool]
+    name: Personal[str | None] = None
     """First and last name; composed of the parts, never split into them."""
-    first_name: Library[str | None] = None
-    last_name: Library[str | None] = None
-    picture: Url | None = None
+    first_name: Library[Personal[str | None]] = None
+    last_name: Library[Personal[str | None]] = None
+    picture: Personal[Url | None] = None
     password_hash: Secret[str] | None = None
-    provider: Closed[Provider] | None = None
-    provider_raw: Library[str | None] = None
-    provider_id: str | None = None
-    clerk_id: Library[str | None] = None
+    provider: Personal[Closed[Provider] | None] = None
+    provider_raw: Library[Personal[str | None]] = None
+    provider_id: Personal[str | None] = None
+    clerk_id: Library[Annotated[str | None, Erase("deleted:{id}")]] = None
     """Where Clerk is the source of identities."""
     totp_secret: Encrypted[str] | None = None
-    totp_enabled: bool
-    subscription_status: Closed[AccountStatus]
-    subscription_status_raw: Library[str | None] = None
-    stripe_customer_id: str | None = None
-    stripe_subscription_id: str | None = None
-    email_preferences: EmailPreferences
-    onboarding_completed: bool
-    preferred_framework: str | None = None
+    totp_enabled: Emptied[bool]
+    subscription_status: Annotated[Closed[AccountStatus], Erase(AccountStatus.FREE)]
+    subscription_status_raw: Library[Personal[str | None]] = None
+    stripe_customer_id: Personal[str | None] = None
+    stripe_subscription_id: Personal[str | None] = None
+    email_preferences: Annotated[EmailPreferences, Erase(_none_wanted)]
+    onboarding_completed: Emptied[bool]
+    preferred_framework: Personal[str | None] = None
     """The code of a framework."""
     created_at: Timestamp
-    last_login_at: Timestamp | None = None
-    last_active_at: Timestamp | None = None
+    last_login_at: Personal[Timestamp | None] = None
+    last_active_at: Personal[Timestamp | None] = None
     deletion_requested_at: Library[Timestamp | None] = None
     """When the grace before the account is anonymised began."""
 

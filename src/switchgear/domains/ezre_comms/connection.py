@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import JsonValue
 from typing_extensions import override
 
-from switchgear.domains.credentials import CredentialKind, misplaced
-from switchgear.domains.declaration import Library, Origin, Rows, Table, Where, index
+from switchgear.domains.credentials import CredentialKind, Reached, misplaced
+from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Rows, Table, Where, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
-from switchgear.domains.fields import Closed, Platform, Timestamp
+from switchgear.domains.fields import Platform, Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.violations import Violation
@@ -30,6 +30,7 @@ class PlatformConnection(EzreModel):
     table: ClassVar[Table] = Table(
         "platformConnections",
         owner="organization_id",
+        revoked_while=Where("is_active", (True,)),
         indexes=(
             index("by_organization", "organization_id"),
             index("by_organization_platform", "organization_id", "platform"),
@@ -49,20 +50,20 @@ class PlatformConnection(EzreModel):
     organization_id: OrganizationId
     platform: Platform
     platform_raw: Library[str | None] = None
-    account_id: str
+    account_id: Annotated[str, Erase("deleted:{id}")]
     """The network's id of the account."""
-    account_name: str
-    credential_kind: Library[Closed[CredentialKind]] = CredentialKind.AYRSHARE_PROFILE
+    account_name: Emptied[str]
+    credential_kind: Library[Reached] = CredentialKind.AYRSHARE_PROFILE
     access_token: Encrypted[str] | None = None
     """With `oauth` only, and there always."""
     refresh_token: Encrypted[str] | None = None
-    token_expires_at: Timestamp | None = None
+    token_expires_at: Personal[Timestamp | None] = None
     profile_key: Library[Encrypted[str] | None] = None
     """What takes the token's place with `ayrshare_profile`."""
-    ref_id: Library[str | None] = None
+    ref_id: Library[Personal[str | None]] = None
     """The Ayrshare profile."""
-    is_active: bool
-    metadata: dict[str, JsonValue] | None = None
+    is_active: Emptied[bool]
+    metadata: Personal[dict[str, JsonValue] | None] = None
 
     @override
     def broken_rules(self) -> Iterator[Violation]:

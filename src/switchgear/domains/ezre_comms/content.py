@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import JsonValue
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Origin, Table, Transitions, index
+from switchgear.domains.declaration import Emptied, Library, Origin, Personal, Table, Transitions, index
 from switchgear.domains.ezre_comms.model import CommentId, EzreModel, OrganizationId, RequestId, UserId, VersionId
 from switchgear.domains.fields import Closed, Count, Platform, Positive, Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -89,7 +89,7 @@ class ContentRequest(EzreModel):
     approved_at: Timestamp | None = None
     rejected_by: UserId | None = None
     rejected_at: Timestamp | None = None
-    rejection_reason: str | None = None
+    rejection_reason: Personal[str | None] = None
     updated_at: Timestamp | None = None
 
     @property
@@ -122,11 +122,11 @@ class ContentVersion(EzreModel):
     )
 
     content_request_id: Library[RequestId | None] = None
-    text: Library[str | None] = None
+    text: Library[Personal[str | None]] = None
     platform: Library[Platform | None] = None
     platform_raw: Library[str | None] = None
-    suggested_hashtags: list[str] | None = None
-    suggested_image_prompt: str | None = None
+    suggested_hashtags: Personal[list[str] | None] = None
+    suggested_image_prompt: Personal[str | None] = None
     is_selected: bool
     updated_at: Timestamp | None = None
 
@@ -141,10 +141,10 @@ class ContentEditHistory(EzreModel):
     )
 
     content_version_id: VersionId
-    previous_text: str
-    new_text: str
+    previous_text: Emptied[str]
+    new_text: Emptied[str]
     edited_by: UserId
-    edit_reason: str | None = None
+    edit_reason: Personal[str | None] = None
     created_at: Timestamp
 
 
@@ -161,7 +161,7 @@ class ContentComment(EzreModel):
     content_version_id: VersionId
     user_id: UserId
     """The author."""
-    comment: str
+    comment: Emptied[str]
     parent_comment_id: CommentId | None = None
     is_resolved: bool
     created_at: Timestamp
@@ -178,18 +178,18 @@ class MediaAttachment(EzreModel):
     )
 
     content_version_id: VersionId
-    filename: str
+    filename: Emptied[str]
     file_type: str
     """The MIME type."""
-    storage_path: str
+    storage_path: Emptied[str]
     """The id in the storage, or an address outside of it."""
     storage_type: Closed[StorageType]
     size_bytes: Count
     width: Positive | None = None
     """In pixels, like the height; both or neither."""
     height: Positive | None = None
-    alt_text: str | None = None
-    metadata: dict[str, JsonValue] | None = None
+    alt_text: Personal[str | None] = None
+    metadata: Personal[dict[str, JsonValue] | None] = None
     uploaded_by: UserId
 
     @override
@@ -213,7 +213,7 @@ class File(EzreModel):
     )
 
     organization_id: Library[OrganizationId | None] = None
-    filename: Library[str | None] = None
+    filename: Library[Personal[str | None]] = None
     size_bytes: Library[Count | None] = None
     storage_type: Literal[StorageType.CONVEX, StorageType.S3, StorageType.EXTERNAL]
     processing_status: Closed[ProcessingStatus]

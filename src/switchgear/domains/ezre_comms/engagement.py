@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import External, Library, Origin, Rows, Table, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId, PostId
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -55,7 +55,7 @@ class EngagementEvent(EzreModel):
     published_post_id: PostId | None = None
     event_type: Closed[EngagementType]
     timestamp: Timestamp
-    source_event_id: Library[str | None] = None
+    source_event_id: Library[External[str | None]] = None
     """The provider's id of the event; one row for each."""
 
 

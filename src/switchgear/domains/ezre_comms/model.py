@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from typing_extensions import override
 
-from switchgear.domains.declaration import Ref
+from switchgear.domains.declaration import OnDelete, Purge, Ref
 from switchgear.domains.entity import Document
 from switchgear.domains.violations import BrokenRule, Violation
 from switchgear.types.platforms import SocialPlatform
@@ -30,6 +31,7 @@ class EzreModel(Document):
     """An entity of Ezre Comms: camelCase names, times in epoch milliseconds, platforms in capitals and X as TWITTER."""
 
     product: ClassVar[str] = "ezre_comms"
+    purge: ClassVar[Purge | None] = Purge("deleted_at", timedelta(days=30))
 
     @classmethod
     @override
@@ -51,7 +53,7 @@ def stored_id(entity: EzreModel) -> str:
 
 
 OrganizationId: TypeAlias = Annotated[str, Ref("Organization")]
-UserId: TypeAlias = Annotated[str, Ref("User")]
+UserId: TypeAlias = Annotated[str, Ref("User"), OnDelete.KEEP]
 RequestId: TypeAlias = Annotated[str, Ref("ContentRequest")]
 VersionId: TypeAlias = Annotated[str, Ref("ContentVersion")]
 CommentId: TypeAlias = Annotated[str, Ref("ContentComment")]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -59,9 +60,9 @@ class Organization(EzreModel):
     slug: Library[str | None] = None
     plan: Library[str | None] = None
     """The configured plan's name, such as `Starter`."""
-    clerk_organization_id: Library[str | None] = None
-    stripe_customer_id: Library[str | None] = None
-    stripe_subscription_id: str | None = None
+    clerk_organization_id: Library[External[str | None]] = None
+    stripe_customer_id: Library[External[str | None]] = None
+    stripe_subscription_id: External[str | None] = None
     stripe_subscription_status: Closed[OrganizationStatus] | None = None
     stripe_subscription_status_raw: Library[str | None] = None
 
@@ -73,9 +74,11 @@ class User(EzreModel):
         "users", owner="id", indexes=(index("by_clerk_id", unique=Rows.ALL, origin=Origin.LIBRARY),)
     )
 
-    clerk_id: Library[str | None] = None
-    first_name: Library[str | None] = None
-    last_name: Library[str | None] = None
+    purge: ClassVar[Purge | None] = Purge("deleted_at", timedelta(days=30), erases=True)
+
+    clerk_id: Library[Annotated[str | None, Erase("deleted:{id}")]] = None
+    first_name: Library[Personal[str | None]] = None
+    last_name: Library[Personal[str | None]] = None
 
 
 class UsageMetric(StrEnum):

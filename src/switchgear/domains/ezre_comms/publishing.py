@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, JsonValue
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Rows, Table, index
 from switchgear.domains.ezre_comms.model import ConnectionId, EzreModel, OrganizationId, ScheduleId, VersionId
 from switchgear.domains.fields import Closed, Count, Timestamp, TimeZone, Url
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -73,11 +73,11 @@ class Schedule(EzreModel):
     timezone: TimeZone
     status: str
     """See `ScheduleStatus`."""
-    ayrshare_post_id: Library[str | None] = None
-    published_post_id: str | None = None
+    ayrshare_post_id: Library[External[str | None]] = None
+    published_post_id: External[str | None] = None
     """The network's id of the post."""
-    published_post_url: Url | None = None
-    error_message: str | None = None
+    published_post_url: Personal[Url | None] = None
+    error_message: Personal[str | None] = None
     retry_count: Count = 0
     max_retries: Count = 3
     failed_event_ids: Library[Annotated[frozenset[str], Field(strict=False)]] = frozenset()
@@ -128,10 +128,10 @@ class PublishedPost(EzreModel):
     content_version_id: VersionId
     organization_id: OrganizationId
     platform_connection_id: ConnectionId
-    platform_post_id: str
-    platform_post_url: Url
+    platform_post_id: External[str]
+    platform_post_url: Annotated[Url, Erase("https://deleted.example/{id}")]
     published_at: Timestamp
-    metadata: dict[str, JsonValue] | None = None
+    metadata: Personal[dict[str, JsonValue] | None] = None
 
 
 parse_schedule: Parser[Schedule] = parser(Schedule)

@@ -7,11 +7,24 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from typing_extensions import override
 
-from switchgear.domains.billing import ENTITLED, BillingStatus
-from switchgear.domains.declaration import Library, Origin, Rows, Table, Transitions, Where, index
+from switchgear.domains.billing import BILLING_HISTORY, ENTITLED, BillingStatus
+from switchgear.domains.declaration import (
+    Erase,
+    External,
+    Library,
+    OnDelete,
+    Origin,
+    Personal,
+    Purge,
+    Rows,
+    Table,
+    Transitions,
+    Where,
+    index,
+)
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Country, Currency, Email, Positive, Prefix, Timestamp
-from switchgear.domains.integration.model import CustomerId, IntegrationModel, UserId
+from switchgear.domains.integration.model import ERASED, CustomerId, IntegrationModel, UserId
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.violations import Violation
 
@@ -66,20 +79,23 @@ class Customer(Synced, IntegrationModel):
     table: ClassVar[Table] = Table(
         "customers",
         owner="user_id",
+        kept_for=BILLING_HISTORY,
         indexes=(index("by_user_id"), index("by_stripe_customer_id", unique=Rows.ALL)),
     )
 
+    purge: ClassVar[Purge | None] = ERASED
+
     id: str
-    user_id: UserId
-    stripe_customer_id: Annotated[str, Prefix("cus_")]
-    email: Email
-    name: str | None = None
-    default_payment_method_id: str | None = None
+    user_id: Annotated[UserId, OnDelete.ERASE]
+    stripe_customer_id: External[Annotated[str, Prefix("cus_")]]
+    email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
+    name: Personal[str | None] = None
+    default_payment_method_id: External[str | None] = None
     """The customer's own default; one on a subscription outranks it when Stripe charges."""
     currency: Currency
-    tax_ids: list[TaxId] | None = None
-    address: Address | None = None
-    metadata: dict[str, str] | None = None
+    tax_ids: Personal[list[TaxId] | None] = None
+    address: Personal[Address | None] = None
+    metadata: Personal[dict[str, str] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -90,6 +106,7 @@ class Subscription(Synced, IntegrationModel):
     table: ClassVar[Table] = Table(
         "subscriptions",
         owner="user_id",
+        kept_for=BILLING_HISTORY,
         indexes=(
             index("by_user_id"),
             index("by_status"),
@@ -117,10 +134,12 @@ class Subscription(Synced, IntegrationModel):
         stamps={SubscriptionStatus.CANCELED: "canceled_at"},
     )
 
+    purge: ClassVar[Purge | None] = ERASED
+
     id: str
-    user_id: UserId
-    customer_id: CustomerId
-    stripe_subscription_id: Annotated[str, Prefix("sub_")]
+    user_id: Annotated[UserId, OnDelete.ERASE]
+    customer_id: Annotated[CustomerId, OnDelete.ERASE]
+    stripe_subscription_id: External[Annotated[str, Prefix("sub_")]]
     stripe_price_id: Annotated[str, Prefix("price_")]
     """Of the oldest item."""
     status: Closed[SubscriptionStatus]
@@ -139,7 +158,7 @@ class Subscription(Synced, IntegrationModel):
     quantity: Positive
     """1 for metered items, which have none."""
     quantity_raw: Library[int | None] = None
-    metadata: dict[str, str] | None = None
+    metadata: Personal[dict[str, str] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from switchgear.domains.declaration import Table, index
+from switchgear.domains.declaration import External, OnDelete, Personal, Table, index
 from switchgear.domains.fields import Closed, NonEmpty
 from switchgear.domains.inbox import INBOX_INDEXES, InboxStatus, Received
 from switchgear.domains.integration.model import IntegrationModel, UserId
@@ -25,9 +25,9 @@ class WebhookEvent(Received, IntegrationModel):
     id: str
     source: Closed[Source]
     event_type: NonEmpty
-    event_id: str
-    user_id: UserId | None = None
-    processing_error: str | None = None
+    event_id: External[str]
+    user_id: Annotated[UserId | None, OnDelete.DIGEST] = None
+    processing_error: Personal[str | None] = None
 
 
 parse_webhook_event: Parser[WebhookEvent] = parser(WebhookEvent)

@@ -5,23 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy
+from switchgear.domains.inbox import SETTLED
+from switchgear.domains.integration.entities import ENTITIES
+from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy, purge_policies
 
 __all__ = ["CORE", "core_policies"]
 
 
-def core_policies(purge_after: timedelta = timedelta(days=30)) -> tuple[RetentionPolicy, ...]:
+def core_policies(purge_after: timedelta | None = None) -> tuple[RetentionPolicy, ...]:
     """The policies, with another period between soft deletion and purge if need be."""
-    purged = {
-        "users": RetentionAction.ANONYMISE,
-        "customers": RetentionAction.ANONYMISE,
-        "subscriptions": RetentionAction.ANONYMISE,
-        "socialAccounts": RetentionAction.DELETE,
-        "socialPosts": RetentionAction.DELETE,
-    }
     return (
-        RetentionPolicy("integration", "webhookEvents", "created_at", timedelta(days=90), RetentionAction.ARCHIVE),
-        *(RetentionPolicy("integration", table, "deleted_at", purge_after, do) for table, do in purged.items()),
+        RetentionPolicy(
+            "integration", "webhookEvents", "created_at", timedelta(days=90), RetentionAction.ARCHIVE, SETTLED
+        ),
+        *purge_policies(ENTITIES, purge_after),
     )
 
 

@@ -10,11 +10,24 @@ from pydantic import AfterValidator, Field, JsonValue
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
-from switchgear.domains.credentials import CredentialKind, misplaced
-from switchgear.domains.declaration import Library, Origin, Rows, Table, Transitions, Where, index
+from switchgear.domains.credentials import CredentialKind, Reached, misplaced
+from switchgear.domains.declaration import (
+    Emptied,
+    Erase,
+    External,
+    Library,
+    Origin,
+    Personal,
+    Purge,
+    Rows,
+    Table,
+    Transitions,
+    Where,
+    index,
+)
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, NonEmpty, Platform, Timestamp, Url
-from switchgear.domains.integration.model import IntegrationModel, NoteId, UserId
+from switchgear.domains.integration.model import DELETED, IntegrationModel, NoteId, UserId
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.text import code_points
@@ -76,6 +89,7 @@ class SocialAccount(Synced, IntegrationModel):
     table: ClassVar[Table] = Table(
         "socialAccounts",
         owner="user_id",
+        revoked_while=Where("is_active", (True,)),
         indexes=(
             index("by_user_id"),
             index("by_platform"),
@@ -100,29 +114,30 @@ class SocialAccount(Synced, IntegrationModel):
         ),
     )
     transitions: ClassVar[Transitions] = Transitions("is_active", {True: (False,), False: (True,)})
+    purge: ClassVar[Purge | None] = DELETED
 
     id: str
     user_id: UserId
     platform: Platform
     platform_raw: Library[str | None] = None
-    account_id: str
+    account_id: Annotated[str, Erase("deleted:{id}")]
     """The network's id of the account."""
-    account_name: str
-    profile_url: Url | None = None
-    profile_image_url: Url | None = None
-    credential_kind: Library[Closed[CredentialKind]] = CredentialKind.AYRSHARE_PROFILE
+    account_name: Emptied[str]
+    profile_url: Personal[Url | None] = None
+    profile_image_url: Personal[Url | None] = None
+    credential_kind: Library[Reached] = CredentialKind.AYRSHARE_PROFILE
     access_token: Encrypted[str] | None = None
     """With `oauth` only, and there always; so are `permissions`."""
     refresh_token: Encrypted[str] | None = None
-    token_expires_at: Timestamp | None = None
+    token_expires_at: Personal[Timestamp | None] = None
     profile_key: Library[Encrypted[str] | None] = None
     """What takes the token's place with `ayrshare_profile`."""
-    ref_id: Library[str | None] = None
+    ref_id: Library[Personal[str | None]] = None
     """The Ayrshare profile."""
-    permissions: list[str] | None = None
-    is_active: bool
+    permissions: Personal[list[str] | None] = None
+    is_active: Emptied[bool]
     last_sync_at: Timestamp | None = None
-    metadata: dict[str, JsonValue] | None = None
+    metadata: Personal[dict[str, JsonValue] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -204,22 +219,23 @@ class SocialPost(Synced, IntegrationModel):
         },
         stamps={PostStatus.PUBLISHED: "published_at", PostStatus.DELETED: "deleted_at"},
     )
+    purge: ClassVar[Purge | None] = DELETED
 
     id: str
     user_id: UserId
     note_id: NoteId | None = None
-    ayrshare_post_id: str | None = None
-    content: Content
+    ayrshare_post_id: External[str | None] = None
+    content: Annotated[Content, Erase("deleted")]
     platforms: Platforms
-    media_urls: list[Url] | None = None
+    media_urls: Personal[list[Url] | None] = None
     scheduled_at: Timestamp | None = None
     published_at: Timestamp | None = None
     status: Closed[PostStatus]
     status_raw: Library[str | None] = None
-    outcomes: Library[dict[Platform, PostOutcome]] = Field(default_factory=dict[Platform, PostOutcome])
+    outcomes: Library[Emptied[dict[Platform, PostOutcome]]] = Field(default_factory=dict[Platform, PostOutcome])
     analytics: PostAnalytics | None = None
-    errors: list[PostError] | None = None
-    metadata: dict[str, JsonValue] | None = None
+    errors: Personal[list[PostError] | None] = None
+    metadata: Personal[dict[str, JsonValue] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
 

@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, JsonValue
 
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import Erase, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Email, Language, NonEmpty, Rule, Timestamp, TimeZone, Url
-from switchgear.domains.integration.model import IntegrationModel
+from switchgear.domains.integration.model import ERASED, IntegrationModel
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 
 __all__ = [
@@ -100,6 +100,10 @@ Username: TypeAlias = Annotated[
 """A user name. Clerk permits more, so it may be missing here while `incomplete` says `username_invalid`."""
 
 
+def _default_preferences(_: object) -> UserPreferences:
+    return UserPreferences.default()
+
+
 class User(Synced, IntegrationModel):
     """The central account record."""
 
@@ -115,24 +119,26 @@ class User(Synced, IntegrationModel):
         ),
     )
 
+    purge: ClassVar[Purge | None] = ERASED
+
     id: str
-    clerk_id: NonEmpty
-    email: Email
+    clerk_id: Annotated[NonEmpty, Erase("deleted:{id}")]
+    email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
     """The primary address."""
-    first_name: str | None = None
-    last_name: str | None = None
-    username: Username | None = None
-    profile_image_url: Url | None = None
-    role: Closed[AccessRole]
-    role_raw: Library[str | None] = None
-    status: Closed[UserStatus]
-    status_raw: Library[str | None] = None
-    preferences: UserPreferences
-    metadata: dict[str, JsonValue] | None = None
+    first_name: Personal[str | None] = None
+    last_name: Personal[str | None] = None
+    username: Personal[Username | None] = None
+    profile_image_url: Personal[Url | None] = None
+    role: Annotated[Closed[AccessRole], Erase(AccessRole.FREE)]
+    role_raw: Library[Personal[str | None]] = None
+    status: Annotated[Closed[UserStatus], Erase(UserStatus.DELETED)]
+    status_raw: Library[Personal[str | None]] = None
+    preferences: Annotated[UserPreferences, Erase(_default_preferences)]
+    metadata: Personal[dict[str, JsonValue] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
-    last_login_at: Timestamp | None = None
-    email_verified_at: Timestamp | None = None
+    last_login_at: Personal[Timestamp | None] = None
+    email_verified_at: Personal[Timestamp | None] = None
     """When the primary address was first seen verified."""
 
 

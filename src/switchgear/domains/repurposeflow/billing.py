@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from typing_extensions import override
 
-from switchgear.domains.declaration import Library, Rows, Table, index
+from switchgear.domains.billing import BILLING_HISTORY
+from switchgear.domains.declaration import External, Library, OnDelete, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Currency, Timestamp, Uuid
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -60,6 +61,7 @@ class Subscription(Synced, RepurposeFlowModel):
     table: ClassVar[Table] = Table(
         "subscriptions",
         owner="user_id",
+        kept_for=BILLING_HISTORY,
         indexes=(
             index("by_user_id"),
             index("by_stripe_subscription_id", unique=Rows.ALL),
@@ -68,9 +70,9 @@ class Subscription(Synced, RepurposeFlowModel):
     )
 
     id: Uuid
-    user_id: UserId
-    stripe_subscription_id: Short
-    stripe_customer_id: Short
+    user_id: Annotated[UserId, OnDelete.ERASE]
+    stripe_subscription_id: External[Short]
+    stripe_customer_id: External[Short]
     stripe_price_id: Short
     tier: PaidTier
     """Of the price."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, ClassVar, TypeAlias
+from hashlib import sha256
+from typing import Annotated, ClassVar, Final, TypeAlias
 
 from pydantic import Field, JsonValue
 from typing_extensions import override
 
-from switchgear.domains.declaration import Table, Transitions, Where, index
+from switchgear.domains.declaration import Emptied, Erase, Personal, Table, Transitions, Where, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -96,6 +97,9 @@ Sha256: TypeAlias = Annotated[
 ]
 
 
+_NOTHING: Final = sha256(b"").hexdigest()
+
+
 class Generation(Entity, RepurposeFlowModel):
     """One request to generate content, with what came of it."""
 
@@ -131,28 +135,28 @@ class Generation(Entity, RepurposeFlowModel):
 
     id: Uuid
     user_id: UserId
-    input_content: str
-    input_content_hash: Sha256
+    input_content: Emptied[str]
+    input_content_hash: Annotated[Sha256, Erase(_NOTHING)]
     """Of the text; see `content_hash`."""
     selected_platforms: list[Channel]
     selected_tone: Annotated[str, Field(max_length=50)]
-    core_message: str | None = None
-    key_points: Items | None = None
-    detected_topic: Short | None = None
-    detected_audience: Short | None = None
-    output_tiktok: TiktokOutput | None = None
-    output_twitter: TwitterOutput | None = None
-    output_threads: Output | None = None
-    output_linkedin: LinkedinOutput | None = None
-    output_instagram: Output | None = None
-    output_email: Output | None = None
+    core_message: Personal[str | None] = None
+    key_points: Personal[Items | None] = None
+    detected_topic: Personal[Short | None] = None
+    detected_audience: Personal[Short | None] = None
+    output_tiktok: Personal[TiktokOutput | None] = None
+    output_twitter: Personal[TwitterOutput | None] = None
+    output_threads: Personal[Output | None] = None
+    output_linkedin: Personal[LinkedinOutput | None] = None
+    output_instagram: Personal[Output | None] = None
+    output_email: Personal[Output | None] = None
     generation_time_ms: Count | None = None
     llm_provider: Annotated[str, Field(max_length=50)] | None = None
     """Such as `openai` or `anthropic`."""
     llm_model: Annotated[str, Field(max_length=100)] | None = None
     total_tokens_used: Count | None = None
     status: Closed[GenerationStatus] = GenerationStatus.PENDING
-    error_message: str | None = None
+    error_message: Personal[str | None] = None
     created_at: Timestamp
     completed_at: Timestamp | None = None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from switchgear.domains.declaration import Library, Table, index
+from switchgear.domains.declaration import External, Library, OnDelete, Personal, Table, index
 from switchgear.domains.fields import Count, Uuid
 from switchgear.domains.inbox import INBOX_INDEXES, Received
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -31,11 +31,11 @@ class WebhookEvent(Received, RepurposeFlowModel):
     id: Uuid
     source: Literal[Source.STRIPE, Source.CLERK]
     event_type: Short
-    event_id: Short
+    event_id: External[Short]
     """Unique per source."""
-    user_id: Library[UserId | None] = None
+    user_id: Library[Annotated[UserId | None, OnDelete.DIGEST]] = None
     processed: bool = False
-    error_message: str | None = None
+    error_message: Personal[str | None] = None
     retry_count: Count = 0
 
 

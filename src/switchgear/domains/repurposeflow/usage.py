@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, TypeAlias
 from pydantic import BeforeValidator, Field, IPvAnyAddress
 from typing_extensions import override
 
-from switchgear.domains.declaration import Table, index
+from switchgear.domains.declaration import Personal, Table, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -60,8 +60,8 @@ class UsageLog(Entity, RepurposeFlowModel):
     """By the product's own names."""
     tokens_used: Count | None = None
     estimated_cost_usd: Cost | None = None
-    user_agent: str | None = None
-    ip_address: IpAddress | None = None
+    user_agent: Personal[str | None] = None
+    ip_address: Personal[IpAddress | None] = None
     created_at: Timestamp
 
     @override

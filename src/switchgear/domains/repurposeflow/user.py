@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, Timestamp, Uuid
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
@@ -52,25 +53,27 @@ class User(Synced, RepurposeFlowModel):
         ),
     )
 
+    purge: ClassVar[Purge | None] = Purge("deleted_at", timedelta(days=30), erases=True)
+
     id: Uuid
-    clerk_user_id: Short
-    email: Short
-    full_name: Short | None = None
+    clerk_user_id: Annotated[Short, Erase("deleted:{id}")]
+    email: Annotated[Short, Erase("deleted+{id}@deleted.example")]
+    full_name: Personal[Short | None] = None
     """First and last name; composed of the parts, never split into them."""
-    first_name: Library[str | None] = None
-    last_name: Library[str | None] = None
-    subscription_tier: Closed[Tier] = Tier.FREE
-    subscription_status: AccountStatus = SubscriptionStatus.ACTIVE
-    subscription_status_raw: Library[str | None] = None
-    stripe_customer_id: Short | None = None
-    stripe_subscription_id: Short | None = None
-    subscription_current_period_end: Timestamp | None = None
-    generations_count_current_month: Count = 0
-    generations_limit: Count = QUOTAS[Tier.FREE]
-    last_generation_at: Timestamp | None = None
+    first_name: Library[Personal[str | None]] = None
+    last_name: Library[Personal[str | None]] = None
+    subscription_tier: Annotated[Closed[Tier], Erase(Tier.FREE)] = Tier.FREE
+    subscription_status: Annotated[AccountStatus, Erase(SubscriptionStatus.ACTIVE)] = SubscriptionStatus.ACTIVE
+    subscription_status_raw: Library[Personal[str | None]] = None
+    stripe_customer_id: Personal[Short | None] = None
+    stripe_subscription_id: Personal[Short | None] = None
+    subscription_current_period_end: Personal[Timestamp | None] = None
+    generations_count_current_month: Emptied[Count] = 0
+    generations_limit: Annotated[Count, Erase(QUOTAS[Tier.FREE])] = QUOTAS[Tier.FREE]
+    last_generation_at: Personal[Timestamp | None] = None
     usage_reset_at: Timestamp
     """When the counter begins anew: the first instant of a month in UTC."""
-    default_tone: Closed[Tone] | None = Tone.CONVERSATIONAL
+    default_tone: Personal[Closed[Tone] | None] = Tone.CONVERSATIONAL
     created_at: Timestamp
     updated_at: Timestamp
     deleted_at: Timestamp | None = None
