@@ -6,7 +6,7 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NoReturn, Self, TypeVar
+from typing import Final, NoReturn, Self, TypeVar
 
 from pydantic import SecretStr
 from typing_extensions import override
@@ -18,6 +18,9 @@ __all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "Retry
 
 T = TypeVar("T")
 D = TypeVar("D")
+
+MAX_STALE: Final = 86_400.0
+"""The longest `CachePolicy.stale_if_error`, in seconds."""
 
 
 def _require(holds: bool, message: str) -> None:
@@ -83,7 +86,12 @@ class BreakerPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachePolicy:
-    """Which classes of answers are kept, and for how long. The class `never` is refused whatever this says."""
+    """Which classes of answers are kept, for how long, and in which form.
+
+    The class `never` is refused whatever this says. `with_options(cache=CachePolicy(...))` changes which classes a
+    sibling keeps and in which form it is answered; what is kept for how long (`ttl`, `max_entries`, and as how long
+    `stale_if_error` needs it) stays the client's own, because its siblings share one store.
+    """
 
     reference: bool = True
     """Key sets, products, prices, profiles."""
@@ -92,9 +100,15 @@ class CachePolicy:
     ttl: float = 300.0
     """Seconds; the products ask for 5 to 15 minutes."""
     max_entries: int = 1024
+    shared: bool = False
+    """False: bytes are kept, and validated anew for each caller, who may do with the value what he likes. True: the
+    value that was read first is handed to all who follow; treat it as frozen, or others will see what you change."""
+    stale_if_error: float = 0.0
+    """For how many seconds beyond its ttl an answer may be served while the service is out; 0: never."""
 
     def __post_init__(self) -> None:
         _require(0 < self.ttl <= 900, "a cache's ttl lies above 0 and is at most 900 s")
+        _require(0 <= self.stale_if_error <= MAX_STALE, "stale_if_error is at least 0 and at most a day")
         _require(self.max_entries >= 1, "a cache needs max_entries of at least 1")
 
 

@@ -38,7 +38,7 @@ from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_afte
 from switchgear.pipeline.service import Problem
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 
-__all__ = ["UNREADABLE", "Answer", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
+__all__ = ["UNREADABLE", "Answer", "Block", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
 
 T = TypeVar("T")
 
@@ -74,7 +74,15 @@ class Invoke:
     arguments: tuple[object, ...] = ()
 
 
-Effect: TypeAlias = Send | Sleep | Wait | Invoke
+@dataclass(frozen=True, slots=True, repr=False)
+class Block:
+    """Call something of our own that does I/O and never raises; the asynchronous driver has a thread do it."""
+
+    function: Callable[..., object]
+    arguments: tuple[object, ...] = ()
+
+
+Effect: TypeAlias = Send | Sleep | Wait | Invoke | Block
 Steps: TypeAlias = Generator[Effect, Any, T]
 """Effects out, outcomes in, a result in the end."""
 

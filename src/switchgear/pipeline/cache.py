@@ -7,13 +7,15 @@ state.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import RLock
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from cachetools import TTLCache
 
+from switchgear.pipeline.request import Response
 from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import CachePolicy
 from switchgear.types.cache import CacheTag
@@ -27,12 +29,16 @@ _REMEMBERED: Final = 8192
 """How many invalidations are remembered for reads that are under way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CachedAnswer:
     """An answer, and what it holds."""
 
     response: WireResponse
     tags: tuple[CacheTag, ...]
+    shared: tuple[Callable[[bytes], Any], Response[Any]] | None = field(default=None, compare=False, repr=False)
+    """How it was read, and what was read, for callers who accept a shared object."""
+    expires: float = field(default=math.inf, compare=False)
+    """When it grows stale; the store says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,24 @@ class CacheStats:
     hits: int
     misses: int
     invalidated: int
+    stale: int = 0
+    """How often an expired answer was served because the service was out."""
 
 
 class CacheStore(Protocol):
     """Where answers are kept. It never raises: a store that fails answers misses."""
 
+    @property
+    def blocking(self) -> bool:
+        """Whether it does I/O; an asynchronous client then has a thread call it."""
+        ...
+
     def get(self, key: CacheKey) -> CachedAnswer | None:
         """The answer, if there is a fresh one."""
+        ...
+
+    def stale(self, key: CacheKey, within: float) -> CachedAnswer | None:
+        """The answer, fresh or expired for at most `within` seconds; an invalidated one never."""
         ...
 
     def begin(self, tags: Iterable[CacheTag]) -> int:
@@ -80,15 +97,20 @@ class CacheStore(Protocol):
 class MemoryCache:
     """A bounded `CacheStore` in this process; thread-safe, no lock is held over I/O."""
 
+    blocking = False
+
     def __init__(self, policy: CachePolicy, *, monotonic: Callable[[], float]) -> None:
-        self._entries: TTLCache[CacheKey, CachedAnswer] = TTLCache(policy.max_entries, policy.ttl, timer=monotonic)
+        self._ttl, self._monotonic = policy.ttl, monotonic
+        self._keeps_stale = policy.stale_if_error > 0
+        kept_for = policy.ttl + policy.stale_if_error
+        self._entries: TTLCache[CacheKey, CachedAnswer] = TTLCache(policy.max_entries, kept_for, timer=monotonic)
         self._lock = RLock()  # a write that the garbage collector ends may invalidate inside another's turn
         self._by_tag: dict[CacheTag, set[CacheKey]] = {}
         self._epoch = 0
         self._invalidated: dict[CacheTag, int] = {}
         self._forgotten = 0
         self._put = 0
-        self._hits = self._misses = self._dropped = 0
+        self._hits = self._misses = self._dropped = self._stale = 0
 
     def get(self, key: CacheKey) -> CachedAnswer | None:
         """The answer, if there is a fresh one."""
@@ -97,7 +119,18 @@ class MemoryCache:
                 answer = self._entries[key]
             except KeyError:
                 return None
+            if self._keeps_stale and answer.expires <= self._monotonic():
+                return None
             self._hits += 1
+            return answer
+
+    def stale(self, key: CacheKey, within: float) -> CachedAnswer | None:
+        """The answer, fresh or expired for at most `within` seconds; an invalidated one never."""
+        with self._lock:
+            answer = self._entries.get(key)
+            if answer is None or answer.expires + within <= self._monotonic():
+                return None
+            self._stale += 1
             return answer
 
     def begin(self, tags: Iterable[CacheTag]) -> int:
@@ -111,6 +144,7 @@ class MemoryCache:
         with self._lock:
             if self._mark(answer.tags) != began:
                 return
+            answer.expires = self._monotonic() + self._ttl
             self._entries[key] = answer
             for tag in _indexed(answer.tags):
                 self._by_tag.setdefault(tag, set()).add(key)
@@ -146,7 +180,7 @@ class MemoryCache:
     def stats(self) -> CacheStats:
         """What happened so far."""
         with self._lock:
-            return CacheStats(len(self._entries), self._hits, self._misses, self._dropped)
+            return CacheStats(len(self._entries), self._hits, self._misses, self._dropped, self._stale)
 
     def _mark(self, tags: Iterable[CacheTag]) -> int:
         """When one of the tags was invalidated last."""

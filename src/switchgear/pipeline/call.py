@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
 
-from switchgear.errors import DeadlineExceeded, DecodeError, IntegrationDisabled, SwitchgearError
-from switchgear.pipeline.attempts import UNREADABLE, Answer, Invoke, Steps, Wait, attempts
+from switchgear.errors import (
+    CircuitOpen,
+    DeadlineExceeded,
+    DecodeError,
+    IntegrationDisabled,
+    ServerError,
+    SwitchgearError,
+    TransportError,
+)
+from switchgear.pipeline.attempts import UNREADABLE, Answer, Block, Invoke, Steps, Wait, attempts
 from switchgear.pipeline.cache import CachedAnswer, CacheKey
 from switchgear.pipeline.core import Call, Core
 from switchgear.pipeline.deadline import Deadline
 from switchgear.pipeline.flight import Flight
-from switchgear.pipeline.hooks import CacheAsked, CallEnded, CallStarted, logging_observers
+from switchgear.pipeline.hooks import (
+    CacheAsked,
+    CallEnded,
+    CallStarted,
+    StaleServed,
+    logging_observers,
+    logs_everything,
+)
 from switchgear.pipeline.request import Repeat, Request, Response
 from switchgear.pipeline.wire import WireResponse
 from switchgear.types.model import problems
 
-__all__ = ["call"]
+__all__ = ["OUTAGES", "call", "kept"]
 
 T = TypeVar("T")
+V = TypeVar("V")
+
+OUTAGES: Final = (CircuitOpen, TransportError, ServerError, DeadlineExceeded)
+"""What an expired answer may stand in for: the service cannot be reached, or fails. Never a 4xx."""
 
 
 def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
@@ -47,9 +67,26 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         this.dress(error)
         raise
     finally:
-        if request.method != "GET" and request.tags and this.attempts:
-            core.cache.invalidate(request.tags)  # also after a failure: it may have taken effect
-        this.tell(CallEnded, core.clock.monotonic() - this.started, this.attempts, failed)
+        try:
+            yield from _drop_changed(this, abandoned=failed == "Abandoned")
+        finally:
+            this.tell(CallEnded, core.clock.monotonic() - this.started, this.attempts, failed)
+
+
+def kept(core: Core, request: Request[T]) -> Response[T] | None:
+    """What `call` would answer without any effect, at once: it is kept in this process, and nobody watches.
+
+    None says nothing: ask `call`.
+    """
+    if request.caching not in core.at_once or logs_everything():
+        return None
+    try:
+        secret = cast(str, core.fixed_secret)
+        key = core.cache_key(request, core.owner(secret, request))
+        found = None if key is None else core.cache.get(key)
+        return None if found is None else _read(core, request, secret, found)
+    except (SwitchgearError, *UNREADABLE):
+        return None
 
 
 def _begin(core: Core, request: Request[Any], operation: str) -> Call:
@@ -72,63 +109,107 @@ def _respond(this: Call, request: Request[T]) -> Steps[Response[T]]:
     core = this.core
     fixed = core.fixed_secret
     this.secret = core.secret_of((yield Invoke(cast(Any, core.credential)))) if fixed is None else fixed
-    this.owner = core.owner(this.secret, request)
-    key = core.cache_key(request, this.owner)
+    this.owner = owner = core.owner(this.secret, request)
+    key = core.cache_key(request, owner)
     if key is None:
-        answer = yield from attempts(this, core.wire(request, this.secret, this.key))
+        return _fresh(this, request, (yield from attempts(this, core.wire(request, this.secret, this.key))))
+    try:
+        return (yield from _through_cache(this, request, key))
+    except OUTAGES as error:
+        within = core.settings.cache.stale_if_error
+        stale = (yield from _ask(core, core.cache.stale, key, within)) if within and this.owner == owner else None
+        if stale is None:
+            raise
+        this.tell(StaleServed, type(error).__name__)
+        return replace(_reread(this, request, stale), attempts=this.attempts, stale=True)
+
+
+def _ask(core: Core, function: Callable[..., V], *arguments: object) -> Steps[V]:
+    """Something of the cache's store: at once, or as an effect where it does I/O."""
+    if not core.cache.blocking:
+        return function(*arguments)
+    return cast(V, (yield Block(function, arguments)))
+
+
+def _drop_changed(this: Call, *, abandoned: bool) -> Steps[None]:
+    """Drop the reads that a write made stale; also after a failure: it may have taken effect."""
+    request, store = this.request, this.core.cache
+    if request.method == "GET" or not request.tags or not this.attempts:
+        return
+    if abandoned:  # nothing can be awaited any more
+        store.invalidate(request.tags)
     else:
-        answer = yield from _through_cache(this, key)
-    response = answer.response
-    value = cast(T, answer.result) if answer.result is not None else _decode(this, request, response)
-    return Response(
-        value,
-        response.status,
-        response.headers,
-        this.request_id(response),
-        this.attempts,
-        answer.seconds,
-        from_cache=not this.attempts,
-    )
+        yield from _ask(this.core, store.invalidate, request.tags)
 
 
-def _through_cache(this: Call, key: CacheKey) -> Steps[Answer]:
+def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Response[T]]:
     """From the cache, from another caller's flight, or by leading one."""
-    core = this.core
-    cached = core.cache.get(key)
-    this.tell(CacheAsked, cached is not None)
-    while cached is None:
-        flight, leads = core.flights.join(key, core.cache.begin(this.request.tags))
+    core, store = this.core, this.core.cache
+    found = yield from _ask(core, store.get, key)
+    this.tell(CacheAsked, found is not None)
+    while found is None:
+        flight, leads = core.flights.join(key, (yield from _ask(core, store.begin, request.tags)))
         if leads:
-            return (yield from _lead(this, key, flight))
+            return (yield from _lead(this, request, key, flight))
         yield Wait(flight, max(0.0, this.left()))
         if not flight.landed:
             raise this.error(DeadlineExceeded, "the deadline passed while waiting for another caller's request")
-        cached = flight.answer
-        if cached is None and flight.error is not None:
+        found = flight.answer
+        if found is None and flight.error is not None:
             raise flight.error.copy()
-    return Answer(cached.response, 0.0)
+    return _reread(this, request, found)
 
 
-def _lead(this: Call, key: CacheKey, flight: Flight) -> Steps[Answer]:
+def _lead(this: Call, request: Request[T], key: CacheKey, flight: Flight) -> Steps[Response[T]]:
     """Make the request that others wait for; keep its answer if it can be read, and is the owner's who asked."""
-    core, owner = this.core, this.owner
+    core, owner, store = this.core, this.owner, this.core.cache
     landed: CachedAnswer | None = None
     failed: SwitchgearError | None = None
     try:
-        landed = core.cache.get(key)  # another flight may have landed since the last look
+        landed = yield from _ask(core, store.get, key)  # another flight may have landed since the last look
         if landed is not None:
-            return Answer(landed.response, 0.0)
-        answer = yield from attempts(this, core.wire(this.request, this.secret, None))
-        if this.owner == owner:
-            landed = CachedAnswer(answer.response, this.request.tags)
-            answer = replace(answer, result=_decode(this, this.request, answer.response))
-            core.cache.put(key, landed, flight.mark)
-        return answer
+            return _reread(this, request, landed)
+        answer = yield from attempts(this, core.wire(request, this.secret, None))
+        if this.owner != owner:
+            return _fresh(this, request, answer)
+        landed = CachedAnswer(answer.response, request.tags)
+        response = _fresh(this, request, answer)
+        if core.settings.cache.shared:
+            landed.shared = (request.decode, replace(response, attempts=0, seconds=0.0, from_cache=True))
+        yield from _ask(core, store.put, key, landed, flight.mark)
+        return response
     except SwitchgearError as error:
         failed = this.dress(error)
         raise
     finally:  # neither answer nor error: it was cancelled, or got another key; one of the waiting leads on
         core.flights.land(key, flight, landed, failed)
+
+
+def _fresh(this: Call, request: Request[T], answer: Answer) -> Response[T]:
+    """What was just answered."""
+    response = answer.response
+    value = cast(T, answer.result) if answer.result is not None else _decode(this, request, response)
+    request_id = this.request_id(response)
+    return Response(value, response.status, response.headers, request_id, this.attempts, answer.seconds)
+
+
+def _reread(this: Call, request: Request[T], found: CachedAnswer) -> Response[T]:
+    """What is kept, or the error that says why it cannot be read."""
+    return _read(this.core, request, this.secret, found, lambda _: _decode(this, request, found.response))
+
+
+def _read(
+    core: Core, request: Request[T], secret: str, found: CachedAnswer, decode: Callable[[bytes], T] | None = None
+) -> Response[T]:
+    """What is kept, validated anew; or what was read of it before, for those who accept a shared object."""
+    shares, shared, response = core.settings.cache.shared, found.shared, found.response
+    if shares and shared is not None and shared[0] == request.decode:
+        return shared[1]
+    value, request_id = (decode or request.decode)(response.content), core.request_id(response, secret)
+    read = Response(value, response.status, response.headers, request_id, 0, 0.0, from_cache=True)
+    if shares:
+        found.shared = (request.decode, read)
+    return read
 
 
 def _decode(this: Call, request: Request[T], response: WireResponse) -> T:

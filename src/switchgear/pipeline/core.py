@@ -90,6 +90,30 @@ class Core:
         own = (("accept", "application/json"), ("user-agent", f"switchgear/{__version__}"))
         return outranked((*own, *self.spec.headers), self.headers) + self.headers
 
+    @cached_property
+    def _fixed_owners(self) -> tuple[str, str]:
+        """Of the credential that is at hand: without the tenant, and with it."""
+        secret = self.fixed_secret or ""
+        return digest(secret, ""), digest(secret, self._tenant)
+
+    @cached_property
+    def _fixed_digest(self) -> str:
+        """Of the headers that every request has."""
+        return digest(*(part for pair in self._fixed_headers for part in pair))
+
+    @cached_property
+    def kept_classes(self) -> tuple[Caching, ...]:
+        """Of which operations answers are kept; never `Caching.NEVER`."""
+        policy = self.settings.cache
+        wanted = {Caching.REFERENCE: policy.reference, Caching.ENTITY: policy.entity}
+        return () if self.bypass_cache else tuple(kind for kind, kept in wanted.items() if kept)
+
+    @cached_property
+    def at_once(self) -> tuple[Caching, ...]:
+        """Of which operations a kept answer can be handed out without asking or telling anybody first."""
+        asks = self.fixed_secret is None or self.cache.blocking or not self.settings.enabled
+        return () if asks or self.observers else self.kept_classes
+
     def secrets(self, secret: str) -> tuple[str, ...]:
         """All that must not be written down."""
         extra = (reveal(value) for values in self.extra_credentials.values() for value in values)
@@ -97,6 +121,8 @@ class Core:
 
     def owner(self, secret: str, request: Request[Any]) -> str:
         """A digest of whose call it is: credential and tenant."""
+        if secret is self.fixed_secret:
+            return self._fixed_owners[bool(request.tenant)]
         return digest(secret, self._tenant if request.tenant else "")
 
     def wire(self, request: Request[Any], secret: str, key: str | None) -> WireRequest:
@@ -154,16 +180,20 @@ class Core:
 
         Everything that changes the answer is in it, and no secret: credential and tenant are there as a digest.
         """
-        policy = self.settings.cache
-        kept = (request.caching is Caching.REFERENCE and policy.reference) or (
-            request.caching is Caching.ENTITY and policy.entity
-        )
-        if self.bypass_cache or not kept or request.method != "GET":
+        if request.caching not in self.kept_classes or request.method != "GET":
             return None
-        headers = (part for pair in (*self._fixed_headers, *request.headers) for part in pair)
+        key = (self.spec.name, self.url(request), owner, self._fixed_digest)
+        if not (request.headers or request.needs or request.wants):
+            return key
+        headers = (part for pair in request.headers for part in pair)
         names = (*request.needs, *request.wants)
         extra = (reveal(value) for name in names for value in self.extra_credentials.get(name, ()))
-        return (self.spec.name, self.url(request), owner, digest(*headers, *names, *extra))
+        return (*key, digest(*headers), digest(*names, *extra))
+
+    def request_id(self, response: WireResponse, secret: str) -> str | None:
+        """The service's id of a request, as it may be written down."""
+        found = self.spec.request_id(response)
+        return None if found is None else scrub(found, self.secrets(secret))
 
     def with_(self, **changes: Any) -> Core:
         """A sibling that shares breaker, budget, limiter, cache and flights."""

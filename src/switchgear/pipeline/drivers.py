@@ -13,8 +13,8 @@ from inspect import isawaitable
 from typing import Any, TypeVar, cast
 
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
-from switchgear.pipeline.attempts import Effect, Invoke, Send, Sleep, Steps, Wait
-from switchgear.pipeline.call import call
+from switchgear.pipeline.attempts import Block, Effect, Invoke, Send, Sleep, Steps, Wait
+from switchgear.pipeline.call import call, kept
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.shared import Lifetime
@@ -41,6 +41,8 @@ class SyncDriver:
     def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and wait for its answer."""
         self.lifetime.check(self.service, operation)
+        if (known := kept(self.core, request)) is not None:
+            return known
         try:
             return self._walk(call(self.core, request, operation))
         except SwitchgearError as error:
@@ -83,6 +85,8 @@ class SyncDriver:
                     _dismiss(result)
                     raise ConfigurationError("an asynchronous interceptor or credential needs an asynchronous client")
                 return result
+            case Block():
+                return effect.function(*effect.arguments)
         return None
 
 
@@ -102,6 +106,8 @@ class AsyncDriver:
     async def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and await its answer."""
         self.lifetime.check(self.service, operation)
+        if (known := kept(self.core, request)) is not None:
+            return known
         try:
             return await self._walk(call(self.core, request, operation))
         except SwitchgearError as error:
@@ -139,6 +145,10 @@ class AsyncDriver:
             case Invoke():
                 result = effect.function(*effect.arguments)
                 return await result if isawaitable(result) else result
+            case Block():
+                from asyncio import to_thread  # a synchronous client never needs it
+
+                return await to_thread(effect.function, *effect.arguments)
         return None
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "HookEvent",
     "Observer",
     "RetryScheduled",
+    "StaleServed",
     "notify",
 ]
 
@@ -59,6 +60,14 @@ class CacheAsked(CallEvent):
     """The cache was asked."""
 
     hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaleServed(CallEvent):
+    """The service is out, and an expired answer was served in its place."""
+
+    reason: str
+    """The error's class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ class CallEnded(CallEvent):
 
 
 HookEvent: TypeAlias = (
-    CallStarted | CacheAsked | AttemptStarted | AttemptEnded | RetryScheduled | BreakerChanged | CallEnded
+    CallStarted | CacheAsked | StaleServed | AttemptStarted | AttemptEnded | RetryScheduled | BreakerChanged | CallEnded
 )
 Observer: TypeAlias = Callable[[HookEvent], None]
 
@@ -129,7 +138,8 @@ def notify(observers: Sequence[Observer], event: HookEvent) -> None:
 def log(event: HookEvent) -> None:
     """The observer behind the `switchgear` logger.
 
-    A circuit that opens is a WARNING; another change of it, and a call that goes again, are INFO; the rest is DEBUG.
+    A circuit that opens is a WARNING; another change of it, a call that goes again, and an expired answer that is
+    served, are INFO; the rest is DEBUG.
     Each record carries the event's facts as `switchgear.<fact>`, for formatters that write structured lines.
     """
     level = level_of(event)
@@ -143,7 +153,7 @@ def level_of(event: HookEvent) -> int:
     match event:
         case BreakerChanged(new=BreakerState.OPEN | BreakerState.ISOLATED):
             return logging.WARNING
-        case BreakerChanged() | RetryScheduled():
+        case BreakerChanged() | RetryScheduled() | StaleServed():
             return logging.INFO
         case _:
             return logging.DEBUG
@@ -152,6 +162,11 @@ def level_of(event: HookEvent) -> int:
 def logging_observers() -> tuple[Observer, ...]:
     """The logging observer if anybody listens; asked once per call, so that silence costs nothing."""
     return (log,) if logger.isEnabledFor(logging.INFO) else ()
+
+
+def logs_everything() -> bool:
+    """Whether anybody wants to read of calls that went well."""
+    return logger.isEnabledFor(logging.DEBUG)
 
 
 def be_quiet() -> None:

@@ -181,10 +181,12 @@ class Response(Generic[T]):
     headers: Headers = field(repr=False)
     request_id: str | None
     attempts: int
-    """How many times the request was sent; 0 when the answer came from the cache."""
+    """How many times the request was sent; 0 when a fresh answer came from the cache."""
     seconds: float
     """How long the answering attempt took."""
     from_cache: bool = False
+    stale: bool = False
+    """Whether it is older than the cache's ttl, and was served because the service is out."""
 
     @property
     def started_at(self) -> datetime | None:
