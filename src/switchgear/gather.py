@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -56,7 +57,7 @@ def gather_results(
             return Err(error)
 
     with ThreadPoolExecutor(max_workers=limit, thread_name_prefix="switchgear-gather") as threads:
-        futures = [threads.submit(attempt, make) for make in calls]
+        futures = [threads.submit(copy_context().run, attempt, make) for make in calls]  # each in the caller's trace
         for done, _ in enumerate(as_completed(futures), start=1):
             if on_progress is not None:
                 on_progress(done, len(futures))

@@ -1,7 +1,7 @@
 """Law 10: secrets stay secret.
 
-Credentials, tenants, webhook secrets and what a caller sends appear in no log, text, pickle, event, cache key or
-traceback, not even with captured locals, and a redirect never carries a key.
+Credentials, tenants, webhook secrets and what a caller sends appear in no log, text, pickle, event, span, metric, cache
+key or traceback, not even with captured locals, and a redirect never carries a key.
 """
 
 from __future__ import annotations
@@ -40,11 +40,13 @@ from switchgear import (
     XCredentials,
 )
 from switchgear.errors import ConfigurationError, Fault, InvalidRequest, SwitchgearError, TransportFault, WebhookError
+from switchgear.pipeline.body import bytes_body
 from switchgear.pipeline.page import AsyncPage, Page
 from switchgear.pipeline.request import Request, Response, path
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import BreakerPolicy
 from switchgear.testing import FakeClock, Sandbox
+from tracing import Recorder
 
 COLOURS = ("sync", "async")
 SERVICES = ("clerk", "stripe", "ayrshare", "crm")
@@ -108,6 +110,7 @@ class Stage:
         self.key = canary(_PREFIXES[self.service])
         self.tenant, self.x_key, self.x_secret, self.body = (canary() for _ in range(4))
         self.told: list[Any] = []
+        self.recorder = Recorder()
 
     @property
     def canaries(self) -> tuple[str, ...]:
@@ -125,7 +128,8 @@ class Stage:
             options.setdefault("tenant", SecretStr(self.tenant))
             options["extra_credentials"] = {"vault": (self.x_key, SecretStr(self.x_secret))}
         cls = _CLASSES[self.service][self.colour == "async"]
-        return cls(self.key if credential is None else credential, observers=[self.told.append], **options)
+        observers = [self.told.append, self.recorder.observer]
+        return cls(self.key if credential is None else credential, observers=observers, **options)
 
     def calls(self, client: Any) -> list[Callable[[], Any]]:
         """Reads, writes with something secret in them, lists, and what is refused before it is sent."""
@@ -167,6 +171,7 @@ class Stage:
 
     def silent(self) -> None:
         assert self.witness.seen
+        self.witness.seen += self.recorder.written()
         assert self.witness.singing(*self.canaries) == []
 
 
@@ -222,6 +227,32 @@ class TestCalls:
     @pytest.mark.parametrize("sent", [True, False])
     def test_no_answer(self, stage: Stage, kind, sent):
         stage.run_all(TransportFault(kind, "cut", sent=sent))
+
+    def test_what_is_measured_holds_nothing_of_what_was_said(self, stage: Stage):
+        """Neither in a path, nor in a query, a header, a body or an answer."""
+        said = {place: canary() for place in ("id", "query", "header", "body", "answer", "request")}
+
+        def request() -> Request[bytes]:
+            return Request(
+                method="PUT",
+                path=path("/people/{id}", id=said["id"]),
+                query=(("email", f"{said['query']}@example.com"),),
+                headers=(("X-Own", said["header"]),),
+                body=bytes_body(said["body"].encode(), "text/plain"),
+                decode=bytes,
+            )
+
+        words = {"message": said["answer"], "code": said["answer"], "email": said["answer"]}
+        for status in (200, 404, 429, 500):
+            answer = reply(
+                {**words, "errors": [words]}, status, x_request_id=said["request"], request_id=said["request"]
+            )
+            client = stage.client(Line(LOST, answer))
+            stage.run(lambda: client.send(request()))  # noqa: B023 - called at once
+            assert said["id"] in client._driver.transport.script.requests[-1].url  # it was sent, after all
+        assert stage.recorder.spans
+        written = stage.recorder.written()
+        assert [place for place, one in said.items() if any(one in text for _, text in written)] == []
 
     @pytest.mark.parametrize("body", ["", "<html>", "[]", '{"id": 7}'])
     def test_an_answer_that_cannot_be_read(self, stage: Stage, body):

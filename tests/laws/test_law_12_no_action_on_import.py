@@ -33,6 +33,7 @@ FOREIGN = {
     "httpcore",
     "httpx",
     "jwt",
+    "opentelemetry",
     "pybreaker",
     "pydantic",
     "requests",
@@ -99,6 +100,7 @@ ROWS = [
     *(row for name in SERVICES for row in _service(name)),
     Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
     Row(("switchgear.factory",), PIPELINE, CACHED),
+    Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),
     Row(("switchgear.webhooks",), BASE, CACHED),
     Row(("switchgear.sync",), BASE),
     Row(("switchgear.domains",), (*BASE, "switchgear.sync", *FACTS)),
@@ -212,7 +214,7 @@ report()
 """
         before, error, after = reports(code)
         assert (before, error) == ("1", "ConnectFailed")
-        of_redis = {"cryptography", "redis"}  # pybreaker imports redis where it is installed
+        of_redis = {"cryptography", "opentelemetry", "redis"}  # pybreaker imports redis where it is installed
         assert set(after.split()) - of_redis == {"1", "pybreaker", "tenacity"}
 
     def test_a_receiver_loads_its_service_and_nothing_that_sends(self):
