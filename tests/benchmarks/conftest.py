@@ -1,8 +1,10 @@
 """Benchmarks measure ratios: ours and a peer's work take turns in the same process, and medians are compared.
 
-    pytest tests/benchmarks -n0 --no-cov --benchmark-only
+    pytest tests/benchmarks -n0 --no-cov
+    pytest tests/benchmarks -n0 --no-cov --ratios docs/data/ratios.json && python tests/benchmarks/plot.py
 
-Nothing fails for being slow: the table at the end shows each ratio beside its bar.
+Nothing fails for being slow: the table at the end shows each ratio beside its bar. The second line keeps the ratios and
+draws them for the documentation.
 """
 
 from __future__ import annotations
@@ -59,7 +61,15 @@ def ratios() -> Ratios:
     return _RATIOS
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--ratios", type=Path, help="keep the ratios in this file")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if kept := config.getoption("--ratios"):
+        fields = ("work", "ratio", "bar", "ours_us", "peer_us")
+        found = [dict(zip(fields, row, strict=True)) for row in _RATIOS.rows]
+        kept.write_text(json.dumps(found, indent=1, default=lambda number: round(number, 4)) + "\n")
     if _RATIOS.rows:
         terminalreporter.section("ratios (ours to the peer's, medians of interleaved rounds)")
         for name, ratio, bar, mine, theirs in _RATIOS.rows:
