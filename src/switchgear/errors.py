@@ -200,6 +200,8 @@ class Fault(StrEnum):
 
     CONNECT = "connect"
     CONNECT_TIMEOUT = "connect_timeout"
+    CERTIFICATE = "certificate"
+    """The service's certificate was not trusted; a repeat would fare the same."""
     POOL_TIMEOUT = "pool_timeout"
     WRITE_TIMEOUT = "write_timeout"
     READ_TIMEOUT = "read_timeout"

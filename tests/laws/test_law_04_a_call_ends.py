@@ -25,30 +25,34 @@ from switchgear.pipeline.clock import SYSTEM_CLOCK
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Repeat, Timing
 from switchgear.pipeline.shared import Shared
-from switchgear.pipeline.transport import AsyncHttpxTransport, AsyncPoolTransport, HttpxTransport, PoolTransport
+from switchgear.pipeline.transport import AsyncHttpxTransport, HttpxTransport
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import RetryPolicy, Settings
+from wired import OURS
 
 DEADLINE, LONG_BEFORE = 0.15, 15.0
 ONE_TRY, AT_ONCE = RetryPolicy(attempts=1), RetryPolicy(attempts=50, base=0.0, cap=0.0)
 
 
-def ours(colour: str) -> Any:
-    return PoolTransport() if colour == "sync" else AsyncPoolTransport()
+WAYS: dict[str, Callable[..., Any]] = {
+    **OURS,
+    "a caller's Client": lambda: HttpxTransport(httpx.Client(trust_env=False), owned=True),
+    "a caller's AsyncClient": lambda: AsyncHttpxTransport(httpx.AsyncClient(trust_env=False), owned=True),
+}
+each_own = pytest.mark.parametrize("way", OURS)
+each_way = pytest.mark.parametrize("way", WAYS)
 
 
-def callers(colour: str) -> Any:
-    if colour == "sync":
-        return HttpxTransport(httpx.Client(trust_env=False), owned=True)
-    return AsyncHttpxTransport(httpx.AsyncClient(trust_env=False), owned=True)
+def colour_of(way: str) -> Any:
+    return "sync" if way in {"sync", "a caller's Client"} else "async"
 
 
-def rig_for(colour: Any, url: str, make: Callable[[str], Any] = ours, **settings: Any) -> NetworkRig:
+def rig_for(way: str, url: str, *, transport: Any = None, **settings: Any) -> NetworkRig:
     """A client with the machine's own clock."""
     return NetworkRig(
-        colour,
+        colour_of(way),
         url,
-        transport=make(colour),
+        transport=transport or WAYS[way](),
         shared=Shared(clock=SYSTEM_CLOCK),
         settings=Settings(**{"deadline": DEADLINE, "retry": ONE_TRY, **settings}),
     )
@@ -71,31 +75,29 @@ SLOW: dict[str, Behaviour] = {
 }
 
 
-@each_colour
-@pytest.mark.parametrize("make", [ours, callers])
+@each_way
 @pytest.mark.parametrize("slow", SLOW)
-def test_a_slow_answer_ends_at_the_deadline(colour, make, slow):
+def test_a_slow_answer_ends_at_the_deadline(way, slow):
     with Loopback(SLOW[slow]) as server:
-        assert ends_in_time(rig_for(colour, server.url, make), DeadlineExceeded).service == "things"
+        assert ends_in_time(rig_for(way, server.url), DeadlineExceeded).service == "things"
 
 
-@each_colour
-def test_a_head_that_drips_ends_at_the_deadline(colour):
+@each_own
+def test_a_head_that_drips_ends_at_the_deadline(way):
     with Loopback(drips_its_head(60)) as server:
-        ends_in_time(rig_for(colour, server.url), DeadlineExceeded)
+        ends_in_time(rig_for(way, server.url), DeadlineExceeded)
 
 
-@each_colour
-@pytest.mark.parametrize("make", [ours, callers])
-def test_connecting_ends_at_the_deadline(colour, make):
+@each_way
+def test_connecting_ends_at_the_deadline(way):
     with Unanswering() as nobody:
-        ends_in_time(rig_for(colour, nobody.url, make), DeadlineExceeded)
+        ends_in_time(rig_for(way, nobody.url), DeadlineExceeded)
 
 
-@each_colour
-def test_an_attempt_ends_before_the_deadline_does(colour):
+@each_own
+def test_an_attempt_ends_before_the_deadline_does(way):
     with Loopback(drips(60), answer()) as server:
-        rig = rig_for(colour, server.url, deadline=60.0, attempt_timeout=2.0, retry=AT_ONCE)
+        rig = rig_for(way, server.url, deadline=60.0, attempt_timeout=2.0, retry=AT_ONCE)
         assert rig.send(call()).attempts == 2
         server.script = [drips(60)]
         once = rig.client.with_options(attempts=1, attempt_timeout=0.1)
@@ -103,10 +105,10 @@ def test_an_attempt_ends_before_the_deadline_does(colour):
             rig.send(call(), once)
 
 
-@each_colour
-def test_attempts_and_waits_share_one_deadline(colour):
+@each_own
+def test_attempts_and_waits_share_one_deadline(way):
     with Loopback(stalls) as server:
-        rig = rig_for(colour, server.url, attempt_timeout=0.1, retry=AT_ONCE)
+        rig = rig_for(way, server.url, attempt_timeout=0.1, retry=AT_ONCE)
         began = time.monotonic()
         with pytest.raises((DeadlineExceeded, TimedOut, ConnectFailed)) as ended:
             rig.send(call())
@@ -114,19 +116,19 @@ def test_attempts_and_waits_share_one_deadline(colour):
         assert ended.value.attempts <= 3
 
 
-@each_colour
-def test_a_write_that_nobody_reads_ends_at_the_deadline(colour):
+@each_own
+def test_a_write_that_nobody_reads_ends_at_the_deadline(way):
     """A large body to a server that does not read: each part of it starts no time anew."""
     with Loopback() as server:
         server.reads = False
         big = call("POST", repeat=Repeat.SAFE, body=bytes_body(bytes(32 * 1024 * 1024)))
-        ends_in_time(rig_for(colour, server.url), DeadlineExceeded, big)
+        ends_in_time(rig_for(way, server.url), DeadlineExceeded, big)
 
 
-@each_colour
-def test_a_stream_of_the_callers_ends_at_the_deadline(colour):
+@each_own
+def test_a_stream_of_the_callers_ends_at_the_deadline(way):
     def endless() -> Any:
-        if colour == "sync":
+        if colour_of(way) == "sync":
             return (bytes(65536) for _ in range(10**6))
 
         async def parts() -> Any:
@@ -138,22 +140,22 @@ def test_a_stream_of_the_callers_ends_at_the_deadline(colour):
     with Loopback() as server:
         server.reads = False
         request = call("POST", repeat=Repeat.SAFE, body=stream_body(endless))
-        ends_in_time(rig_for(colour, server.url), DeadlineExceeded, request)
+        ends_in_time(rig_for(way, server.url), DeadlineExceeded, request)
 
 
-@each_colour
-def test_a_large_body_gets_through_while_there_is_progress(colour):
+@each_own
+def test_a_large_body_gets_through_while_there_is_progress(way):
     with Loopback(answer()) as server:
         body = bytes_body(bytes(range(256)) * 40_000)
-        rig = rig_for(colour, server.url, deadline=60.0)
+        rig = rig_for(way, server.url, deadline=60.0)
         rig.send(call("POST", repeat=Repeat.SAFE, body=body, timing=Timing.UPLOAD))
         assert server.received[0].body == body.content
 
 
-@each_colour
-def test_an_upload_may_take_long_as_long_as_something_happens(colour):
+@each_own
+def test_an_upload_may_take_long_as_long_as_something_happens(way):
     with Loopback(drips(2.5, every=0.1)) as server:
-        rig = rig_for(colour, server.url, deadline=None, attempt_timeout=2.0)
+        rig = rig_for(way, server.url, deadline=None, attempt_timeout=2.0)
         assert rig.send(call(timing=Timing.UPLOAD, decode=len)).value == 25
         server.script = [stalls]
         began = time.monotonic()
@@ -162,14 +164,14 @@ def test_an_upload_may_take_long_as_long_as_something_happens(colour):
         assert time.monotonic() - began < LONG_BEFORE
 
 
-@each_colour
-def test_queueing_for_a_connection_ends_at_the_deadline(colour):
-    one_at_a_time = PoolTransport(max_connections=1) if colour == "sync" else AsyncPoolTransport(max_connections=1)
+@each_own
+def test_queueing_for_a_connection_ends_at_the_deadline(way):
+    one_at_a_time = OURS[way](max_connections=1)
     with Loopback(stalls) as server:
-        rig = rig_for(colour, server.url, lambda _: one_at_a_time)
+        rig = rig_for(way, server.url, transport=one_at_a_time)
         patient = rig.client.with_options(deadline=60.0)
         began = time.monotonic()
-        if colour == "sync":
+        if colour_of(way) == "sync":
             first = Thread(target=lambda: _quietly(patient))
             first.start()
             assert server.arrived.wait(30)
@@ -177,7 +179,7 @@ def test_queueing_for_a_connection_ends_at_the_deadline(colour):
                 rig.client.send(call())
             server.over.set()
             first.join()
-            one_at_a_time.close()  # type: ignore[union-attr]
+            one_at_a_time.close()
         else:
 
             async def both() -> None:
@@ -187,7 +189,7 @@ def test_queueing_for_a_connection_ends_at_the_deadline(colour):
                     await rig.client.send(call())
                 first.cancel()
                 await asyncio.gather(first, return_exceptions=True)
-                await one_at_a_time.close()  # type: ignore[misc]
+                await one_at_a_time.close()
 
             asyncio.run(both())
         assert time.monotonic() - began < LONG_BEFORE
@@ -236,7 +238,7 @@ def test_whatever_happens_a_call_takes_no_longer_than_its_deadline(colour, seed)
         assert rig.clock.monotonic() - began <= 10.0 + 0.5
 
 
-@each_colour
-def test_what_cannot_connect_is_not_called_late(colour):
-    rig = rig_for(colour, f"http://127.0.0.1:{unconnectable()}", deadline=60.0)
+@each_own
+def test_what_cannot_connect_is_not_called_late(way):
+    rig = rig_for(way, f"http://127.0.0.1:{unconnectable()}", deadline=60.0)
     rig.fails(call(), ConnectFailed)

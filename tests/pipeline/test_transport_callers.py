@@ -150,7 +150,7 @@ FOREIGN = [
     (httpx.DecodingError, Fault.PROTOCOL, True),
     (httpx.TooManyRedirects, Fault.LOST, True),
     (httpx.StreamClosed, Fault.LOST, True),
-    (httpx.InvalidURL, Fault.LOST, True),
+    (httpx.InvalidURL, Fault.PROTOCOL, False),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import socket
 import time
@@ -10,15 +11,14 @@ import zlib
 import pytest
 
 from loopback import Loopback, Unanswering, answer, chunked, drips, hangs_up, resets, says, stalls, unconnectable
-from scripted import each_colour
 from switchgear.errors import Fault
 from switchgear.pipeline.transport._connections import tls_context
-from wired import PATIENT, Wired, briefly, certificate, get, post, within
+from wired import PATIENT, Wired, briefly, certificate, each_transport, get, post, within
 
 # --- what is sent
 
 
-@each_colour
+@each_transport
 def test_a_request_arrives_as_it_was(colour):
     with Loopback() as server, Wired(colour) as wired:
         wired.send(post(f"{server.url}/v1/a%20b?x=1&y=[2]", b'{"a":1}', ("X-One", "1"), ("Content-Type", "text/x")))
@@ -33,7 +33,7 @@ def test_a_request_arrives_as_it_was(colour):
     }
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize(
     ("method", "length"), [("GET", None), ("DELETE", None), ("POST", "0"), ("PUT", "0"), ("PATCH", "0")]
 )
@@ -47,14 +47,14 @@ def test_an_empty_body_says_its_length_where_one_is_expected(colour, method, len
     assert "transfer-encoding" not in received.headers
 
 
-@each_colour
+@each_transport
 def test_a_delete_may_have_a_body(colour):
     with Loopback() as server, Wired(colour) as wired:
         wired.send(type(get(""))("DELETE", server.url, (), b"{}"))
         assert (server.received[0].headers["content-length"], server.received[0].body) == ("2", b"{}")
 
 
-@each_colour
+@each_transport
 def test_a_stream_goes_in_chunks(colour):
     def parts():
         yield b"one "
@@ -72,7 +72,7 @@ def test_a_stream_goes_in_chunks(colour):
     assert "content-length" not in received.headers
 
 
-@each_colour
+@each_transport
 def test_an_answer_is_read_as_it_is(colour):
     headers = [("X-One", "1"), ("x-one", "2"), ("Date", "Thu, 01 Jan 2026 12:00:00 GMT"), ("X-Latin", "\xe9")]
     until_the_end = says(b"HTTP/1.0 200 OK\r\n\r\nuntil the end")
@@ -85,7 +85,7 @@ def test_an_answer_is_read_as_it_is(colour):
     assert third.content == b"until the end"
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed_and_carries_no_key(colour, status):
     with Loopback() as elsewhere, Loopback(answer(status, headers=[("Location", elsewhere.url)])) as server:
@@ -95,14 +95,14 @@ def test_a_redirect_is_not_followed_and_carries_no_key(colour, status):
         assert elsewhere.connections == 0
 
 
-@each_colour
+@each_transport
 def test_interim_answers_are_passed_over(colour):
     interim = b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
     with Loopback(says(interim)) as server, Wired(colour) as wired:
         assert wired.send(get(server.url)).status == 200
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("status", [204, 304])
 def test_an_answer_without_a_body(colour, status):
     head = f"HTTP/1.1 {status} No\r\nContent-Encoding: gzip\r\n\r\n".encode()
@@ -118,7 +118,7 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
@@ -133,7 +133,7 @@ def test_compression_is_undone(colour, coding, packed):
         assert wired.send(get(server.url)).content == b'{"a": 1}'
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize(
     ("coding", "packed"),
     [
@@ -151,7 +151,7 @@ def test_broken_compression_is_a_fault(colour, coding, packed):
     assert (fault.fault, fault.sent) == (Fault.PROTOCOL, True)
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("size", [0, 1, 999, 1000])
 @pytest.mark.parametrize("packed", [False, True])
 def test_what_is_not_too_large_is_read(colour, size, packed):
@@ -161,7 +161,7 @@ def test_what_is_not_too_large_is_read(colour, size, packed):
         assert wired.send(get(server.url)).content == body
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize(
     "behaviour",
     [
@@ -180,7 +180,7 @@ def test_what_is_too_large_is_refused(colour, behaviour):
         assert "1000 bytes" in str(fault)
 
 
-@each_colour
+@each_transport
 def test_the_rest_of_what_is_too_large_is_not_read(colour):
     with Loopback(chunked(*[b"x" * 2000] * 1200, every=0.05)) as server, Wired(colour, max_body=1000) as wired:
         began = time.monotonic()
@@ -209,7 +209,7 @@ FAULTS = {
 }
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_named_and_says_whether_the_request_left(colour, name):
     behaviour, kind, sent = FAULTS[name]
@@ -220,14 +220,14 @@ def test_a_fault_is_named_and_says_whether_the_request_left(colour, name):
     assert "canary" not in f"{fault} {fault!r}"
 
 
-@each_colour
+@each_transport
 def test_what_cannot_connect_never_left(colour):
     with Wired(colour) as wired:
         fault = wired.fault(get(f"http://127.0.0.1:{unconnectable()}"))
     assert (fault.fault, fault.sent) == (Fault.CONNECT, False)
 
 
-@each_colour
+@each_transport
 def test_what_cannot_connect_in_time_never_left(colour):
     with Unanswering() as nobody, Wired(colour) as wired:
         fault = wired.fault(get(nobody.url), within(0.15))
@@ -236,7 +236,7 @@ def test_what_cannot_connect_in_time_never_left(colour):
         assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
 
 
-@each_colour
+@each_transport
 def test_a_host_that_does_not_exist_never_left(colour, monkeypatch):
     def unknown(*_, **__):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -247,7 +247,7 @@ def test_a_host_that_does_not_exist_never_left(colour, monkeypatch):
     assert (fault.fault, fault.sent) == (Fault.CONNECT, False)
 
 
-@each_colour
+@each_transport
 def test_a_write_that_nobody_reads_times_out(colour):
     with Loopback() as server, Wired(colour) as wired:
         server.reads = False
@@ -255,9 +255,10 @@ def test_a_write_that_nobody_reads_times_out(colour):
         assert (fault.fault, fault.sent) == (Fault.WRITE_TIMEOUT, True)
         fault = wired.fault(post(server.url, bytes(16 * 1024 * 1024)), briefly(write=0.1))
         assert (fault.fault, fault.sent) == (Fault.WRITE_TIMEOUT, True)
+    gc.collect()  # a connection that is left open, with what was not read in its buffer, says so
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("header", [("X-A", "a\nb"), ("X-A", "a\0"), ("X A", "1"), ("", "1"), ("X-A", " a")])
 def test_a_request_that_is_no_http_never_left(colour, header):
     with Loopback() as server, Wired(colour) as wired:
@@ -266,18 +267,18 @@ def test_a_request_that_is_no_http_never_left(colour, header):
         assert server.received == []
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("total", [0.0, -1.0])
 def test_without_time_nothing_is_sent(colour, total):
     with Loopback() as server, Wired(colour) as wired:
-        fault = wired.fault(get(server.url), briefly(total=total))
-        assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
-        wired.send(get(server.url))
-        assert wired.fault(get(server.url), briefly(total=total)).fault is Fault.WRITE_TIMEOUT
-        assert len(server.received) == 1
+        for _ in range(2):  # over a new connection, and over one that is kept
+            fault = wired.fault(get(server.url), briefly(total=total))
+            assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
+            wired.send(get(server.url))
+        assert (len(server.received), server.connections) == (2, 1)
 
 
-@each_colour
+@each_transport
 def test_an_answer_before_the_body_was_read_is_read(colour):
     """A server may refuse what is too large without reading it."""
 
@@ -350,7 +351,7 @@ def test_looking_up_a_host_counts(monkeypatch):
 # --- TLS
 
 
-@each_colour
+@each_transport
 def test_tls(colour, tmp_path):
     serving, trusting = certificate(tmp_path)
     with Loopback(tls=serving) as server:
@@ -359,11 +360,11 @@ def test_tls(colour, tmp_path):
         assert server.connections == 1
         with Wired(colour) as wired:
             fault = wired.fault(get(server.url))
-        assert (fault.fault, fault.sent) == (Fault.CONNECT, False)
+        assert (fault.fault, fault.sent) == (Fault.CERTIFICATE, False)
         assert "CERTIFICATE" in str(fault).upper()
 
 
-@each_colour
+@each_transport
 def test_a_handshake_that_stalls_never_left(colour):
     """A server that accepts and says nothing."""
     with Loopback() as server, Wired(colour) as wired:

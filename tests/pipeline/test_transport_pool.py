@@ -15,16 +15,15 @@ from typing import Any
 import pytest
 
 from loopback import Exchange, Loopback, answer, chunked, resets, stalls
-from scripted import each_colour
 from switchgear.errors import Fault, TransportFault
-from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport, own, own_async
+from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport, _aiohttp, own, own_async
 from switchgear.pipeline.wire import WireResponse
-from wired import PATIENT, Wired, briefly, get, post
+from wired import PATIENT, Wired, briefly, each_transport, get, post
 
 # --- keeping
 
 
-@each_colour
+@each_transport
 def test_a_connection_is_kept_and_used_again(colour):
     with Loopback(answer(), chunked(b"a", b"b"), answer(404), answer(204, b""), answer()) as server:
         with Wired(colour) as wired:
@@ -35,7 +34,7 @@ def test_a_connection_is_kept_and_used_again(colour):
         assert server.settled() == 0
 
 
-@each_colour
+@each_transport
 def test_a_connection_that_the_server_closed_is_not_used(colour):
     with Loopback(answer(close=True), answer(headers=[("Connection", "close")]), answer()) as server:
         with Wired(colour) as wired:
@@ -46,9 +45,9 @@ def test_a_connection_that_the_server_closed_is_not_used(colour):
         assert server.connections == 3
 
 
-@each_colour
+@each_transport
 def test_a_connection_is_not_kept_for_ever(colour, monkeypatch):
-    for module in (own, own_async):
+    for module in (own, own_async, _aiohttp):
         monkeypatch.setattr(module, "KEEPALIVE", 0.02)
     with Loopback() as server, Wired(colour) as wired:
         wired.send(get(server.url))
@@ -57,7 +56,7 @@ def test_a_connection_is_not_kept_for_ever(colour, monkeypatch):
         assert server.connections == 2
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("behaviour", [resets, answer(200, b"{}", length=9, close=True), stalls])
 def test_a_connection_whose_request_did_not_end_is_not_used(colour, behaviour):
     def first_only(exchange: Exchange) -> None:
@@ -69,14 +68,14 @@ def test_a_connection_whose_request_did_not_end_is_not_used(colour, behaviour):
         assert server.connections == 2
 
 
-@each_colour
+@each_transport
 def test_a_connection_whose_answer_was_too_large_is_not_used(colour):
     with Loopback(answer(200, b"x" * 100), answer()) as server, Wired(colour, max_body=10) as wired:
         assert wired.fault(get(server.url)).fault is Fault.TOO_LARGE
         assert wired.send(get(server.url)).content == b"{}"
 
 
-@each_colour
+@each_transport
 def test_each_host_has_connections_of_its_own(colour):
     with Loopback() as one, Loopback(answer(201)) as other, Wired(colour) as wired:
         for _ in range(3):
@@ -211,7 +210,7 @@ async def test_who_gives_up_in_the_tick_in_which_its_turn_comes_takes_no_slot_al
         first, second, third = await queued(server, transport)
         if cancelled == "before":
             second.cancel()
-        own_async._hand_on(own_state(transport))  # as the end of a request does: a second slot
+        own_state(transport).hand_on()  # as the end of a request does: a second slot
         if cancelled == "after":
             second.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -287,7 +286,7 @@ async def test_faults_in_a_crowd_lose_no_slot():
 # --- closing
 
 
-@each_colour
+@each_transport
 def test_closing_closes_what_is_idle_and_twice_does_no_harm(colour):
     with Loopback() as server, Wired(colour) as wired:
         wired.send(get(server.url))

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
@@ -14,11 +15,24 @@ import httpx
 import pytest
 
 from switchgear.errors import TransportFault
-from switchgear.pipeline.transport import AsyncHttpxTransport, AsyncPoolTransport, HttpxTransport, PoolTransport
+from switchgear.pipeline.transport import (
+    AiohttpTransport,
+    AsyncHttpxTransport,
+    AsyncPoolTransport,
+    HttpxTransport,
+    PoolTransport,
+)
 from switchgear.pipeline.wire import Content, Timeouts, WireRequest, WireResponse
 
 PATIENT = Timeouts(30, 30, 30, 30, 30)
 """For what must come: a busy machine may stand still for a second at any point."""
+OURS: dict[str, Callable[..., Any]] = {
+    "sync": PoolTransport,
+    "async": AsyncPoolTransport,
+    "aiohttp": partial(AiohttpTransport, trust_env=False),
+}
+"""The transports that send by themselves, by a name that stands for their colour."""
+each_transport = pytest.mark.parametrize("colour", OURS)
 
 
 def within(seconds: float, **phases: float) -> Timeouts:
@@ -56,12 +70,13 @@ class Wired:
     """A transport of one colour; the asynchronous one lives in a loop of its own, until it is closed."""
 
     def __init__(self, colour: str, make: Callable[..., Any] | None = None, **options: Any) -> None:
-        self.colour = colour
-        if colour == "sync":
-            self.transport: Any = (make or PoolTransport)(**options)
+        make = make or OURS[colour]
+        self.blocks = colour == "sync"
+        if self.blocks:
+            self.transport: Any = make(**options)
         else:
             self.runner = asyncio.Runner()
-            self.transport = self.runner.run(self._made(make or AsyncPoolTransport, options))
+            self.transport = self.runner.run(self._made(make, options))
 
     async def _made(self, make: Callable[..., Any], options: dict[str, Any]) -> Any:
         return make(**options)
@@ -71,16 +86,16 @@ class Wired:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-        if self.colour == "async":
+        if not self.blocks:
             self.runner.close()
 
     def send(self, request: WireRequest, timeouts: Timeouts = PATIENT) -> WireResponse:
-        if self.colour == "sync":
+        if self.blocks:
             return self.transport.send(request, timeouts)
         return self.runner.run(self.transport.send(request, timeouts))
 
     def close(self) -> None:
-        if self.colour == "sync":
+        if self.blocks:
             self.transport.close()
         else:
             self.runner.run(self.transport.close())

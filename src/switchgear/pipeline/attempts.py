@@ -110,10 +110,12 @@ class _Failure:
 _FAULT_ERRORS: dict[Fault, type[TransportError]] = {
     Fault.CONNECT: ConnectFailed,
     Fault.CONNECT_TIMEOUT: ConnectFailed,
+    Fault.CERTIFICATE: ConnectFailed,
     Fault.POOL_TIMEOUT: PoolExhausted,
     Fault.WRITE_TIMEOUT: TimedOut,
     Fault.READ_TIMEOUT: TimedOut,
 }
+_HOPELESS = frozenset({Fault.CERTIFICATE, Fault.TOO_LARGE})
 _TIMEOUTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.POOL_TIMEOUT, Fault.WRITE_TIMEOUT, Fault.READ_TIMEOUT})
 
 
@@ -288,8 +290,8 @@ def _no_answer(call: Call, fault: TransportFault) -> _Failure:
 
 
 def _hopeless(fault: TransportFault) -> bool:
-    """Whether a repeat would fare the same, and the service is fine: too large an answer, or no HTTP of ours."""
-    return fault.fault is Fault.TOO_LARGE or (fault.fault is Fault.PROTOCOL and not fault.sent)
+    """Whether a repeat would fare the same: a certificate to distrust, too large an answer, or no HTTP of ours."""
+    return fault.fault in _HOPELESS or (fault.fault is Fault.PROTOCOL and not fault.sent)
 
 
 def _renew(call: Call) -> Steps[bool]:

@@ -8,6 +8,8 @@ closed.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
@@ -15,6 +17,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.transport._line import AsyncLine, Line
 from switchgear.pipeline.wire import Timeouts, WireRequest
 from switchgear.types.headers import Headers
@@ -28,9 +31,10 @@ __all__ = [
     "MAX_CONNECTIONS",
     "Origin",
     "Stacks",
+    "check_left",
     "core_origin",
     "core_request",
-    "headers_of",
+    "latin",
     "origin_of",
     "tls_context",
 ]
@@ -95,8 +99,28 @@ def core_request(request: WireRequest, origin: Origin, target: str, timeouts: Ti
     )
 
 
-def headers_of(response: httpcore.Response) -> Headers:
-    return Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+def latin(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """The headers as they came; bytes beyond ASCII are read as Latin-1, which loses none."""
+    return Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+
+
+def check_left(ends: float) -> None:
+    """Refuse to begin when the attempt is over already.
+
+    Raises:
+        TransportFault: Nothing has left.
+    """
+    if time.monotonic() >= ends:
+        raise TransportFault(Fault.CONNECT_TIMEOUT, "there was no time left to send it", sent=False)
+
+
+def _more_came(connection: httpcore.HTTPConnection | httpcore.AsyncHTTPConnection) -> bool:
+    """Whether more than the answer was read: httpcore would take the rest for the next request's answer.
+
+    It has no public name for that. What comes later shows as a readable socket (`has_expired`).
+    """
+    state = getattr(getattr(connection, "_connection", None), "_h11_state", None)
+    return state is not None and bool(state.trailing_data[0])
 
 
 class Stacks(Generic[ConnectionT, LineT]):
@@ -115,7 +139,7 @@ class Stacks(Generic[ConnectionT, LineT]):
     def put(self, origin: Origin, connection: ConnectionT, line: LineT) -> bool:
         """Keep a connection that can be used again; False: it has to be closed."""
         with self._lock:
-            if self._drained or connection.is_closed() or not connection.is_idle():
+            if self._drained or connection.is_closed() or not connection.is_idle() or _more_came(connection):
                 return False
             self._idle.setdefault(origin, []).append((connection, line))
             return True

@@ -19,7 +19,7 @@ from typing_extensions import override
 if TYPE_CHECKING:
     import ssl
 
-__all__ = ["AsyncLine", "Line"]
+__all__ = ["AsyncLine", "Line", "pieces"]
 
 
 _PIECE: Final = 64 * 1024
@@ -35,7 +35,8 @@ def _left(ends: float, timeout: float | None, late: type[httpcore.TimeoutExcepti
     return None if shorter == math.inf else shorter
 
 
-def _pieces(buffer: bytes) -> Iterator[bytes]:
+def pieces(buffer: bytes) -> Iterator[bytes]:
+    """What is written under one timeout each."""
     return (buffer[at : at + _PIECE] for at in range(0, len(buffer), _PIECE))
 
 
@@ -87,7 +88,7 @@ class _Stream(httpcore.NetworkStream):
 
     @override
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for piece in _pieces(buffer):
+        for piece in pieces(buffer):
             self._stream.write(piece, _left(self._line.ends, timeout, httpcore.WriteTimeout))
 
     @override
@@ -137,7 +138,7 @@ class _AsyncStream(httpcore.AsyncNetworkStream):
 
     @override
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for piece in _pieces(buffer):
+        for piece in pieces(buffer):
             await self._stream.write(piece, _left(self._line.ends, timeout, httpcore.WriteTimeout))
 
     @override

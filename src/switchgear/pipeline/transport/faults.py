@@ -1,9 +1,11 @@
-"""What httpx and httpcore call their failures, in our terms. Both use the same names; one table serves both."""
+"""What httpx, httpcore and aiohttp call their failures, in our terms. One table serves all three."""
 
 from __future__ import annotations
 
+import ssl
 import time
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 from switchgear.errors import Fault, TransportFault
@@ -28,18 +30,39 @@ _FAULTS: Final[dict[str, tuple[Fault, bool]]] = {
     "CloseError": (Fault.LOST, True),
     "RemoteProtocolError": (Fault.PROTOCOL, True),
     "DecodingError": (Fault.PROTOCOL, True),
+    "ClientConnectorError": (Fault.CONNECT, False),
+    "ClientHttpProxyError": (Fault.CONNECT, False),
+    "InvalidURL": (Fault.PROTOCOL, False),
+    "ServerDisconnectedError": (Fault.PROTOCOL, True),
+    "ClientPayloadError": (Fault.PROTOCOL, True),
+    "ClientResponseError": (Fault.PROTOCOL, True),
 }
 """The foreign class's name -> what it is, and whether the request may have left."""
 
 
 def fault_of(error: Exception) -> TransportFault:
     """The fault behind a foreign exception; of its text only a failed connection's is kept, as others quote headers."""
+    name = type(error).__name__
     for kind in type(error).__mro__:
         if kind.__name__ in _FAULTS:
             fault, sent = _FAULTS[kind.__name__]
-            told = f" {error}" if fault is Fault.CONNECT else ""
-            return TransportFault(fault, f"{type(error).__name__}{told}", sent=sent)
-    return TransportFault(Fault.LOST, type(error).__name__, sent=True)
+            if fault is not Fault.CONNECT:
+                return TransportFault(fault, name, sent=sent)
+            distrusted = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+            return TransportFault(Fault.CERTIFICATE if distrusted else fault, f"{name} {_reason(error)}", sent=sent)
+    return TransportFault(Fault.LOST, name, sent=True)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _reason(error: Exception) -> str:
+    """Why it could not connect: a proxy's status, or what the system said."""
+    status = getattr(error, "status", None)
+    return str(error.__cause__ or error) if status is None else f"{status}"
 
 
 class Body:
@@ -51,7 +74,8 @@ class Body:
     """
 
     def __init__(self, ends: float, limit: int) -> None:
-        self._ends, self._limit = ends, limit
+        self.ends: float = ends
+        self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
 
@@ -65,7 +89,7 @@ class Body:
         if self._size > self._limit:
             raise self._too_large()
         self._parts.append(part)
-        if time.monotonic() > self._ends:
+        if time.monotonic() > self.ends:
             raise TransportFault(Fault.READ_TIMEOUT, "the answer came too slowly", sent=True)
 
     def read(self, headers: Headers) -> bytes:

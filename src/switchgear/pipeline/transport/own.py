@@ -18,9 +18,10 @@ from switchgear.pipeline.transport._connections import (
     MAX_CONNECTIONS,
     Origin,
     Stacks,
+    check_left,
     core_origin,
     core_request,
-    headers_of,
+    latin,
     origin_of,
     tls_context,
 )
@@ -75,7 +76,7 @@ class PoolTransport:
                         body.add(part)
                 finally:
                     response.close()
-                headers = headers_of(response)
+                headers = latin(response.headers)
                 return WireResponse(response.status, headers, body.read(headers))
             except FOREIGN as error:
                 fault = fault_of(error)
@@ -94,6 +95,7 @@ class PoolTransport:
     @contextmanager
     def _connection(self, idle: _SyncIdle, origin: Origin, ends: float) -> Generator[httpcore.HTTPConnection]:
         """An idle connection or a new one; kept afterwards if it can be used again, else closed."""
+        check_left(ends)
         connection, line = self._take(idle, origin) or self._open(origin)
         line.ends = ends
         try:
