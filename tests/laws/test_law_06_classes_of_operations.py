@@ -1,0 +1,82 @@
+"""Law 6: what may be kept is said by each operation's class, and no policy keeps what must not be kept."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+
+from crm import Line
+from every_operation import CLIENTS, EVERY, arguments, operations
+from switchgear import CachePolicy, Shared
+from switchgear.pipeline.request import Caching, Request
+from switchgear.testing import FakeClock
+
+REFERENCE = {
+    "ayrshare.profiles",
+    "ayrshare.user",
+    "clerk.jwks",
+    "clerk.roles",
+    "stripe.coupons",
+    "stripe.prices",
+    "stripe.products",
+    "stripe.tax_rates",
+}
+"""Namespaces whose reads change rarely."""
+ENTITY = {
+    "clerk.organizations.get",
+    "clerk.users.get",
+    "stripe.customers.retrieve",
+}
+"""Reads of single objects, kept when asked for. All other reads are of what must not be old, or of many objects."""
+EVERYTHING = CachePolicy(reference=True, entity=True, shared=True, stale_if_error=3600.0, ttl=900.0)
+OURS = [(service, trail) for service, trail in EVERY if service != "crm"]
+each_operation = pytest.mark.parametrize(("service", "trail"), OURS)
+
+
+def requests_of(service: str, trail: str) -> list[Request[Any]]:
+    """What an operation sends; of a flow its first request."""
+    positional, named = arguments(service, trail)
+    built = operations(CLIENTS[service][0](Line()))[trail].build(None, *positional, **named)
+    return [next(built) if inspect.isgenerator(built) else built]
+
+
+def expected(service: str, trail: str, request: Request[Any]) -> Caching:
+    namespace = f"{service}.{trail}".rpartition(".")[0]
+    if request.method != "GET":
+        return Caching.NEVER
+    if namespace in REFERENCE:
+        return Caching.REFERENCE
+    return Caching.ENTITY if f"{service}.{trail}" in ENTITY else Caching.NEVER
+
+
+@each_operation
+def test_each_operation_is_of_the_class_that_the_table_says(service, trail):
+    for request in requests_of(service, trail):
+        assert request.caching is expected(service, trail, request)
+
+
+@each_operation
+def test_what_is_kept_carries_tags_to_be_dropped_by(service, trail):
+    for request in requests_of(service, trail):
+        assert request.caching is Caching.NEVER or request.tags
+        assert all(tag.startswith(f"{service}:") for tag in request.tags)
+
+
+@each_operation
+def test_no_policy_keeps_what_is_never_kept(service, trail):
+    for colour in CLIENTS[service]:
+        client = colour(Line(), shared=Shared(clock=FakeClock()))
+        for asking in (client, client.with_options(cache=True), client.with_options(cache=EVERYTHING)):
+            core = asking._core
+            for request in requests_of(service, trail):
+                key = core.cache_key(request, "owner")
+                wanted = {Caching.NEVER: False, Caching.REFERENCE: True, Caching.ENTITY: asking is not client}
+                assert (key is not None) is wanted[request.caching]
+                assert Caching.NEVER not in core.kept_classes
+
+
+def test_each_class_is_of_some_operation():
+    found = {request.caching for service, trail in OURS for request in requests_of(service, trail)}
+    assert found == set(Caching)
