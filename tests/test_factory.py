@@ -212,10 +212,10 @@ class TestSharing:
             of = [getattr(client._core, name) for client in (one, two, elsewhere, clerk)]
             assert of[0] is of[1]
             assert len(set(map(id, of))) == 3
-        owners = [client._core.limiter(client._core.owner(client._core.fixed_secret, call())) for client in (one, two)]
+        owners = [client._core.limiters.of(client._core.owner(client._core.fixed_secret, call())) for client in (one, two)]
         again = made.client(CRMS[colour], "crm-key-1")._core
         assert owners[0] is not owners[1]  # by credential
-        assert again.limiter(again.owner(again.fixed_secret, call())) is owners[0]
+        assert again.limiters.of(again.owner(again.fixed_secret, call())) is owners[0]
         assert one._core.cache is clerk._core.cache  # by the factory, with the credential in the key
         assert one._driver.transport is clerk._driver.transport
 

@@ -12,7 +12,16 @@ import pytest
 from pydantic import SecretStr
 
 from switchgear.errors import ConfigurationError
-from switchgear.settings import BreakerPolicy, BudgetPolicy, CachePolicy, Credentials, RetryPolicy, Settings
+from switchgear.settings import (
+    BreakerPolicy,
+    BudgetPolicy,
+    CachePolicy,
+    Credentials,
+    LimiterPolicy,
+    RetryPolicy,
+    Settings,
+)
+from switchgear.types.unset import UNSET
 
 
 class TestDefaults:
@@ -30,7 +39,16 @@ class TestDefaults:
                 "open_for": 30.0,
                 "probes": 3,
             },
-            "cache": {"reference": True, "entity": False, "ttl": 300.0, "max_entries": 1024},
+            "limiter": UNSET,
+            "concurrency": None,
+            "cache": {
+                "reference": True,
+                "entity": False,
+                "ttl": 300.0,
+                "max_entries": 1024,
+                "shared": False,
+                "stale_if_error": 0.0,
+            },
             "enabled": True,
         }
 
@@ -61,6 +79,7 @@ RANGES: list[tuple[type[Any], dict[str, Any], str]] = [
     (BreakerPolicy, {"probes": 0}, "probes"),
     (BreakerPolicy, {"window": 0}, "window"),
     (BreakerPolicy, {"open_for": 0}, "open_for"),
+    (Settings, {"concurrency": 0}, "concurrency"),
     (CachePolicy, {"ttl": 0}, "ttl"),
     (CachePolicy, {"ttl": 901}, "ttl"),
     (CachePolicy, {"max_entries": 0}, "max_entries"),
@@ -76,8 +95,19 @@ def test_what_is_out_of_range_is_named(kind, values, named):
 
 
 @pytest.mark.parametrize(
+    ("requests", "per", "named"),
+    [(0, 1.0, "requests"), (1, 0.0, "per"), (1, -1.0, "per"), (1, math.inf, "per"), (1, math.nan, "per")],
+)
+def test_a_rate_out_of_range_is_named(requests, per, named):
+    with pytest.raises(ConfigurationError, match=named):
+        LimiterPolicy(requests=requests, per=per)
+
+
+@pytest.mark.parametrize(
     ("kind", "values"),
     [
+        (Settings, {"concurrency": 1, "limiter": None}),
+        (LimiterPolicy, {"requests": 1, "per": 0.001}),
         (Settings, {"deadline": 0.001, "attempt_timeout": 1e6}),
         (RetryPolicy, {"attempts": 1, "base": 0, "cap": 0}),
         (BudgetPolicy, {"capacity": 0, "retry_cost": 1, "success_refund": 0}),

@@ -13,8 +13,9 @@ from typing_extensions import override
 
 from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
+from switchgear.types.unset import UNSET, Unset
 
-__all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "RetryPolicy", "Settings"]
+__all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "LimiterPolicy", "RetryPolicy", "Settings"]
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -85,6 +86,20 @@ class BreakerPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimiterPolicy:
+    """A rate that is kept by each credential and tenant: never more than `requests` in any `per` seconds."""
+
+    requests: int
+    """Each window remembers its requests, at 32 bytes for one."""
+    per: float
+    """Seconds."""
+
+    def __post_init__(self) -> None:
+        _require(self.requests >= 1, "a limiter needs requests of at least 1")
+        _require(0 < self.per < math.inf, "a limiter needs per, in seconds, above 0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CachePolicy:
     """Which classes of answers are kept, for how long, and in which form.
 
@@ -123,6 +138,10 @@ class Settings:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     budget: BudgetPolicy = field(default_factory=BudgetPolicy)
     breaker: BreakerPolicy = field(default_factory=BreakerPolicy)
+    limiter: LimiterPolicy | Unset | None = UNSET
+    """The rate to keep; None: only what the service asks for is heeded; `UNSET`: what the service is known to allow."""
+    concurrency: int | None = None
+    """How many requests may be under way at once at one host of a service; None: as many as there are connections."""
     cache: CachePolicy = field(default_factory=CachePolicy)
     enabled: bool = True
     """False: every call raises `IntegrationDisabled` before anything is sent."""
@@ -130,6 +149,7 @@ class Settings:
     def __post_init__(self) -> None:
         check_seconds("deadline", self.deadline)
         check_seconds("attempt_timeout", self.attempt_timeout)
+        _require(self.concurrency is None or self.concurrency >= 1, "concurrency must be at least 1")
 
     @classmethod
     @frameless

@@ -30,8 +30,8 @@ def test_a_fresh_credential_has_a_limiter_and_a_place_of_its_own(colour):
     rig = Rig(colour, reply(401), reply(429, retry_after="20"), reply(), credential=lambda: next(keys))
     rig.send(call())
     assert [sent.request.header("authorization") for sent in rig.sent] == ["Bearer key_old", *["Bearer key_new"] * 2]
-    assert rig.core.limiter(rig.core.owner("key_old", call())).wait(0.0) == 0.0
-    assert rig.core.limiter(rig.core.owner("key_new", call())).wait(0.0) == 20.0
+    assert rig.core.limiters.find(rig.core.owner("key_old", call())) is None
+    assert rig.core.limiters.of(rig.core.owner("key_new", call())).asked(19.9)
 
 
 @each_colour

@@ -127,7 +127,7 @@ def test_what_would_wait_beyond_its_deadline_fails_before_it_is_sent(colour):
 @each_colour
 def test_however_short_the_wait(colour):
     rig = Rig(colour)
-    rig.core.limiter(rig.core.owner(KEY, call())).limited(0.0, 0.25)
+    rig.core.limiters.of(rig.core.owner(KEY, call())).limited(0.0, 0.25)
     rig.send(call())
     assert rig.clock.slept == [0.25]
 
@@ -135,7 +135,7 @@ def test_however_short_the_wait(colour):
 @each_colour
 def test_a_wait_that_would_use_up_the_deadline_is_not_begun(colour):
     rig = Rig(colour, settings=Settings(deadline=5.0))
-    rig.core.limiter(rig.core.owner(KEY, call())).limited(0.0, 5.0)
+    rig.core.limiters.of(rig.core.owner(KEY, call())).limited(0.0, 5.0)
     assert rig.fails(call(), RateLimited).retry_after == 5.0
     assert rig.clock.slept == []
 
@@ -169,7 +169,7 @@ def test_a_503_with_a_time_blocks_nobody_else(colour):
 @each_colour
 def test_a_limiter_that_is_told_again_while_somebody_waits_is_heeded(colour):
     rig = Rig(colour)
-    limiter = rig.core.limiter(rig.core.owner(KEY, call()))
+    limiter = rig.core.limiters.of(rig.core.owner(KEY, call()))
     limiter.limited(0.0, 2.0)
     sleep = rig.clock.sleep
 

@@ -121,7 +121,7 @@ async def test_while_it_sleeps_between_attempts(act):
 async def test_while_it_queues_for_the_limiter():
     clock = Stuck()
     rig = Rig("async", shared=Shared(clock=clock))
-    rig.core.limiter(rig.core.owner(KEY, call())).limited(clock.monotonic(), 5.0)
+    rig.core.limiters.of(rig.core.owner(KEY, call())).limited(clock.monotonic(), 5.0)
     task = asyncio.create_task(rig.client.send(call()))
     await clock.waiting.wait()
     task.cancel()

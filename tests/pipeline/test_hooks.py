@@ -25,8 +25,10 @@ from switchgear.pipeline.hooks import (
     CacheAsked,
     CallEnded,
     CallEvent,
+    CallQueued,
     CallStarted,
     HookEvent,
+    QueueReason,
     RetryScheduled,
     StaleServed,
     be_quiet,
@@ -184,6 +186,8 @@ LEVELS: list[tuple[HookEvent, str]] = [
     (AttemptEnded(*GET, 1, 0.5, None, "lost", None), "DEBUG"),
     (RetryScheduled(*GET, 1, 0.25, "ServerError"), "INFO"),
     (StaleServed(*GET, "CircuitOpen"), "INFO"),
+    (CallQueued(*GET, QueueReason.RATE, 2.5), "INFO"),
+    (CallQueued(*GET, QueueReason.CONCURRENCY, None), "INFO"),
     (changed(BreakerState.OPEN), "WARNING"),
     (changed(BreakerState.ISOLATED), "WARNING"),
     (changed(BreakerState.HALF_OPEN), "INFO"),
@@ -277,9 +281,9 @@ print([type(handler).__name__ for handler in logger.handlers])
 def test_events_are_frozen_and_hold_plain_facts():
     with pytest.raises(FrozenInstanceError):
         STARTED.service = "x"  # type: ignore[misc]
-    kinds = (CallStarted, CacheAsked, AttemptStarted, AttemptEnded, RetryScheduled, BreakerChanged, CallEnded)
-    facts = {field.type for kind in kinds for field in fields(kind)}
-    assert facts == {"str", "int", "float", "bool", "int | None", "str | None", "BreakerState"}
+    facts = {field.type for kind in get_args(HookEvent) for field in fields(kind)}
+    plain = {"str", "int", "float", "bool", "int | None", "str | None", "float | None"}
+    assert facts == plain | {"BreakerState", "QueueReason"}
 
 
 class TestWhichCall:

@@ -78,7 +78,7 @@ def test_an_open_circuit_is_seen_before_anything_queues(colour):
     rig = Rig(colour, reply(500), settings=ONE_TRY)
     for _ in range(2):
         outcome(rig)
-    rig.core.limiter(rig.core.owner(KEY, call())).limited(0.0, 20.0)
+    rig.core.limiters.of(rig.core.owner(KEY, call())).limited(0.0, 20.0)
     error = rig.fails(call(), CircuitOpen)
     assert (error.service, error.attempts, error.retry_after, error.retryable) == ("things", 0, 30.0, True)
     assert rig.clock.slept == []
@@ -95,7 +95,7 @@ def test_a_circuit_that_opens_between_attempts_ends_the_call(colour):
 @each_colour
 def test_a_circuit_that_opens_while_a_call_queues_refuses_it(colour):
     rig = Rig(colour)
-    rig.core.limiter(rig.core.owner(KEY, call())).limited(0.0, 5.0)
+    rig.core.limiters.of(rig.core.owner(KEY, call())).limited(0.0, 5.0)
     sleep = rig.clock.sleep
 
     def isolated_meanwhile(seconds: float) -> None:

@@ -33,6 +33,8 @@ from switchgear.pipeline.request import Repeat, Request, path
 from switchgear.pipeline.retry import Outcome
 from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
 from switchgear.pipeline.wire import WireResponse
+from switchgear.settings import LimiterPolicy
+from switchgear.types.headers import Headers
 from switchgear.types.model import decoder
 from switchgear.types.secrets import Credential, SecretSource, reveal
 
@@ -124,6 +126,13 @@ def _check_api_key(key: str) -> None:
         raise ConfigurationError("this is a key of another service, not of Ayrshare", service="ayrshare")
 
 
+def _remaining(headers: Headers) -> int | None:
+    """What is left of the profile's requests (Ayrshare's documentation: rate limits)."""
+    most, gone = headers.get("x-ratelimit-max", ""), headers.get("x-ratelimit-count", "")
+    said = most.isdecimal() and gone.isdecimal() and max(len(most), len(gone)) < 10
+    return int(most) - int(gone) if said else None
+
+
 def _ref_id(body: bytes) -> str | None:
     return decoder(AyrshareUser)(body).ref_id
 
@@ -140,6 +149,8 @@ SPEC: Final = ServiceSpec(
         "PATCH": Repeat.NEVER,
         "DELETE": Repeat.NEVER,
     },
+    limit=LimiterPolicy(requests=300, per=300.0),  # 1,000 answers of 429 within a day suspend the profile
+    remaining=_remaining,
     problem=problem,
     check_credential=_check_api_key,
     check=lambda: Request(method="GET", path=path("/api/user"), decode=_ref_id),

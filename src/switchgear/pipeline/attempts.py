@@ -1,8 +1,8 @@
 """The generator that decides. It does no I/O: it yields what to do, and is sent what came of it.
 
-`call` goes: credential -> cache and single flight -> `attempts` [breaker peek -> limiter -> breaker admit ->
-interceptors -> transport] -> decode, all inside one deadline. The two drivers perform the effects, one blocking, one
-awaiting; what is decided is decided here, once.
+`call` goes: credential -> cache and single flight -> `attempts` [breaker peek -> limiter and concurrency -> breaker
+admit -> interceptors -> transport] -> decode, all inside one deadline. The two drivers perform the effects, one
+blocking, one awaiting; what is decided is decided here, once.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ from switchgear.errors import (
     ValidationFailed,
 )
 from switchgear.pipeline.breaker import Ticket
+from switchgear.pipeline.concurrency import Turn
 from switchgear.pipeline.core import Call
-from switchgear.pipeline.flight import Flight
-from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
+from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, CallQueued, QueueReason, RetryScheduled
 from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.request import Body, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
 from switchgear.pipeline.service import Problem
@@ -60,9 +61,10 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Wait until a flight has landed, at most for some seconds."""
+    """Wait for something that happens elsewhere, at most for some seconds."""
 
-    flight: Flight
+    on: Callable[[Callable[[], None]], None]
+    """Takes what to call when it has happened, perhaps from another thread, and at once if it has already."""
     seconds: float
 
 
@@ -177,9 +179,25 @@ def _replayable(request: Request[Any]) -> bool:
 
 def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
     """One attempt: when it began, and what came of it."""
-    core, clock = call.core, call.core.clock
+    core = call.core
     core.breaker.peek()
-    yield from _queue(call)
+    limiter, room = core.limiters.find(call.owner), core.concurrency
+    if room is None:
+        if limiter is not None:
+            yield from _queue(call, limiter, None)
+        return (yield from _admitted(call, wire, body))
+    turn = room.turn()
+    try:
+        yield from _queue(call, limiter, turn)
+        return (yield from _admitted(call, wire, body))
+    finally:
+        turn.leave()
+
+
+def _admitted(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
+    """The attempt, when it is its turn."""
+    core, clock = call.core, call.core.clock
+    _check_left(call)
     ticket = core.breaker.admit()
     try:
         call.attempts += 1
@@ -191,19 +209,50 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         if call.observers:
             call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))
         _verdict(call, ticket, sent)
+        _heed(call, sent)
         return began, sent
     finally:
         core.breaker.release(ticket)  # cancelled, or an interceptor raised: no verdict
 
 
-def _queue(call: Call) -> Steps[None]:
-    """Wait for the limiter's leave, and see that there is time left."""
-    monotonic = call.core.clock.monotonic
-    while (wait := call.limiter.wait(monotonic())) > 0:
-        if wait >= call.left():
-            raise call.error(RateLimited, "the service asked to wait beyond the deadline", retry_after=wait)
-        yield Sleep(wait)
-    _check_left(call)
+def _queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]:
+    """Wait until the limiter gives leave and there is room; whoever waits for the one keeps nothing of the other."""
+    if limiter is None:
+        yield from _enter(call, turn)
+        return
+    monotonic, ahead = call.core.clock.monotonic, limiter.join()
+    try:
+        while True:
+            if (wait := limiter.wait(monotonic(), ahead)) > 0:
+                yield from _pause(call, wait, limiter.asked(monotonic()))
+            else:
+                yield from _enter(call, turn)
+                if limiter.take(monotonic()):
+                    return
+                if turn is not None:
+                    turn.leave()
+            call.core.breaker.peek()
+            ahead = 0
+    finally:
+        limiter.leave()
+
+
+def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:
+    if seconds >= call.left():
+        why = "the service asked to wait" if asked else "the rate that is kept makes this call wait"
+        raise call.error(RateLimited, f"{why} beyond the deadline", retry_after=seconds)
+    call.tell(CallQueued, QueueReason.RETRY_AFTER if asked else QueueReason.RATE, seconds)
+    yield Sleep(seconds)
+
+
+def _enter(call: Call, turn: Turn | None) -> Steps[None]:
+    """Wait for room among the requests under way."""
+    if turn is None or turn.enter():
+        return
+    call.tell(CallQueued, QueueReason.CONCURRENCY, None)
+    yield Wait(turn.on_granted, max(0.0, call.left()))
+    if not turn.granted:
+        raise call.error(DeadlineExceeded, "the deadline passed while other calls took all the room")
 
 
 def _check_left(call: Call) -> None:
@@ -248,24 +297,31 @@ def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) ->
         breaker.success(ticket)
 
 
+def _heed(call: Call, sent: WireResponse | TransportFault) -> None:
+    """What the limiter learns, from a look-up's answer too: a 429's Retry-After, and how many requests are left."""
+    if isinstance(sent, TransportFault):
+        return
+    core = call.core
+    if core.spec.remaining is not None and (left := core.spec.remaining(sent.headers)) is not None:
+        core.limiters.remaining(call.owner, left)
+    if sent.status == 429 and (wait := retry_after(sent.headers, core.clock.now())) is not None:
+        core.limiters.limited(call.owner, wait)
+
+
 def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _Failure:
     """The answer, if it is a good one, or how the attempt failed."""
     if isinstance(sent, TransportFault):
         return _no_answer(call, sent)
-    clock = call.core.clock
     problem = _problem(call, call.request, sent)
     if not isinstance(problem, Problem):
         return problem
-    wait = retry_after(sent.headers, clock.now())
-    if sent.status == 429 and wait is not None:
-        call.limiter.limited(clock.monotonic(), wait)
     error = call.error(
         problem.error,
         problem.message,
         status=sent.status,
         code=problem.code,
         request_id=problem.request_id or call.request_id(sent),
-        retry_after=wait,
+        retry_after=retry_after(sent.headers, call.core.clock.now()),
         body=sent.content,
         headers=sent.headers,
     )

@@ -151,7 +151,7 @@ def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Resp
         flight, leads = core.flights.join(key, (yield from _ask(core, store.begin, request.tags)))
         if leads:
             return (yield from _lead(this, request, key, flight))
-        yield Wait(flight, max(0.0, this.left()))
+        yield Wait(flight.on_landing, max(0.0, this.left()))
         if not flight.landed:
             raise this.error(DeadlineExceeded, "the deadline passed while waiting for another caller's request")
         found = flight.answer

@@ -26,7 +26,7 @@ from switchgear.pipeline.options import (
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.service import ServiceSpec
 from switchgear.pipeline.shared import Lifetime
-from switchgear.pipeline.wire import AsyncTransport, Transport
+from switchgear.pipeline.wire import AsyncTransport, Pooled, PoolStats, Transport
 from switchgear.types.cache import CacheTag
 from switchgear.types.secrets import Credential, SecretSource
 
@@ -38,6 +38,7 @@ __all__ = [
     "Check",
     "ClientCache",
     "ClientOptions",
+    "ConcurrencyStats",
     "Stats",
 ]
 
@@ -62,6 +63,21 @@ class Stats:
     budget: int
     """Tokens left for retries."""
     cache: CacheStats
+    rate_waiting: int
+    """Calls that wait for the limiter, of all who share it."""
+    concurrency: ConcurrencyStats | None
+    """None: there is no limit."""
+    pool: PoolStats | None
+    """None: the transport does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcurrencyStats:
+    """How the room for requests stands."""
+
+    in_use: int
+    waiting: int
+    limit: int
 
 
 class ClientCache:
@@ -85,6 +101,7 @@ class _Client:
     spec: ClassVar[ServiceSpec]
     _core: Core
     _lifetime: Lifetime
+    _transport: object
 
     @override
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -103,9 +120,16 @@ class _Client:
         return self._core.breaker
 
     def stats(self) -> Stats:
-        """How breaker, budget and cache stand."""
-        core = self._core
-        return Stats(core.breaker.state.value, core.budget.tokens, core.cache.stats)
+        """How breaker, budget, cache, queues and connections stand."""
+        core, room, transport = self._core, self._core.concurrency, self._transport
+        return Stats(
+            core.breaker.state.value,
+            core.budget.tokens,
+            core.cache.stats,
+            core.limiters.waiting,
+            None if room is None else ConcurrencyStats(room.in_use, room.waiting, room.limit),
+            transport.pool() if isinstance(transport, Pooled) else None,
+        )
 
     @override
     def __repr__(self) -> str:
@@ -157,7 +181,7 @@ class BaseApiClient(_Client, Bound[Sync]):
     def _drive(self, driver: SyncDriver) -> None:
         self._driver = self._engine = driver
         self._mode = Sync
-        self._core, self._lifetime = driver.core, driver.lifetime
+        self._core, self._lifetime, self._transport = driver.core, driver.lifetime, driver.transport
 
     def send(self, request: Request[T], /) -> Response[T]:
         """Send a request of one's own through all policies."""
@@ -236,7 +260,7 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
     def _drive(self, driver: AsyncDriver) -> None:
         self._driver = self._engine = driver
         self._mode = Async
-        self._core, self._lifetime = driver.core, driver.lifetime
+        self._core, self._lifetime, self._transport = driver.core, driver.lifetime, driver.transport
 
     async def send(self, request: Request[T], /) -> Response[T]:
         """Send a request of one's own through all policies."""

@@ -16,12 +16,13 @@ from switchgear.pipeline.breaker import Breaker
 from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheKey, CacheStore
 from switchgear.pipeline.clock import Clock
+from switchgear.pipeline.concurrency import Concurrency
 from switchgear.pipeline.deadline import Deadline
 from switchgear.pipeline.encoding import encode_query
 from switchgear.pipeline.flight import Flights
 from switchgear.pipeline.hooks import HookEvent, Observer, notify
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.limiter import Limiter
+from switchgear.pipeline.limiter import Limiters
 from switchgear.pipeline.redaction import scrub
 from switchgear.pipeline.request import Caching, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
@@ -51,8 +52,10 @@ class Core:
     bypass_cache: bool = False
     breaker: Breaker
     budget: RetryBudget
-    limiter: Callable[[str], Limiter]
+    limiters: Limiters
     """By the digest of credential and tenant."""
+    concurrency: Concurrency | None
+    """None: there is no limit but the connections."""
     cache: CacheStore
     flights: Flights
     observers: tuple[Observer, ...]
@@ -244,11 +247,6 @@ class Call:
         """The service's id of a request."""
         found = self.core.spec.request_id(response)
         return None if found is None else self.clean(found)
-
-    @property
-    def limiter(self) -> Limiter:
-        """The one that this owner's calls share."""
-        return self.core.limiter(self.owner)
 
     def left(self) -> float:
         """Seconds until the deadline."""

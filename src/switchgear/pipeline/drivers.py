@@ -76,9 +76,9 @@ class SyncDriver:
             case Sleep():
                 self.core.clock.sleep(effect.seconds)
             case Wait():
-                landed = threading.Event()
-                effect.flight.on_landing(landed.set)
-                landed.wait(effect.seconds if effect.seconds < threading.TIMEOUT_MAX else None)
+                happened = threading.Event()
+                effect.on(happened.set)
+                happened.wait(effect.seconds if effect.seconds < threading.TIMEOUT_MAX else None)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 if isawaitable(result):
@@ -141,7 +141,7 @@ class AsyncDriver:
             case Sleep():
                 await self.core.clock.asleep(effect.seconds)
             case Wait():
-                await _landing(effect)
+                await _happening(effect)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 return await result if isawaitable(result) else result
@@ -152,23 +152,23 @@ class AsyncDriver:
         return None
 
 
-async def _landing(wait: Wait) -> None:
-    """Wake when the flight lands, in whichever thread its leader is."""
+async def _happening(wait: Wait) -> None:
+    """Wake when it has happened, in whichever thread."""
     import asyncio  # a synchronous client never needs it
 
     loop = asyncio.get_running_loop()
-    landed: asyncio.Future[None] = loop.create_future()
+    happened: asyncio.Future[None] = loop.create_future()
 
-    def land() -> None:
-        if not landed.done():
-            landed.set_result(None)
+    def settle() -> None:
+        if not happened.done():
+            happened.set_result(None)
 
     def wake() -> None:
         with suppress(RuntimeError):  # the loop ended meanwhile, and nobody waits
-            loop.call_soon_threadsafe(land)
+            loop.call_soon_threadsafe(settle)
 
-    wait.flight.on_landing(wake)
-    await asyncio.wait({landed}, timeout=wait.seconds if wait.seconds < threading.TIMEOUT_MAX else None)
+    wait.on(wake)
+    await asyncio.wait({happened}, timeout=wait.seconds if wait.seconds < threading.TIMEOUT_MAX else None)
 
 
 def _bare(fault: TransportFault) -> TransportFault:

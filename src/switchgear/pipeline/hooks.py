@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from typing import Final, TypeAlias
 
 from switchgear.pipeline.breaker import BreakerState
@@ -20,9 +21,11 @@ __all__ = [
     "CacheAsked",
     "CallEnded",
     "CallEvent",
+    "CallQueued",
     "CallStarted",
     "HookEvent",
     "Observer",
+    "QueueReason",
     "RetryScheduled",
     "StaleServed",
     "notify",
@@ -68,6 +71,26 @@ class StaleServed(CallEvent):
 
     reason: str
     """The error's class."""
+
+
+class QueueReason(StrEnum):
+    """Why a call waits before its request is sent."""
+
+    RETRY_AFTER = "retry_after"
+    """The service answered 429 to somebody, and asked to wait."""
+    RATE = "rate"
+    """The limiter keeps its rate."""
+    CONCURRENCY = "concurrency"
+    """As many requests are under way as may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallQueued(CallEvent):
+    """A call waits before its request is sent."""
+
+    reason: QueueReason
+    seconds: float | None
+    """How long; None: until others have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +144,15 @@ class CallEnded(CallEvent):
 
 
 HookEvent: TypeAlias = (
-    CallStarted | CacheAsked | StaleServed | AttemptStarted | AttemptEnded | RetryScheduled | BreakerChanged | CallEnded
+    CallStarted
+    | CacheAsked
+    | StaleServed
+    | CallQueued
+    | AttemptStarted
+    | AttemptEnded
+    | RetryScheduled
+    | BreakerChanged
+    | CallEnded
 )
 Observer: TypeAlias = Callable[[HookEvent], None]
 
@@ -138,8 +169,8 @@ def notify(observers: Sequence[Observer], event: HookEvent) -> None:
 def log(event: HookEvent) -> None:
     """The observer behind the `switchgear` logger.
 
-    A circuit that opens is a WARNING; another change of it, a call that goes again, and an expired answer that is
-    served, are INFO; the rest is DEBUG.
+    A circuit that opens is a WARNING; another change of it, a call that queues or goes again, and an expired answer
+    that is served, are INFO; the rest is DEBUG.
     Each record carries the event's facts as `switchgear.<fact>`, for formatters that write structured lines.
     """
     level = level_of(event)
@@ -153,7 +184,7 @@ def level_of(event: HookEvent) -> int:
     match event:
         case BreakerChanged(new=BreakerState.OPEN | BreakerState.ISOLATED):
             return logging.WARNING
-        case BreakerChanged() | RetryScheduled() | StaleServed():
+        case BreakerChanged() | RetryScheduled() | StaleServed() | CallQueued():
             return logging.INFO
         case _:
             return logging.DEBUG

@@ -1,26 +1,169 @@
-"""The limiter: who was told to wait, waits, instead of asking again and again."""
+"""The limiter: whoever was told to wait, waits; and where a rate is kept, no request goes too many.
+
+The rate is kept by a log of the last requests: one goes when the one `requests` before it is `per` seconds old. So no
+window of that length, wherever it begins, holds more. A token bucket promises less: full after a pause, it lets its
+whole content through at once, and while that is under way it fills again, so that one window can hold twice the rate.
+
+A request is counted at the instant when it goes, not when it began to wait. Who waits only has a place in line: it says
+when its turn will come, and giving up gives all of it back.
+"""
 
 from __future__ import annotations
 
-from threading import Lock
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from threading import RLock
+from typing import Final
 
-__all__ = ["Limiter"]
+from switchgear.settings import LimiterPolicy
+
+__all__ = ["Limiter", "Limiters"]
+
+_OWNERS: Final = 1024
+"""Of how many owners limiters are kept that have nothing to remember any more."""
+_MOST: Final = 16 * _OWNERS
+"""Of how many owners limiters are kept at all; the one not used for longest goes first."""
 
 
 class Limiter:
-    """Reactive: after a 429, every call with the same credential waits as long as the service said. Thread-safe."""
+    """Of all calls with one credential and tenant; thread-safe.
 
-    __slots__ = ("_blocked_until", "_lock")
+    Args:
+        policy: The rate to keep; None: only what the service asks for is heeded.
+    """
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._blocked_until = 0.0
+    __slots__ = ("_asked_until", "_lock", "_log", "_now", "_per", "_requests", "_waiting")
 
-    def wait(self, now: float) -> float:
-        """Seconds until a request may go; 0: now."""
-        return max(0.0, self._blocked_until - now)
+    def __init__(self, policy: LimiterPolicy | None = None) -> None:
+        self._requests = 0 if policy is None else policy.requests
+        self._per = 0.0 if policy is None else policy.per
+        self._lock = RLock()  # a call that the garbage collector ends may leave inside another's turn
+        self._log: deque[float] = deque()
+        """When the requests of the last `per` seconds went."""
+        self._now = 0.0
+        self._asked_until = 0.0
+        self._waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait in line."""
+        return self._waiting
+
+    def join(self) -> int:
+        """Stand in line, until `leave()`; how many stand there already."""
+        with self._lock:
+            self._waiting += 1
+            return self._waiting - 1
+
+    def leave(self) -> None:
+        """Leave the line, whether the request went or not."""
+        with self._lock:
+            self._waiting -= 1
+
+    def wait(self, now: float, ahead: int = 0) -> float:
+        """Seconds until a request may go before which others go; 0: now."""
+        with self._lock:
+            now = self._forget(now)
+            start = max(now, self._asked_until)
+            if not self._requests:
+                return start - now
+            rounds, place = divmod(ahead, self._requests)
+            ready, free = start + rounds * self._per, self._requests - len(self._log)
+            if place >= free:
+                ready = max(ready, self._log[place - free] + (rounds + 1) * self._per)
+            return ready - now
+
+    def take(self, now: float) -> bool:
+        """Count a request that goes now; False: it must not go."""
+        with self._lock:
+            now = self._forget(now)
+            if now < self._asked_until:
+                return False
+            if self._requests:
+                if len(self._log) >= self._requests:
+                    return False
+                self._log.append(now)
+            return True
 
     def limited(self, now: float, seconds: float) -> None:
         """The service answered 429 and asked to wait."""
         with self._lock:
-            self._blocked_until = max(self._blocked_until, now + seconds)
+            self._asked_until = max(self._asked_until, now + seconds)
+
+    def remaining(self, now: float, requests: int) -> None:
+        """The service says how many requests are left: if fewer than known here, others have gone elsewhere."""
+        with self._lock:
+            now = self._forget(now)
+            elsewhere = self._requests - max(0, requests) - len(self._log)
+            self._log.extend([now] * elsewhere)
+
+    def asked(self, now: float) -> bool:
+        """Whether the service asked to wait."""
+        return now < self._asked_until
+
+    def idle(self, now: float) -> bool:
+        """Whether there is nothing to remember: a new limiter would do the same."""
+        with self._lock:
+            return not self._waiting and self._asked_until <= self._forget(now) and not self._log
+
+    def _forget(self, now: float) -> float:
+        """Forget what left the window; the time, which never steps back, though threads may come in another order."""
+        self._now = now = max(now, self._now)
+        log, per = self._log, self._per
+        while log and log[0] + per <= now:
+            log.popleft()
+        return now
+
+
+class Limiters:
+    """The limiters of a service, by owner: a digest of credential and tenant.
+
+    Args:
+        policy: The rate that each of them keeps.
+        monotonic: The clock.
+    """
+
+    def __init__(self, policy: LimiterPolicy | None, *, monotonic: Callable[[], float]) -> None:
+        self.policy: LimiterPolicy | None = policy
+        self._monotonic = monotonic
+        self._lock = RLock()
+        self._limiters: OrderedDict[str, Limiter] = OrderedDict()
+
+    def find(self, owner: str) -> Limiter | None:
+        """The one to ask before a request goes; None: no rate is kept, and nobody was told to wait."""
+        return self._limiters.get(owner) if self.policy is None else self.of(owner)
+
+    def of(self, owner: str) -> Limiter:
+        """The one of this owner."""
+        with self._lock:
+            limiter = self._limiters.get(owner)
+            if limiter is None:
+                limiter = self._limiters[owner] = Limiter(self.policy)
+                self._tidy()
+            else:
+                self._limiters.move_to_end(owner)
+            return limiter
+
+    def limited(self, owner: str, seconds: float) -> None:
+        """The service answered 429 and asked to wait."""
+        self.of(owner).limited(self._monotonic(), seconds)
+
+    def remaining(self, owner: str, requests: int) -> None:
+        """The service says how many requests its rate leaves; that matters where a rate is kept."""
+        if self.policy is not None:
+            self.of(owner).remaining(self._monotonic(), requests)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait, of all owners."""
+        with self._lock:
+            return sum(limiter.waiting for limiter in self._limiters.values())
+
+    def _tidy(self) -> None:
+        """Let go of those not used for longest; one that has something to remember only when there are far too many."""
+        limiters, now = self._limiters, self._monotonic()
+        while len(limiters) > _OWNERS:
+            oldest = next(iter(limiters.values()))
+            if len(limiters) <= _MOST and not oldest.idle(now):
+                return
+            limiters.popitem(last=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 from uuid import UUID
 
 from switchgear.errors import ConfigurationError
@@ -15,8 +15,9 @@ from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.service import ServiceSpec, check_base_url
 from switchgear.pipeline.shared import Lifetime, Shared
 from switchgear.pipeline.wire import AsyncTransport, Transport
-from switchgear.settings import CachePolicy, Settings
+from switchgear.settings import CachePolicy, LimiterPolicy, Settings
 from switchgear.types.secrets import Credential, SecretSource, reveal
+from switchgear.types.unset import UNSET
 
 if TYPE_CHECKING:
     from switchgear.pipeline.transport.callers import AsyncHttpClient, HttpClient
@@ -113,7 +114,8 @@ def make_core(
     shared = options.get("shared") or Shared(options.get("settings"))
     base_url = check_base_url(options.get("base_url", spec.base_url))
     settings = options.get("settings") or Settings()
-    observers = tuple(options.get("observers", ()))
+    observers, lifetime = tuple(options.get("observers", ())), Lifetime(shared.lifetime)
+    concurrency = settings.concurrency or shared.settings.concurrency
     rng = options.get("rng") or random.SystemRandom()
     core = Core(
         spec=spec,
@@ -124,9 +126,10 @@ def make_core(
         extra_credentials=_checked_extra(spec, extra_credentials),
         settings=settings,
         headers=check_headers(options.get("headers", {}), spec),
-        breaker=shared.breaker(spec.name, base_url, observers),
+        breaker=shared.breaker(spec.name, base_url),
         budget=shared.budget(spec.name, base_url),
-        limiter=shared.limiter(spec.name),
+        limiters=shared.limiters(spec.name, _rate(spec, settings, shared, options)),
+        concurrency=None if concurrency is None else shared.concurrency(spec.name, base_url, concurrency),
         cache=shared.cache,
         flights=shared.flights,
         observers=observers,
@@ -136,7 +139,17 @@ def make_core(
         new_key=lambda: str(UUID(int=rng.getrandbits(128), version=4)),
     )
     _ = core.fixed_secret  # a credential at hand is checked now, not at the first call
-    return core, Lifetime(shared.lifetime)
+    shared.watch(spec.name, base_url, lifetime, observers)
+    return core, lifetime
+
+
+def _rate(spec: ServiceSpec, settings: Settings, shared: Shared, options: Options) -> LimiterPolicy | None:
+    """The rate to keep: as the client says, or what it shares; else what the service allows, if it is the real one."""
+    for said in (settings.limiter, shared.settings.limiter):
+        if said is not UNSET:
+            return said
+    offline = getattr(cast(Mapping[str, object], options).get("transport"), "offline", False)
+    return None if offline or "base_url" in options else spec.limit
 
 
 def sibling_core(core: Core, options: CallOptions) -> Core:

@@ -13,6 +13,8 @@ from switchgear.errors import ApiError, ConfigurationError, api_error_class
 from switchgear.pipeline.request import Method, Repeat, Request
 from switchgear.pipeline.retry import Outcome, outcome_of_status
 from switchgear.pipeline.wire import WireResponse
+from switchgear.settings import LimiterPolicy
+from switchgear.types.headers import Headers
 
 __all__ = ["HTTP_REPEATS", "Problem", "ServiceSpec", "check_base_url", "problem_of_status"]
 
@@ -79,6 +81,11 @@ class ServiceSpec:
     repeat: Mapping[Method, Repeat] = field(default_factory=lambda: HTTP_REPEATS)
     """What repeating means by verb, where an operation does not say otherwise."""
     request_id_headers: tuple[str, ...] = ("x-request-id",)
+    limit: LimiterPolicy | None = None
+    """The rate that the service allows each credential and tenant; None: it is only heeded when the service says so. It
+    is not kept at a base URL of the caller's own, nor where `Settings.limiter` says otherwise."""
+    remaining: Callable[[Headers], int | None] | None = None
+    """Reads from an answer's headers how many requests the rate leaves; None: the service does not say."""
     problem: Callable[[WireResponse], Problem | None] = problem_of_status
     """Reads an answer's error; None: there is none. It never raises."""
     check_credential: Callable[[str], None] = _any_credential

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import copy
+from itertools import chain
 from threading import Lock
-from typing import Final
 from urllib.parse import urlsplit
-
-from cachetools import LRUCache
+from weakref import WeakKeyDictionary
 
 from switchgear.errors import ClientClosed
 from switchgear.pipeline.breaker import Breaker, BreakerState
 from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheStore, MemoryCache
 from switchgear.pipeline.clock import SYSTEM_CLOCK, Clock
+from switchgear.pipeline.concurrency import Concurrency
 from switchgear.pipeline.flight import Flights
 from switchgear.pipeline.hooks import BreakerChanged, Observer, log, notify
-from switchgear.pipeline.limiter import Limiter
-from switchgear.settings import Settings
+from switchgear.pipeline.limiter import Limiters
+from switchgear.settings import LimiterPolicy, Settings
 
 __all__ = ["Lifetime", "Shared"]
-
-_OWNERS: Final = 1024
-"""How many limiters are kept; the one not used for longest goes first."""
 
 
 class Lifetime:
@@ -57,7 +53,7 @@ class Shared:
     """The state behind the policies. A factory has one for all its clients; a client made by itself has its own.
 
     Args:
-        settings: Whose breaker, budget and cache policies apply.
+        settings: Whose breaker, budget and cache policies apply; limiter and concurrency, where a client says nothing.
         clock: Where time comes from.
         cache: A store of one's own.
     """
@@ -73,7 +69,9 @@ class Shared:
         self._lock = Lock()
         self._breakers: dict[tuple[str, str], Breaker] = {}
         self._budgets: dict[tuple[str, str], RetryBudget] = {}
-        self._limiters: LRUCache[tuple[str, str], Limiter] = LRUCache(_OWNERS)
+        self._watching: dict[tuple[str, str], WeakKeyDictionary[Lifetime, tuple[Observer, ...]]] = {}
+        self._limiters: dict[tuple[str, LimiterPolicy | None], Limiters] = {}
+        self._concurrency: dict[tuple[str, str, int], Concurrency] = {}
 
     def part(self) -> Shared:
         """The same state with an end of its own, for a factory; it also ends with the whole."""
@@ -81,35 +79,51 @@ class Shared:
         twin.lifetime = Lifetime(self.lifetime)
         return twin
 
-    def breaker(self, service: str, base_url: str, observers: tuple[Observer, ...] = ()) -> Breaker:
-        """The breaker of a service at a host; whoever asks first says who is told of its changes."""
+    def breaker(self, service: str, base_url: str) -> Breaker:
+        """The breaker of a service at a host."""
         key = (service, _host(base_url))
 
         def changed(old: BreakerState, new: BreakerState) -> None:
-            notify((*observers, log), BreakerChanged(service, old, new))
+            notify((*self._watchers(key), log), BreakerChanged(service, old, new))
 
         with self._lock:
             if key not in self._breakers:
                 self._breakers[key] = Breaker(self.settings.breaker, monotonic=self.clock.monotonic, on_change=changed)
             return self._breakers[key]
 
+    def watch(self, service: str, base_url: str, lifetime: Lifetime, observers: tuple[Observer, ...]) -> None:
+        """Tell a client's observers of the breaker's changes, until the client is closed, or gone."""
+        if observers:
+            with self._lock:
+                self._watching.setdefault((service, _host(base_url)), WeakKeyDictionary())[lifetime] = observers
+
+    def _watchers(self, key: tuple[str, str]) -> list[Observer]:
+        """Everybody who is to be told, once, however many clients tell him."""
+        with self._lock:
+            watching = [*self._watching[key].items()] if key in self._watching else []
+        found: list[Observer] = []
+        for observer in chain.from_iterable(observers for lifetime, observers in watching if not lifetime.closed):
+            if observer not in found:
+                found.append(observer)
+        return found
+
     def budget(self, service: str, base_url: str) -> RetryBudget:
         """The retry budget of a service at a host."""
         with self._lock:
             return self._budgets.setdefault((service, _host(base_url)), RetryBudget(self.settings.budget))
 
-    def limiter(self, service: str) -> Callable[[str], Limiter]:
-        """Limiters of a service, by the digest of credential and tenant."""
+    def limiters(self, service: str, policy: LimiterPolicy | None = None) -> Limiters:
+        """The limiters of a service that keep this rate."""
+        with self._lock:
+            key = (service, policy)
+            if key not in self._limiters:
+                self._limiters[key] = Limiters(policy, monotonic=self.clock.monotonic)
+            return self._limiters[key]
 
-        def of(owner: str) -> Limiter:
-            key = (service, owner)
-            with self._lock:
-                limiter = self._limiters.get(key)
-                if limiter is None:
-                    limiter = self._limiters[key] = Limiter()
-                return limiter
-
-        return of
+    def concurrency(self, service: str, base_url: str, limit: int) -> Concurrency:
+        """The room for requests to a service at a host."""
+        with self._lock:
+            return self._concurrency.setdefault((service, _host(base_url), limit), Concurrency(limit))
 
 
 def _host(base_url: str) -> str:

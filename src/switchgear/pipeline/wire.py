@@ -6,13 +6,23 @@ from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NoReturn, Protocol, TypeAlias
+from typing import NoReturn, Protocol, TypeAlias, runtime_checkable
 
 from typing_extensions import override
 
 from switchgear.types.headers import Headers
 
-__all__ = ["AsyncTransport", "Content", "Timeouts", "Transport", "WireRequest", "WireResponse", "http_date"]
+__all__ = [
+    "AsyncTransport",
+    "Content",
+    "PoolStats",
+    "Pooled",
+    "Timeouts",
+    "Transport",
+    "WireRequest",
+    "WireResponse",
+    "http_date",
+]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
 """A request's body: bytes, or a stream of them in the client's own colour."""
@@ -73,8 +83,35 @@ class Timeouts:
     """For the attempt as a whole, its body included; `math.inf` where only progress counts."""
 
 
+@dataclass(frozen=True, slots=True)
+class PoolStats:
+    """How a transport's connections stand."""
+
+    in_use: int
+    """Requests under way."""
+    idle: int
+    """Connections kept for the next request."""
+    limit: int
+    """How many requests may be under way at once."""
+    waiting: int = 0
+    """Requests that wait for a connection, where that is known."""
+
+
+@runtime_checkable
+class Pooled(Protocol):
+    """A transport that can tell how its connections stand."""
+
+    def pool(self) -> PoolStats:
+        """How they stand now; of an asynchronous one, for the event loop that asks."""
+        ...
+
+
 class Transport(Protocol):
-    """Sends one request and reads the whole answer. Redirects are not followed, statuses are not judged."""
+    """Sends one request and reads the whole answer. Redirects are not followed, statuses are not judged.
+
+    One that reaches no real service may say so with an attribute `offline = True`; then no service's own rate is kept.
+    One that knows how its connections stand may say so with a method `pool() -> PoolStats`.
+    """
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
         """Send once.

@@ -69,6 +69,8 @@ class Sandbox:
 
 
 class _Transport:
+    offline = True
+
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
@@ -81,6 +83,8 @@ class _Transport:
 
 
 class _AsyncTransport:
+    offline = True
+
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
