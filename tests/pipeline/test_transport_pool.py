@@ -16,9 +16,16 @@ import pytest
 
 from loopback import Exchange, Loopback, answer, chunked, resets, stalls
 from switchgear.errors import Fault, TransportFault
-from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport, _aiohttp, own, own_async
+from switchgear.pipeline.transport import PoolTransport, _aiohttp, own, own_async
 from switchgear.pipeline.wire import WireResponse
-from wired import PATIENT, Wired, briefly, each_transport, get, post
+from wired import OURS, PATIENT, Wired, briefly, each_transport, get, post
+
+
+@pytest.fixture(params=["async", "aiohttp"])
+def make(request: pytest.FixtureRequest) -> Any:
+    """Makes an asynchronous transport."""
+    return OURS[request.param]
+
 
 # --- keeping
 
@@ -109,9 +116,9 @@ def test_no_more_connections_than_allowed_in_threads():
         assert server.connections <= 3
 
 
-async def test_no_more_connections_than_allowed_in_tasks():
+async def test_no_more_connections_than_allowed_in_tasks(make):
     with Loopback(answer(after=0.01)) as server:
-        transport = AsyncPoolTransport(max_connections=3)
+        transport = make(max_connections=3)
         await asyncio.gather(*(transport.send(get(server.url), PATIENT) for _ in range(36)))
         await transport.close()
         assert server.connections <= 3
@@ -137,7 +144,7 @@ def _failing(transport: PoolTransport, url: str) -> None:
         transport.send(get(url), PATIENT)
 
 
-async def held(server: Loopback, transport: AsyncPoolTransport) -> asyncio.Task[Any]:
+async def held(server: Loopback, transport: Any) -> asyncio.Task[Any]:
     """A request that is under way until it is cancelled."""
     task = asyncio.create_task(transport.send(get(server.url), PATIENT))
     assert await asyncio.to_thread(server.arrived.wait, 30)
@@ -150,9 +157,9 @@ async def ended(*tasks: asyncio.Task[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_which_task_finds_no_connection_in_time_never_left():
+async def test_which_task_finds_no_connection_in_time_never_left(make):
     with Loopback(stalls) as server:
-        transport = AsyncPoolTransport(max_connections=1)
+        transport = make(max_connections=1)
         first = await held(server, transport)
         for seconds in (0.05, 0.0, -1.0):
             with pytest.raises(TransportFault) as full:
@@ -164,19 +171,19 @@ async def test_which_task_finds_no_connection_in_time_never_left():
         await transport.close()
 
 
-def own_state(transport: AsyncPoolTransport) -> Any:
+def own_state(transport: Any) -> Any:
     return transport._loops[asyncio.get_running_loop()]
 
 
-def whole(transport: AsyncPoolTransport, slots: int) -> bool:
+def whole(transport: Any, slots: int) -> bool:
     """Whether every slot is free and nobody waits."""
     state = own_state(transport)
     return (state.slots, [*state.waiting]) == (slots, [])
 
 
-async def test_tasks_are_served_in_the_order_of_their_coming():
+async def test_tasks_are_served_in_the_order_of_their_coming(make):
     with Loopback(stalls, answer()) as server:
-        transport = AsyncPoolTransport(max_connections=1)
+        transport = make(max_connections=1)
         first = await held(server, transport)
         order: list[int] = []
 
@@ -193,7 +200,7 @@ async def test_tasks_are_served_in_the_order_of_their_coming():
         await transport.close()
 
 
-async def queued(server: Loopback, transport: AsyncPoolTransport) -> tuple[asyncio.Task[Any], ...]:
+async def queued(server: Loopback, transport: Any) -> tuple[asyncio.Task[Any], ...]:
     """One request that has the only slot, and two that wait for it."""
     first = await held(server, transport)
     waiting = [asyncio.create_task(transport.send(get(server.url), PATIENT)) for _ in range(2)]
@@ -203,10 +210,10 @@ async def queued(server: Loopback, transport: AsyncPoolTransport) -> tuple[async
 
 
 @pytest.mark.parametrize("cancelled", ["before", "after"])
-async def test_who_gives_up_in_the_tick_in_which_its_turn_comes_takes_no_slot_along(cancelled):
+async def test_who_gives_up_in_the_tick_in_which_its_turn_comes_takes_no_slot_along(cancelled, make):
     """Cancelled just before, it is passed over; just after, it hands the slot on. Either way it stays cancelled."""
     with Loopback(stalls, answer()) as server:
-        transport = AsyncPoolTransport(max_connections=1)
+        transport = make(max_connections=1)
         first, second, third = await queued(server, transport)
         if cancelled == "before":
             second.cancel()
@@ -226,10 +233,10 @@ async def test_who_gives_up_in_the_tick_in_which_its_turn_comes_takes_no_slot_al
 
 @pytest.mark.parametrize(("tasks", "connections"), [(1, 1), (30, 10), (10, 10)])
 @pytest.mark.parametrize("warm", [False, True])
-async def test_cancelled_at_any_tick_no_slot_is_lost(tasks, connections, warm):
+async def test_cancelled_at_any_tick_no_slot_is_lost(tasks, connections, warm, make):
     """httpcore's own pool is wedged for good by this."""
     with Loopback(answer(after=0.02)) as server:
-        transport = AsyncPoolTransport(max_connections=connections)
+        transport = make(max_connections=connections)
         if warm:
             server.script = [answer()]
             await asyncio.gather(*(transport.send(get(server.url), PATIENT) for _ in range(connections)))
@@ -251,10 +258,10 @@ async def test_cancelled_at_any_tick_no_slot_is_lost(tasks, connections, warm):
 
 
 @pytest.mark.parametrize(("tasks", "connections", "takes"), [(30, 10, 10.0), (40, 20, 0.05)])
-async def test_timed_out_by_the_caller_no_slot_is_lost(tasks, connections, takes):
+async def test_timed_out_by_the_caller_no_slot_is_lost(tasks, connections, takes, make):
     """The caller's own `asyncio.timeout` is a cancellation, too."""
     with Loopback(answer(after=takes)) as server:
-        transport = AsyncPoolTransport(max_connections=connections)
+        transport = make(max_connections=connections)
 
         async def one() -> str:
             try:
@@ -272,9 +279,9 @@ async def test_timed_out_by_the_caller_no_slot_is_lost(tasks, connections, takes
         await transport.close()
 
 
-async def test_faults_in_a_crowd_lose_no_slot():
+async def test_faults_in_a_crowd_lose_no_slot(make):
     with Loopback(*[resets, answer()] * 30) as server:
-        transport = AsyncPoolTransport(max_connections=5)
+        transport = make(max_connections=5)
         results = await asyncio.gather(
             *(transport.send(get(server.url), PATIENT) for _ in range(60)), return_exceptions=True
         )
@@ -309,9 +316,9 @@ def test_what_is_under_way_in_a_thread_is_closed_when_it_ends():
         assert server.settled() == 0
 
 
-async def test_what_is_under_way_in_a_task_is_closed_when_it_ends():
+async def test_what_is_under_way_in_a_task_is_closed_when_it_ends(make):
     with Loopback(answer(after=0.1)) as server:
-        transport = AsyncPoolTransport()
+        transport = make()
         task = await held(server, transport)
         await transport.close()
         assert (await task).status == 200
@@ -344,9 +351,9 @@ def test_a_child_uses_connections_of_its_own():
         assert server.connections == 2
 
 
-def test_a_second_loop_has_connections_of_its_own():
+def test_a_second_loop_has_connections_of_its_own(make):
     with Loopback() as server, warnings.catch_warnings():
-        transport = AsyncPoolTransport(max_connections=2)
+        transport = make(max_connections=2)
 
         async def twice(close: Callable[[], Any] | None) -> None:
             for _ in range(2):
@@ -365,10 +372,10 @@ def test_a_second_loop_has_connections_of_its_own():
         assert server.settled() == 0
 
 
-def test_what_ended_loops_held_is_let_go():
+def test_what_ended_loops_held_is_let_go(make):
     with Loopback() as server, warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
-        transport = AsyncPoolTransport()
+        transport = make()
 
         async def once() -> int:
             await transport.send(get(server.url), PATIENT)
