@@ -40,7 +40,7 @@ from switchgear.pipeline.service import Problem, problem_of_status
 from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import RetryPolicy, Settings
-from wired import Impatient
+from wired import Timed, briefly
 
 
 def write(repeat: Repeat, **fields: Any) -> Request[Any]:
@@ -419,7 +419,7 @@ def test_how_often_a_real_server_sees_a_write(colour, failure, column):
     behaviour, error, times = FAILURES[failure]
     with Loopback(behaviour) as server:
         own = PoolTransport() if colour == "sync" else AsyncPoolTransport()
-        rig = NetworkRig(colour, server.url, transport=Impatient(own) if error is TimedOut else own)
+        rig = NetworkRig(colour, server.url, transport=Timed(own, briefly(read=0.2)) if error is TimedOut else own)
         rig.fails(write((Repeat.KEYED, Repeat.NEVER)[column]), error)
         assert server.heard(times[column]) == times[column]
         assert len({(sent.headers.get("idempotency-key"), sent.body) for sent in server.received}) == 1

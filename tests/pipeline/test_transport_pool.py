@@ -83,6 +83,18 @@ def test_a_connection_whose_answer_was_too_large_is_not_used(colour):
 
 
 @each_transport
+def test_a_connection_over_which_more_came_than_the_answer_is_not_used(colour):
+    """The rest would be taken for the next request's answer, which may be somebody else's."""
+
+    def twice(exchange: Exchange) -> None:
+        exchange.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst" * 2)
+
+    with Loopback(twice, answer(200, b"second")) as server, Wired(colour) as wired:
+        assert [wired.send(get(server.url)).content for _ in range(2)] == [b"first", b"second"]
+        assert server.connections == 2
+
+
+@each_transport
 def test_each_host_has_connections_of_its_own(colour):
     with Loopback() as one, Loopback(answer(201)) as other, Wired(colour) as wired:
         for _ in range(3):

@@ -45,14 +45,14 @@ def briefly(**phases: float) -> Timeouts:
     return within(30.0, **phases)
 
 
-class Impatient:
-    """A transport of either colour that waits only a moment for an answer, and patiently for all else."""
+class Timed:
+    """A transport of either colour whose timeouts are these, whatever the client thinks is left."""
 
-    def __init__(self, transport: Any) -> None:
-        self.transport = transport
+    def __init__(self, transport: Any, timeouts: Timeouts) -> None:
+        self.transport, self.timeouts = transport, timeouts
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> Any:
-        return self.transport.send(request, briefly(read=0.2))
+        return self.transport.send(request, self.timeouts)
 
     def close(self) -> Any:
         return self.transport.close()
