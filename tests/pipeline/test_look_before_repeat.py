@@ -130,6 +130,14 @@ def test_what_is_refused_for_another_reason_is_not_looked_for(colour, status, er
 
 
 @each_colour
+def test_a_look_up_that_is_told_to_wait_makes_the_next_call_wait(colour):
+    rig = Rig(colour, LOST, reply(429, retry_after="5"), reply())
+    rig.fails(looked_up(lambda rows, _: None), ConnectionLost)
+    rig.send(call())
+    assert rig.sent[2].at == pytest.approx(rig.sent[1].at + 5.0)
+
+
+@each_colour
 def test_looking_does_not_use_up_the_attempts(colour):
     rig = Rig(
         colour,
