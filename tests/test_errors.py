@@ -31,7 +31,7 @@ def drawn_parents() -> dict[str, str]:
 
 def test_the_drawing_shows_the_tree():
     parents = drawn_parents()
-    parents |= dict.fromkeys(("Forged", "Stale", "Malformed", "Replayed"), "WebhookError")  # drawn beside their base
+    parents |= dict.fromkeys(("Forged", "Stale", "Malformed", "Replayed", "TooLarge"), "WebhookError")  # drawn beside their base
     ours = {
         name: cls
         for name in errors.__all__

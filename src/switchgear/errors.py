@@ -13,13 +13,14 @@
     ├── CircuitOpen                 refused, because the service is failing
     ├── IntegrationDisabled         refused, because the integration is switched off
     ├── ApiError                    the service said no
-    │   ├── AuthenticationFailed 401, PermissionDenied 403, NotFound 404, Conflict 409
+    │   ├── AuthenticationFailed 401, PermissionDenied 403, NotFound 404
+    │   ├── Conflict 409            └── Duplicate
     │   ├── ValidationFailed 400, 422 and other 4xx
     │   ├── PaymentFailed 402       └── CardDeclined
     │   ├── RateLimited 429
     │   └── ServerError 5xx
     ├── DecodeError                 the answer does not have the shape it should have
-    ├── WebhookError                Forged, Stale, Malformed, Replayed
+    ├── WebhookError                Forged, Stale, Malformed, Replayed, TooLarge
     ├── TokenRejected               a session token is not valid
     ├── RuleViolation               a product's rule forbids it
     └── StoreError                  the store could not do it
@@ -47,6 +48,7 @@ __all__ = [
     "ConnectionLost",
     "DeadlineExceeded",
     "DecodeError",
+    "Duplicate",
     "Fault",
     "Forged",
     "IntegrationDisabled",
@@ -66,6 +68,7 @@ __all__ = [
     "Tier",
     "TimedOut",
     "TokenRejected",
+    "TooLarge",
     "TransportError",
     "TransportFault",
     "ValidationFailed",
@@ -74,14 +77,14 @@ __all__ = [
 
 
 class Tier(StrEnum):
-    """How a service degrades for its user (DOMAIN, section 8)."""
+    """How a product degrades when a call fails."""
 
     NETWORK = "network"
-    """Try again."""
+    """Try again, or let the user try again."""
     RATE_LIMIT = "rate_limit"
-    """Queue, and notify."""
+    """Queue the work, and notify the user that it will take a while."""
     AUTHENTICATION = "authentication"
-    """Say how to sign in again."""
+    """Say how to sign in again, or who has to renew a key."""
     OUTAGE = "outage"
     """Stop asking, serve what is at hand, and say so."""
     CALLER = "caller"
@@ -94,9 +97,9 @@ class SwitchgearError(Exception):
     tier: ClassVar[Tier] = Tier.CALLER
     retryable: bool = False
     """Whether the same call may succeed later without being changed."""
-    user_message: ClassVar[str] = "Something went wrong."
-    """What may be shown to the product's own users."""
-    guidance: ClassVar[str] = ""
+    user_message: ClassVar[str] = "Something went wrong. Please try again later."
+    """What may be shown to the product's own users: what happened, and what they can do."""
+    guidance: ClassVar[str] = "Read the message; the error's tier says how to go on without an answer."
     """What a developer or operator does next."""
 
     def __init__(
@@ -179,19 +182,21 @@ def _rebuild(cls: type[SwitchgearError], state: dict[str, Any]) -> SwitchgearErr
 class ConfigurationError(SwitchgearError):
     """The client cannot be built or used as it is configured."""
 
+    user_message = "This feature is not set up correctly. Please tell whoever looks after it."
     guidance = "Correct the setting that the message names."
 
 
 class InvalidRequest(SwitchgearError, ValueError):
-    """The arguments are not acceptable; nothing was sent."""
+    """The arguments are not acceptable; they were refused before anything was done with them."""
 
-    user_message = "That is not a valid request."
-    guidance = "Nothing was sent; correct the argument that the message names."
+    user_message = "That is not valid. Please check what you entered."
+    guidance = "Correct the value that the message names."
 
 
 class ClientClosed(SwitchgearError):
     """The client was used after it was closed."""
 
+    user_message = "Something went wrong. Please try again."
     guidance = "Nothing was sent; build a new client, or keep this one open for as long as it is used."
 
 
@@ -250,22 +255,30 @@ class TransportError(SwitchgearError):
 class ConnectFailed(TransportError):
     """No connection could be made; the request never left."""
 
+    user_message = "The service could not be reached. Please try again in a moment."
     guidance = "The request never left. Check the base URL, DNS, proxy and certificates."
 
 
 class TimedOut(TransportError):
     """One phase of an attempt (connecting, writing, reading) took longer than it may."""
 
-    user_message = "The service took too long to answer. Please try again."
+    user_message = "The service took too long to answer. Please look whether it worked, then try again."
+    guidance = (
+        "Allow more time with with_options(attempt_timeout=...); before repeating a write, look whether it took effect."
+    )
 
 
 class ConnectionLost(TransportError):
     """The connection broke, or what came over it was no HTTP, after the request may have left."""
 
+    user_message = "The connection to the service broke. Please look whether it worked, then try again."
+    guidance = "Look at error.__cause__ for what broke; before repeating a write, look whether it took effect."
+
 
 class PoolExhausted(TransportError):
     """No connection came free in time; the request never left."""
 
+    user_message = "Too much is going on at the moment. Please try again shortly."
     guidance = "The request never left. Allow more connections, or make fewer calls at once."
 
 
@@ -274,7 +287,7 @@ class DeadlineExceeded(SwitchgearError):
 
     tier = Tier.NETWORK
     retryable = True
-    user_message = "The service took too long to answer. Please try again."
+    user_message = "The service took too long to answer. Please look whether it worked, then try again."
     guidance = "Raise the deadline with with_options(deadline=...), or try again after the time that the error names."
 
 
@@ -291,13 +304,14 @@ class IntegrationDisabled(SwitchgearError):
     """The integration is switched off by a feature flag; nothing was sent."""
 
     tier = Tier.OUTAGE
-    user_message = "This feature is switched off at the moment."
+    user_message = "This feature is switched off at the moment. Please come back later."
     guidance = "Nothing was sent. Switch the integration on, or skip the call."
 
 
 class ApiError(SwitchgearError):
     """The service answered, and the answer is no."""
 
+    user_message = "The service did not accept that. Please check what you entered."
     guidance = "Read the code and the message; the request itself has to change."
 
 
@@ -305,22 +319,22 @@ class AuthenticationFailed(ApiError):
     """401: the credential is missing, wrong or revoked."""
 
     tier = Tier.AUTHENTICATION
-    user_message = "Please sign in again."
-    guidance = "Check that the key belongs to this service and environment, and was not rolled."
+    user_message = "The connection to the service is not authorized any more. Please sign in again."
+    guidance = "Check that the key belongs to this service and environment, and was not rolled; else renew it."
 
 
 class PermissionDenied(ApiError):
     """403: the credential may not do this."""
 
     tier = Tier.AUTHENTICATION
-    user_message = "You may not do that."
+    user_message = "You may not do that. Please ask somebody who may, or sign in with another account."
     guidance = "Give the key the permission that the message names, or use another key."
 
 
 class NotFound(ApiError):
     """404: there is no such object for this credential."""
 
-    user_message = "That could not be found."
+    user_message = "That could not be found. It may have been deleted."
     guidance = "Check the id, and that key and object are both live or both test."
 
 
@@ -328,8 +342,16 @@ class Conflict(ApiError):
     """409: the state of the object, or a request that is still running, forbids it."""
 
     retryable = True
-    user_message = "Somebody else changed that at the same time. Please try again."
+    user_message = "That changed in the meantime, or is still being worked on. Please look again, then try again."
     guidance = "Read the object again, then decide; with an idempotency key, repeat with the same key."
+
+
+class Duplicate(Conflict):
+    """The service has seen the same before, or something of that name exists; a repeat would be refused again."""
+
+    retryable = False
+    user_message = "That was done before, or exists already. Please look for it, or change it and try again."
+    guidance = "Look for what is there already; to do it once more on purpose, change what is sent."
 
 
 class ValidationFailed(ApiError):
@@ -350,6 +372,7 @@ class CardDeclined(PaymentFailed):
     """402 with a card error."""
 
     user_message = "The card was declined. Please try another card."
+    guidance = "Ask the customer for another card, or to call their bank; the code says why it was declined."
 
 
 class RateLimited(ApiError):
@@ -373,6 +396,7 @@ class ServerError(ApiError):
 class DecodeError(SwitchgearError):
     """The service answered, but not in the shape that it documents; the message names the fields."""
 
+    user_message = "The service's answer could not be read. Please look whether it worked before you try again."
     guidance = "The call itself took effect. Report the fields that the message names, or read error.body."
 
 
@@ -409,18 +433,27 @@ class Replayed(WebhookError):
     guidance = "Answer 200 and do nothing."
 
 
+class TooLarge(WebhookError):
+    """The body is larger than the receiver looks at; whether it is signed is not known."""
+
+    http_status = 413
+    guidance = "Answer 413. If it happens to real deliveries, raise the receiver's max_body."
+
+
 class TokenRejected(SwitchgearError):
     """A session token is not valid."""
 
     tier = Tier.AUTHENTICATION
-    user_message = "Please sign in again."
-    guidance = "Let the client fetch a fresh token; the message says what was wrong with this one."
+    user_message = "Your session has ended. Please sign in again."
+    guidance = (
+        "Let the client fetch a fresh token, or show the sign-in page; the message says what was wrong with this one."
+    )
 
 
 class RuleViolation(SwitchgearError, ValueError):
     """A product's own rule forbids it."""
 
-    user_message = "That is not allowed."
+    user_message = "That is not allowed. Please check what you entered."
     guidance = "Change what the message names; nothing was changed."
 
 
@@ -429,6 +462,7 @@ class StoreError(SwitchgearError):
 
     tier = Tier.OUTAGE
     retryable = True
+    user_message = "That could not be saved or read. Please try again later."
     guidance = "Try again; if it stays, look whether the store is up and has the current schema."
 
 

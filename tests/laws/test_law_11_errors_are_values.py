@@ -39,6 +39,7 @@ from switchgear.errors import (
 )
 from switchgear.pipeline.shared import Shared
 from switchgear.settings import Settings
+from switchgear.sync.keys import EntityKey
 from switchgear.testing.clock import FakeClock
 
 each_colour = pytest.mark.parametrize("colour", CLIENTS)
@@ -81,7 +82,7 @@ class TestEachClass:
         assert {name: getattr(error, name) for name in FACTS} == FACTS
         assert str(error) == (
             "crm.contacts.get: it went wrong (status 418, code teapot, request req_1, 2 attempts, retry after 1.5 s)"
-            + (f". {error.guidance}" if error.guidance else "")
+            f". {error.guidance}"
         )
         assert repr(error) == f"{cls.__name__}({str(error)!r})"
 
@@ -89,7 +90,7 @@ class TestEachClass:
         assert isinstance(cls.tier, Tier)
         assert isinstance(cls.retryable, bool)
         assert cls.user_message.endswith(".")
-        assert cls is SwitchgearError or cls.guidance.endswith(".")
+        assert cls.guidance.endswith(".")
         assert cls.__doc__
 
     def test_a_pickle_keeps_the_facts_and_leaves_out_body_and_headers(self, cls):
@@ -127,6 +128,58 @@ class TestEachClass:
         )
 
 
+TIERS = {
+    Tier.NETWORK: {
+        "TransportError",
+        "ConnectFailed",
+        "TimedOut",
+        "ConnectionLost",
+        "PoolExhausted",
+        "DeadlineExceeded",
+    },
+    Tier.RATE_LIMIT: {"RateLimited"},
+    Tier.AUTHENTICATION: {"AuthenticationFailed", "PermissionDenied", "TokenRejected"},
+    Tier.OUTAGE: {"CircuitOpen", "IntegrationDisabled", "ServerError", "StoreError"},
+}
+"""All others are the caller's."""
+NAMED = {cls.__name__: cls for cls in OURS if cls.__module__ == "switchgear.errors"}
+
+
+class TestGuidance:
+    def test_the_tiers(self):
+        others = NAMED.keys() - set().union(*TIERS.values())
+        found = {tier: {name for name, cls in NAMED.items() if cls.tier is tier} for tier in Tier}
+        assert found == {**TIERS, Tier.CALLER: others}
+
+    @pytest.mark.parametrize("name", sorted(NAMED))
+    def test_each_class_has_words_of_its_own(self, name):
+        cls = NAMED[name]
+        assert "guidance" in vars(cls)
+        assert "user_message" in vars(cls) or issubclass(cls, WebhookError)  # no user ever sees a delivery
+        assert [other for other in NAMED.values() if other.guidance == cls.guidance] == [cls]
+
+    @each_class
+    def test_a_user_is_told_what_happened_and_what_to_do(self, cls):
+        if not issubclass(cls, WebhookError | RuleViolation):
+            assert cls.user_message.count(".") >= 2
+        assert not {"key", "id", "status", "error", "argument"} & {*cls.user_message.lower().replace(".", "").split()}
+
+    def test_what_never_was_a_call_does_not_speak_of_sending(self):
+        with pytest.raises(InvalidRequest) as refused:
+            EntityKey.parse("nothing")
+        assert "sent" not in str(refused.value)
+
+    def test_a_duplicate_is_a_conflict_that_no_repeat_helps(self):
+        assert issubclass(errors.Duplicate, errors.Conflict)
+        assert (errors.Conflict.retryable, errors.Duplicate.retryable) == (True, False)
+
+
+class _Bare(SwitchgearError):
+    """Of somebody who has no advice."""
+
+    guidance = ""
+
+
 class TestText:
     @pytest.mark.parametrize(
         ("facts", "text"),
@@ -143,7 +196,7 @@ class TestText:
         ],
     )
     def test_only_what_is_known(self, facts, text):
-        assert str(SwitchgearError("no", **facts)) == text
+        assert str(_Bare("no", **facts)) == text
 
     def test_a_message_that_ends_with_a_full_stop(self):
         assert str(InvalidRequest("No.")) == f"No. {InvalidRequest.guidance}"

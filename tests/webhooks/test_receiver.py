@@ -14,7 +14,14 @@ from pydantic import SecretStr
 from deliveries import AT, AYRSHARE, CLERK, SENDERS, STRIPE, Sender
 from switchgear.ayrshare.events import AyrshareEvent, ScheduledPostEvent
 from switchgear.clerk.events import ClerkEvent
-from switchgear.errors import ConfigurationError, Forged, InvalidRequest, Malformed, SwitchgearError, WebhookError
+from switchgear.errors import (
+    ConfigurationError,
+    Forged,
+    InvalidRequest,
+    SwitchgearError,
+    TooLarge,
+    WebhookError,
+)
 from switchgear.stripe.events import StripeEvent
 from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, StripeReceiver, receiver
 
@@ -68,9 +75,9 @@ def test_a_body_over_the_limit_is_not_looked_at(sender: Sender):
     headers = sender.sign(sender.body)
     assert sender.build(max_body=size).receive(sender.body, headers)
     for body in (sender.body, memoryview(sender.body)):
-        with pytest.raises(WebhookError, match=f"{size} bytes, {size - 1} are allowed") as refused:
+        with pytest.raises(TooLarge, match=f"{size} bytes, {size - 1} are allowed") as refused:
             sender.build(max_body=size - 1).receive(body, headers)
-        assert not isinstance(refused.value, Forged | Malformed)
+        assert (refused.value.http_status, refused.value.service) == (413, sender.source)
 
 
 @every_service

@@ -22,7 +22,7 @@ from switchgear.errors import (
     ApiError,
     AuthenticationFailed,
     ConfigurationError,
-    Conflict,
+    Duplicate,
     NotFound,
     RateLimited,
     ValidationFailed,
@@ -43,10 +43,10 @@ __all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces"
 _CLASSES: Final[Mapping[str, type[ApiError]]] = {
     "102": AuthenticationFailed,  # even with 403
     "419": AuthenticationFailed,  # the X credentials are missing
-    "107": Conflict,  # Facebook has just had the same post
-    "110": Conflict,  # so has X
-    "137": Conflict,  # so has Ayrshare, within 48 hours
-    "146": Conflict,  # the title of a profile is taken
+    "107": Duplicate,  # Facebook has just had the same post
+    "110": Duplicate,  # so has X
+    "137": Duplicate,  # so has Ayrshare, within 48 hours
+    "146": Duplicate,  # the title of a profile is taken
     "114": NotFound,
     "186": NotFound,
     "221": NotFound,
@@ -77,7 +77,7 @@ def problem(response: WireResponse) -> Problem | None:
         return Problem(RateLimited, message, Outcome.REFUSED, code)
     known = _CLASSES.get(code or str(response.status))
     if known is None and "idempoten" in message.lower():  # its code is not documented
-        known = Conflict
+        known = Duplicate
     outcome = Outcome.FINAL if known or by_network else otherwise.outcome
     return Problem(known or otherwise.error, message, outcome, code)
 

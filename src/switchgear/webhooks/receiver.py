@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, Protocol, 
 from pydantic import SecretStr
 from typing_extensions import override
 
-from switchgear.errors import ConfigurationError, Forged, InvalidRequest, SwitchgearError, WebhookError
+from switchgear.errors import ConfigurationError, Forged, InvalidRequest, SwitchgearError, TooLarge
 from switchgear.types.events import Delivery, Source
 from switchgear.types.headers import Headers, HeadersLike
 from switchgear.types.secrets import SecretSource, reveal
@@ -109,7 +109,7 @@ class Receiver(ABC, Generic[EventT]):
             Forged: The signature is missing or fits none of the secrets.
             Stale: It was sent too long ago, or in the future.
             Malformed: It is signed, but cannot be read as an event.
-            WebhookError: The body is larger than `max_body`; it was not looked at.
+            TooLarge: The body is larger than `max_body`; it was not looked at.
             InvalidRequest: The body is not bytes, or the headers are none.
         """
         try:
@@ -135,7 +135,7 @@ class Receiver(ABC, Generic[EventT]):
         view = memoryview(cast(Body, body))
         if view.nbytes > self._max_body:
             reason = f"the body has {view.nbytes} bytes, {self._max_body} are allowed"
-            raise WebhookError(reason, service=self.source)
+            raise TooLarge(reason, service=self.source)
         return body if isinstance(body, bytes) else bytes(view)
 
     def _fields(self, headers: HeadersLike) -> Headers:

@@ -84,7 +84,7 @@ class Posts(Namespace[ModeT], path="posts"):
         Raises:
             InvalidRequest: An argument is not acceptable, or X is among the networks and the client was built without
                 X credentials.
-            Conflict: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
+            Duplicate: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
         """
         targets = networks("platforms", platforms)
         media = https_urls("media_urls", media_urls)

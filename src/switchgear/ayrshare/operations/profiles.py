@@ -79,7 +79,7 @@ class Profiles(Namespace[ModeT], path="profiles"):
             tags: For oneself.
 
         Raises:
-            Conflict: There is a profile of that title.
+            Duplicate: There is a profile of that title.
         """
         if team is True and not email:
             raise InvalidRequest("team needs an email")
