@@ -1,20 +1,46 @@
 """Fills pages with tables made from the code itself."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import fields
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any, get_args
 
-from switchgear import errors
+import switchgear.domains
+from switchgear.errors import SwitchgearError
+from switchgear.pipeline.hooks import HookEvent
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace the marker by the table of all errors."""
-    return markdown.replace("<!-- errors -->", error_table())
+    """Replace the markers by the tables of all errors, and of all hook events."""
+    for marker, table in (("<!-- errors -->", error_table), ("<!-- hooks -->", hook_table)):
+        if marker in markdown:
+            markdown = markdown.replace(marker, table())
+    return markdown
 
 
 def error_table() -> str:
-    """A row per error class: what a user is told, what a developer does, and how the product degrades."""
-    rows = ["| error | tier | what to tell a user | what to do |", "|---|---|---|---|"]
-    for name in errors.__all__:
-        cls = getattr(errors, name)
-        if isinstance(cls, type) and issubclass(cls, errors.SwitchgearError):
-            rows.append(f"| `{name}` | {cls.tier} | {cls.user_message} | {cls.guidance or '—'} |")
+    """A row per error class, each below its base: how the product degrades, what a user is told, what to do next."""
+    for module in walk_packages(switchgear.domains.__path__, "switchgear.domains."):
+        import_module(module.name)  # products' rules raise errors of their own
+    rows = ["| error | tier | what to tell a user | what to do next |", "|---|---|---|---|"]
+    for depth, cls in _tree(SwitchgearError):
+        rows.append(f"| {'· ' * depth}`{cls.__name__}` | {cls.tier} | {cls.user_message} | {cls.guidance} |")
     return "\n".join(rows)
+
+
+def hook_table() -> str:
+    """A row per event: when it is told, and what it says."""
+    rows = ["| event | is told when | and says |", "|---|---|---|"]
+    for event in get_args(HookEvent):
+        facts = ", ".join(f"`{fact.name}`" for fact in fields(event))
+        rows.append(f"| `{event.__name__}` | {event.__doc__} | {facts} |")
+    return "\n".join(rows)
+
+
+def _tree(cls: type[SwitchgearError], depth: int = 0) -> Iterator[tuple[int, type[SwitchgearError]]]:
+    """Each class of ours with its depth; bases first, in the order of their definition."""
+    if cls.__module__.startswith("switchgear."):
+        yield depth, cls
+        for child in cls.__subclasses__():
+            yield from _tree(child, depth + 1)

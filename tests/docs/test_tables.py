@@ -1,0 +1,63 @@
+"""The tables in the documentation are made from the code."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import get_args
+
+import pytest
+
+from house import classes_of
+from switchgear.errors import SwitchgearError
+from switchgear.pipeline.hooks import HookEvent
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def hooks() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("docs_hooks", ROOT / "docs" / "extensions" / "hooks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def rows(table: str) -> dict[str, list[str]]:
+    """The cells by the name in the first of them."""
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    return {row[0].strip("·` "): row[1:] for row in cells}
+
+
+def test_every_error_has_a_row_and_words(hooks: ModuleType) -> None:
+    table = rows(hooks.on_page_markdown("<!-- errors -->"))
+    ours = {cls.__name__: cls for cls in classes_of(SwitchgearError)}
+    assert table == {name: [cls.tier, cls.user_message, cls.guidance] for name, cls in ours.items()}
+    assert all(all(row) for row in table.values())
+
+
+def test_an_error_stands_below_its_base(hooks: ModuleType) -> None:
+    lines = hooks.on_page_markdown("<!-- errors -->").splitlines()
+    depths = {line.split("`")[1]: line.count("·") for line in lines[2:]}
+    assert [depths[name] for name in ("SwitchgearError", "ApiError", "Conflict", "Duplicate")] == [0, 1, 2, 3]
+    names = list(depths)
+    assert names.index("Conflict") + 1 == names.index("Duplicate")
+
+
+def test_every_event_has_a_row(hooks: ModuleType) -> None:
+    table = rows(hooks.on_page_markdown("<!-- hooks -->"))
+    assert table.keys() == {event.__name__ for event in get_args(HookEvent)}
+    assert table["RetryScheduled"] == [
+        "The call will go again.",
+        "`service`, `operation`, `call`, `attempt`, `delay`, `reason`",
+    ]
+
+
+@pytest.mark.parametrize(("page", "marker"), [("errors", "<!-- errors -->"), ("observability", "<!-- hooks -->")])
+def test_a_page_shows_it(hooks: ModuleType, page: str, marker: str) -> None:
+    text = (ROOT / "docs" / "concepts" / f"{page}.md").read_text()
+    assert text.count(marker) == 1
+    assert marker not in hooks.on_page_markdown(text)
