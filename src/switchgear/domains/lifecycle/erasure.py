@@ -1,0 +1,91 @@
+"""How an end comes: it is asked for, may be taken back for a time, and then leaves as little as is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from switchgear.domains.declaration import Purge, declaration_of
+from switchgear.domains.entity import Entity, Synced, evolve
+from switchgear.domains.instants import utc
+from switchgear.domains.lifecycle.anonymity import anonymise
+from switchgear.domains.violations import BrokenRule, Violation
+
+__all__ = ["cancel_deletion", "erase", "is_over", "purge_due", "purge_of", "request_deletion"]
+
+E = TypeVar("E", bound=Entity)
+
+
+def request_deletion(entity: E, now: datetime) -> E:
+    """The entity, whose grace begins; asking again does not prolong it.
+
+    Raises:
+        BrokenRule: The time is naive, or its class declares no purge.
+    """
+    basis = purge_of(entity).basis
+    return entity if getattr(entity, basis) else evolve(entity, **{basis: now})
+
+
+def cancel_deletion(entity: E) -> E:
+    """The entity, which stays.
+
+    Raises:
+        BrokenRule: Its class declares no purge.
+    """
+    return evolve(entity, **{purge_of(entity).basis: None})
+
+
+def purge_due(entity: Entity, now: datetime, grace: timedelta | None = None) -> bool:
+    """Whether the grace is over and nothing was erased yet.
+
+    Args:
+        entity: The entity.
+        now: The time of the run.
+        grace: Another than the declared one.
+
+    Raises:
+        BrokenRule: The time is naive, or its class declares no purge.
+    """
+    return is_over(entity, now, grace) and getattr(entity, "erased_at", None) is None
+
+
+def is_over(entity: Entity, now: datetime, grace: timedelta | None = None) -> bool:
+    """Whether the end was asked for longer ago than the grace lasts.
+
+    Raises:
+        BrokenRule: The time is naive, or its class declares no purge.
+    """
+    purge = purge_of(entity)
+    asked: datetime | None = getattr(entity, purge.basis)
+    before = utc(now) - (purge.after if grace is None else grace)
+    return asked is not None and asked < before
+
+
+def purge_of(entity: Entity) -> Purge:
+    """What the entity's class declares about its end.
+
+    Raises:
+        BrokenRule: It declares nothing.
+    """
+    purge = declaration_of(type(entity)).purge
+    if purge is None:
+        name = type(entity).__name__
+        raise BrokenRule([Violation("", "no_purge", f"No rule says when a {name} ends")], subject=name)
+    return purge
+
+
+def erase(entity: E, at: datetime, *, allow: Collection[str] = ()) -> E:
+    """What is left of a row that is kept: nothing personal, and, where there is something new to erase, the time of it.
+
+    Args:
+        entity: The row.
+        at: The time of the erasure; of two the first stays.
+        allow: See `anonymise`.
+
+    Raises:
+        BrokenRule: The time is naive, or the row was never stored.
+    """
+    left = anonymise(entity, allow=allow)
+    stamped = isinstance(left, Synced) and left.erased_at is None and left != entity
+    return evolve(left, erased_at=utc(at)) if stamped else left
