@@ -17,10 +17,12 @@ from crm import CLIENTS, KEY, AsyncCrmClient, CrmClient, Line, contact, done, re
 from fresh import run
 from scripted import LOST, REFUSED
 from switchgear import ApiClientFactory, AsyncApiClientFactory, Interceptor, gather_results
-from switchgear.errors import CircuitOpen, InvalidRequest, ServerError, SwitchgearError
+from switchgear.errors import CircuitOpen, InvalidRequest, RateLimited, ServerError, SwitchgearError
+from switchgear.pipeline.breaker import BreakerState
+from switchgear.pipeline.hooks import CallEnded, CallQueued, CallStarted, QueueReason
 from switchgear.pipeline.request import Request, path
 from switchgear.pipeline.shared import Shared
-from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
+from switchgear.settings import BreakerPolicy, CachePolicy, RetryPolicy, Settings
 from switchgear.telemetry import OpenTelemetry, TraceContext
 from switchgear.testing.clock import FakeClock
 from tracing import Recorder
@@ -335,6 +337,33 @@ class TestMetrics:
             ({**WHOSE, "switchgear.cache.result": "hit"}, 2),
         ]
 
+    def test_what_waits(self, colour, recorder):
+        clock = FakeClock()
+        client = made(colour, recorder, reply({}, 429, retry_after="5"), reply(contact()), shared=Shared(clock=clock))
+        with pytest.raises(RateLimited):
+            done(client.with_options(attempts=1).contacts.get("c1"))
+        done(client.contacts.get("c1"))
+        (event,) = recorder.spans[1].events
+        facts = {"switchgear.queue.reason": "retry_after", "switchgear.delay": pytest.approx(5.0)}
+        assert (event.name, event.attributes) == ("switchgear.queued", facts)
+        assert recorder.measured("switchgear.queued") == [({**WHOSE, "switchgear.queue.reason": "retry_after"}, 1)]
+
+    def test_expired_answers(self, colour, recorder):
+        cache = CachePolicy(entity=True, ttl=60, stale_if_error=3600)
+        settings = Settings(cache=cache, retry=RetryPolicy(attempts=1))
+        shared = Shared(settings, clock=(clock := FakeClock()))
+        client = made(colour, recorder, reply(contact()), reply({}, 500), shared=shared, settings=settings)
+        done(client.contacts.get("c1"))
+        clock.advance(61)
+        assert done(client.contacts.get("c1")).id == "c1"
+        span = recorder.spans[1]
+        assert (span.attributes["switchgear.cache.hit"], span.attributes["switchgear.cache.stale"]) == (False, True)
+        assert (span.attributes["http.response.status_code"], span.status.status_code) == (500, StatusCode.UNSET)
+        assert recorder.measured("switchgear.cache.lookups") == [
+            ({**WHOSE, "switchgear.cache.result": "miss"}, 2),
+            ({**WHOSE, "switchgear.cache.result": "stale"}, 1),
+        ]
+
     def test_circuits(self, colour, recorder):
         shared = Shared(Settings(breaker=BreakerPolicy(consecutive=1)), clock=(clock := FakeClock()))
         client = made(colour, recorder, reply({}, 500), reply(contact()), shared=shared, settings=ONCE)
@@ -347,6 +376,23 @@ class TestMetrics:
             ({"switchgear.service": "crm", "switchgear.breaker.state": state}, 1)
             for state in ("open", "half_open", "closed")
         ]
+
+    def test_a_circuit_of_several_clients_changes_once(self, colour, recorder):
+        shared = Shared(clock=FakeClock())
+        clients = [made(colour, recorder, shared=shared) for _ in range(3)]
+        clients[0].breaker.isolate()
+        assert recorder.measured("switchgear.breaker.changes")[0][1] == 1
+
+
+def test_what_waits_for_others_waits_for_no_known_time(recorder):
+    of = ("crm", "contacts.get")
+    for event in (
+        CallStarted(*of, "GET", "/contacts", "crm.test", 443, BreakerState.CLOSED, call=1),
+        CallQueued(*of, QueueReason.CONCURRENCY, None, call=1),
+        CallEnded(*of, 1.0, 1, None, call=1),
+    ):
+        recorder.observer(event)
+    assert [event.attributes for event in recorder.span.events] == [{"switchgear.queue.reason": "concurrency"}]
 
 
 @each_colour

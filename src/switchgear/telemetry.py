@@ -21,9 +21,11 @@ from switchgear.pipeline.hooks import (
     CacheAsked,
     CallEnded,
     CallEvent,
+    CallQueued,
     CallStarted,
     HookEvent,
     RetryScheduled,
+    StaleServed,
 )
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.wire import WireRequest
@@ -44,6 +46,8 @@ _CALL_BOUNDARIES: Final = (*_BOUNDARIES, 30.0, 60.0, 120.0, 180.0)
 """A call may last as long as its deadline."""
 _SCHEMA: Final = "https://opentelemetry.io/schemas/1.37.0"
 
+_Further: TypeAlias = CacheAsked | StaleServed | CallQueued | AttemptStarted | AttemptEnded | RetryScheduled | CallEnded
+"""What is told of a call after its start."""
 _Attributes: TypeAlias = dict[str, str | int | float | bool]
 
 
@@ -82,6 +86,9 @@ class OpenTelemetry:
             explicit_bucket_boundaries_advisory=_CALL_BOUNDARIES,
         )
         self._retries = meter.create_counter("switchgear.retries", "{retry}", "Attempts that will be repeated.")
+        self._queued = meter.create_counter(
+            "switchgear.queued", "{wait}", "How often a call waited before it was sent."
+        )
         self._lookups = meter.create_counter("switchgear.cache.lookups", "{lookup}", "How often the cache was asked.")
         self._changes = meter.create_counter("switchgear.breaker.changes", "{change}", "Changes of circuits.")
         self._under_way: dict[int, _CallSpan] = {}
@@ -95,11 +102,17 @@ class OpenTelemetry:
         elif (span := self._under_way.get(event.call)) is not None:  # None: it could not be started
             self._go_on(span, event)
 
-    def _go_on(self, span: _CallSpan, event: CallEvent) -> None:
+    def _go_on(self, span: _CallSpan, event: _Further) -> None:
         match event:
             case CacheAsked(hit=hit):
                 span.note({"switchgear.cache.hit": hit})
                 self._lookups.add(1, {**_whose(event), "switchgear.cache.result": "hit" if hit else "miss"})
+            case StaleServed():
+                span.note({"switchgear.cache.stale": True})
+                self._lookups.add(1, {**_whose(event), "switchgear.cache.result": "stale"})
+            case CallQueued(reason=reason):
+                span.queue(event)
+                self._queued.add(1, {**_whose(event), "switchgear.queue.reason": reason.value})
             case AttemptStarted():
                 span.enter()
             case AttemptEnded():
@@ -113,8 +126,6 @@ class OpenTelemetry:
                 span.end(event)
                 failed: _Attributes = {} if event.error is None else {"error.type": event.error}
                 self._call_seconds.record(event.seconds, {**_whose(event), **failed})
-            case _:
-                pass
 
 
 class _CallSpan:
@@ -148,6 +159,12 @@ class _CallSpan:
         if self._token is not None and context.get_current() is self._around:
             context.detach(self._token)
         self._token, self._status = None, status
+
+    def queue(self, event: CallQueued) -> None:
+        facts: _Attributes = {"switchgear.queue.reason": event.reason.value}
+        if event.seconds is not None:
+            facts["switchgear.delay"] = event.seconds
+        self._span.add_event("switchgear.queued", facts)
 
     def retry(self, event: RetryScheduled) -> None:
         facts: _Attributes = {"switchgear.attempt": event.attempt, "switchgear.delay": event.delay}
