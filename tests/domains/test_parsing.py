@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core_entities import FIELDS, WIRE, wire
+from core_facts import FACTS
 from switchgear.domains import integration
 from switchgear.domains.integration import Address, TaxId, User, parse_user, validate_user
 from switchgear.domains.parsing import functions
 from switchgear.domains.violations import BrokenRule, ParseFailure, Violation
 from switchgear.errors import RuleViolation
+from switchgear.testing.factories import example_wire, strategy
 
-classes = pytest.mark.parametrize("cls", WIRE, ids=lambda cls: cls.__name__)
+classes = pytest.mark.parametrize("cls", FACTS.classes, ids=lambda cls: cls.__name__)
 
 
 class Hostile(Mapping):
@@ -39,14 +40,14 @@ class Hostile(Mapping):
 @classes
 def test_the_valid_form_parses_from_a_mapping_and_from_json(cls):
     parse, recognise, validate = functions(cls)
-    parsed = parse(wire(cls))
+    parsed = parse(example_wire(cls))
 
     assert isinstance(parsed, cls)
-    assert parse(json.dumps(wire(cls))) == parse(json.dumps(wire(cls)).encode()) == parsed
+    assert parse(json.dumps(example_wire(cls))) == parse(json.dumps(example_wire(cls)).encode()) == parsed
     assert parse(parsed) is parsed
     assert recognise(parsed)
-    assert not recognise(wire(cls))
-    assert validate(wire(cls)) == validate(parsed) == []
+    assert not recognise(example_wire(cls))
+    assert validate(example_wire(cls)) == validate(parsed) == []
 
 
 @classes
@@ -80,8 +81,8 @@ def test_nothing_that_is_no_entity_parses_or_raises(value):
 @given(st.data())
 @settings(max_examples=100)
 def test_breaking_one_field_never_raises(data):
-    cls = data.draw(st.sampled_from(list(FIELDS)))
-    fields = data.draw(FIELDS[cls])
+    cls = data.draw(st.sampled_from(FACTS.classes))
+    fields = dict(data.draw(strategy(cls)))
     name = data.draw(st.sampled_from(sorted(cls.model_fields)))
     broken = fields | {name: data.draw(st.none() | st.integers() | st.text() | st.binary() | st.just(object()))}
     parse, _, validate = functions(cls)
@@ -110,7 +111,7 @@ def test_an_object_that_answers_nothing_is_a_failure():
 
 
 def test_any_mapping_is_read():
-    assert parse_user(MappingProxyType(wire(User))) == parse_user(wire(User))
+    assert parse_user(MappingProxyType(example_wire(User))) == parse_user(example_wire(User))
 
 
 def test_an_interruption_is_not_swallowed():
@@ -119,7 +120,7 @@ def test_an_interruption_is_not_swallowed():
 
 
 def test_what_recurses_is_a_failure():
-    looped = {**wire(User), "metadata": {}}
+    looped = {**example_wire(User), "metadata": {}}
     looped["metadata"]["self"] = looped["metadata"]
 
     assert [found.rule for found in validate_user(looped)] == ["recursion_loop"]
@@ -127,7 +128,7 @@ def test_what_recurses_is_a_failure():
 
 
 def test_a_failure_can_be_raised_and_says_what_it_is():
-    failure = parse_user({**wire(User), "email": "nobody", "role": "boss"})
+    failure = parse_user({**example_wire(User), "email": "nobody", "role": "boss"})
 
     assert isinstance(failure, ParseFailure)
     assert [(found.field, found.rule) for found in failure.violations] == [("email", "email_invalid"), ("role", "enum")]

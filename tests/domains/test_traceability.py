@@ -9,10 +9,12 @@ import pytest
 
 import domain_tables
 from domain_tables import Specification, described
+from product_facts import snake
 from products import PRODUCTS
 from switchgear.domains import billing as projections
 from switchgear.domains import integration
 from switchgear.domains.declaration import Index, Origin, declaration_of, owner_of
+from switchgear.testing.factories import example
 
 ROOT = Path(__file__).parents[2]
 KEPT = json.loads((ROOT / "tests/data/domain/fields.json").read_text("utf-8"))
@@ -99,11 +101,10 @@ def test_library_fields_are_marked_and_listed(product, name):
 def test_nothing_is_left_out(product):
     facts = PRODUCTS[product]
     names = {entity.__name__ for entity in facts.entities}
-    parts = {cls.__name__ for cls in facts.samples.forms} - names
+    parts = {cls.__name__ for cls in facts.classes} - names
 
     assert {found["class"] for found in KEPT[product].values()} <= names | parts
     assert facts.library.keys() >= names
-    assert facts.fields.keys() == facts.samples.forms.keys()
     for listed in (facts.indexes, facts.unique, facts.references, facts.owners):
         assert listed.keys() == names
 
@@ -113,11 +114,11 @@ def test_nothing_is_left_out(product):
     [
         pytest.param(product, cls, id=f"{product}.{cls.__name__}")
         for product, facts in PRODUCTS.items()
-        for cls in facts.samples.forms
+        for cls in facts.classes
     ],
 )
 def test_every_class_has_its_three_functions(product, cls):
-    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__)
+    words = snake(cls.__name__)
     for verb in ("parse", "is", "validate"):
         function = getattr(PRODUCTS[product].package, f"{verb}{words}")
         assert function.__name__ == f"{verb}{words}"
@@ -196,7 +197,7 @@ def test_every_reference_has_an_index(facts, entity):
 
 @entities
 def test_the_owner_is_declared(facts, entity):
-    owner = owner_of(facts.samples.made(entity))
+    owner = owner_of(example(entity))
 
     assert (owner and (owner.entity, owner.id)) == facts.owners[entity.__name__]
 

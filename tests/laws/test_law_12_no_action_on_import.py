@@ -32,6 +32,7 @@ FOREIGN = {
     "django",
     "httpcore",
     "httpx",
+    "hypothesis",
     "jwt",
     "opentelemetry",
     "pybreaker",
@@ -86,6 +87,7 @@ def _service(name: str) -> list[Row]:
 SERVICES = ("ayrshare", "clerk", "stripe")
 FACTS = tuple(f"switchgear.{name}.{room}" for name in SERVICES for room in ("models", "events", "signature"))
 CACHED = frozenset({"pydantic", "cachetools"})
+STRATEGIES = "switchgear.testing.factories.strategies"
 OWN = CACHED | {"httpcore", "anyio", "sniffio"}
 ROWS = [
     Row(("switchgear.types",)),
@@ -110,13 +112,25 @@ ROWS = [
     Row(("switchgear.webhooks",), BASE, CACHED),
     Row(("switchgear.sync",), BASE),
     Row(("switchgear.domains",), (*BASE, "switchgear.sync", *FACTS)),
-    Row(("switchgear.testing",), (*PIPELINE, *(f"switchgear.{name}" for name in SERVICES)), CACHED),
+    Row(
+        ("switchgear.testing",),
+        (*PIPELINE, *(f"switchgear.{name}" for name in SERVICES)),
+        CACHED,
+        but=("switchgear.testing.factories",),
+    ),
+    Row(("switchgear.testing.factories",), (*BASE, "switchgear.domains"), but=(STRATEGIES,)),
+    Row(
+        (STRATEGIES,),
+        (*BASE, "switchgear.domains", "switchgear.testing.factories"),
+        frozenset({"pydantic", "hypothesis"}),
+    ),
 ]
 LIGHT = (
     "switchgear",
     "switchgear.errors",
     *(f"switchgear.{room}" for room in ("types", "webhooks", "testing", "sync", "domains", "pipeline", *SERVICES)),
     "switchgear.pipeline.transport",
+    "switchgear.testing.factories",
 )
 """What loads next to nothing until one of its names is used."""
 HEAVY = FOREIGN | {"asyncio", "concurrent", "email", "http", "ssl"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from coachflux_entities import SAMPLES
-from coachflux_fields import FIELDS
 from product_facts import SYNCED, ProductFacts, Uniqueness
 from switchgear.domains import coachflux
 from switchgear.domains.coachflux.entities import ENTITIES
@@ -106,8 +104,6 @@ _NAMES = [entity.__name__ for entity in ENTITIES]
 FACTS = ProductFacts(
     package=coachflux,
     entities=ENTITIES,
-    samples=SAMPLES,
-    fields=FIELDS,
     spelled={
         ("User", "totp_secret"): "str, encrypted?",
         ("Invoice", "currency"): "ISO 4217",

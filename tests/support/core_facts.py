@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from core_entities import FIELDS, WIRE
-from entity_samples import Samples
 from product_facts import INBOX, SYNCED, ProductFacts
 from switchgear.domains import integration
 from switchgear.domains.declaration import Rows, Where
@@ -15,8 +13,6 @@ _OF_USER = ("User", "u1")
 FACTS = ProductFacts(
     package=integration,
     entities=ENTITIES,
-    samples=Samples(WIRE),
-    fields=FIELDS,
     spelled={  # both are absent with credential_kind ayrshare_profile
         ("SocialAccount", "access_token"): "str, encrypted?",
         ("SocialAccount", "permissions"): "list[str]?",

@@ -9,21 +9,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, cast, get_args, get_origin
-from uuid import UUID
+from typing import Any
 
-from pydantic import EmailStr, IPvAnyAddress, JsonValue
-
-from switchgear.domains import fields
-from switchgear.domains.declaration import FieldFacts, Origin, Ref, declaration_of
+from switchgear.domains.declaration import Origin, declaration_of
 from switchgear.domains.entity import Embedded
-from switchgear.domains.secret import Encrypted, Secret
+from switchgear.domains.shape import Kind, Shape, shape_of
 
 PRODUCTS = {
     "Core integration": "integration",
@@ -121,69 +113,35 @@ def described(entity: type[Embedded], names: Mapping[str, str], origin: Origin =
     """
     found: dict[str, str] = {}
     for field in declaration_of(entity).fields:
-        part = _without_none(field.annotation)
+        shape = shape_of(entity, field.name)
         if field.origin is not origin:
             continue
-        if isinstance(part, type) and issubclass(part, Embedded) and part.__name__ not in names:
-            found |= {f"{field.name}.{inner}": word for inner, word in described(part, names).items()}
+        if shape.part and shape.part.__name__ not in names:
+            found |= {f"{field.name}.{inner}": word for inner, word in described(shape.part, names).items()}
         else:
-            found[field.name] = _field_word(entity, field, names) + "?" * field.optional
+            found[field.name] = _word(shape, names) + "?" * shape.optional
     return found
 
 
-def _field_word(entity: type[Embedded], field: FieldFacts, names: Mapping[str, str]) -> str:
-    return _word(field.annotation, entity.model_fields[field.name].metadata, names)
+_WORDS = {Kind.EMAIL: "EmailStr", Kind.LANGUAGE: "str", Kind.TIME_ZONE: "str", Kind.JSON: "Any"}
+"""What the specification calls a kind, where it is not our own word."""
 
 
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) not in {Union, UnionType}:
-        return annotation
-    kinds = [part for part in get_args(annotation) if part is not NoneType]
-    return kinds[0] if len(kinds) == 1 else annotation
-
-
-_MARKED = (
-    (get_args(fields.Url)[1], "str (URL)"),
-    (get_args(fields.Currency)[1], "ISO 4217"),
-    (get_args(fields.Country)[1], "ISO 3166-1 alpha-2"),
-)
-_PLAIN: dict[Any, str] = {
-    datetime: "timestamp",
-    EmailStr: "EmailStr",
-    UUID: "UUID",
-    Decimal: "Decimal",
-    IPvAnyAddress: "IP address",
-    JsonValue: "Any",
-}
-
-
-def _word(annotation: Any, markers: Sequence[Any], names: Mapping[str, str]) -> str:
-    bare = _without_none(annotation)
-    while hasattr(bare, "__metadata__"):
-        markers, bare = [*markers, *bare.__metadata__], bare.__origin__
-    for marker in markers:
-        if isinstance(marker, Ref):
-            return f"ref {names.get(marker.entity, marker.entity)}"
-        for known, word in _MARKED:
-            if known is marker:
-                return word
-    return _bare_word(bare, names)
-
-
-def _bare_word(bare: Any, names: Mapping[str, str]) -> str:
-    origin, args = get_origin(bare), get_args(bare)
-    if bare in _PLAIN:
-        return _PLAIN[bare]
-    if origin in {list, dict}:
-        return f"{origin.__name__}[{', '.join(_word(arg, (), names) for arg in args)}]"
-    if origin in {Encrypted, Secret}:
-        return "str, encrypted" if origin is Encrypted else "str, secret"
-    if origin is Literal or (isinstance(bare, type) and issubclass(bare, StrEnum)):
-        return _enum(args or bare)
-    if isinstance(bare, type) and issubclass(bare, Embedded) and bare.__name__ not in names:
-        return "{" + ", ".join(f"{name}: {word}" for name, word in described(bare, names).items()) + "}"
-    word: str = getattr(cast(Any, bare), "__name__", repr(cast(Any, bare)))
-    return names.get(word, word)
+def _word(shape: Shape, names: Mapping[str, str]) -> str:
+    match shape:
+        case Shape(reference=str(entity)):
+            return f"ref {names.get(entity, entity)}"
+        case Shape(kind=Kind.LIST | Kind.SET | Kind.MAP):
+            held = [_word(inner, names) for inner in (shape.keys, shape.items) if inner]
+            return f"{shape.kind}[{', '.join(held)}]"
+        case Shape(kind=Kind.MEMBER):
+            return _enum(shape.options)
+        case Shape(part=type() as part) if part.__name__ in names:
+            return names[part.__name__]
+        case Shape(part=type() as part):
+            return "{" + ", ".join(f"{name}: {word}" for name, word in described(part, names).items()) + "}"
+        case _:
+            return _WORDS.get(shape.kind, shape.kind.value)
 
 
 def write(tables: Tables) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from entity_samples import Samples
-from ezre_entities import FIELDS, WIRE
 from product_facts import SYNCED, ProductFacts
 from switchgear.domains import ezre_comms
 from switchgear.domains.declaration import Rows, Where
@@ -20,8 +18,6 @@ _ANY_PLATFORM = (
 FACTS = ProductFacts(
     package=ezre_comms,
     entities=ENTITIES,
-    samples=Samples(WIRE),
-    fields=FIELDS,
     spelled={("PlatformConnection", "access_token"): "str, encrypted?"},  # absent with ayrshare_profile
     library={
         "Organization": _ROW

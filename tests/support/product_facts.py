@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
 
-from hypothesis import strategies as st
-
-from entity_samples import Samples
 from switchgear.domains.declaration import Rows, Where
 from switchgear.domains.entity import Embedded, Entity
 
@@ -50,9 +46,6 @@ class ProductFacts:
 
     package: ModuleType
     entities: tuple[type[Entity], ...]
-    samples: Samples
-    fields: Mapping[type[Embedded], st.SearchStrategy[dict[str, Any]]]
-    """What each class can be built from, by Python names."""
     library: Mapping[str, Mapping[str, str | None]]
     """Class -> the library's fields with their types; None where a type is not spelled out."""
     indexes: Mapping[str, str]
@@ -68,3 +61,15 @@ class ProductFacts:
     """Parts without a table -> what the specification calls them."""
     spelled: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """Class and field -> the type where it is another than the specification's."""
+
+    @property
+    def classes(self) -> tuple[type[Embedded], ...]:
+        """The entities and parts that have functions of their own."""
+        exports = [getattr(self.package, name) for name in self.package.__all__]
+        parts = [found for found in exports if isinstance(found, type) and issubclass(found, Embedded)]
+        return tuple(part for part in parts if hasattr(self.package, f"parse{snake(part.__name__)}"))
+
+
+def snake(name: str) -> str:
+    """A class's name as functions have it: `_action_item`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

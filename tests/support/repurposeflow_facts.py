@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from entity_samples import Samples
 from product_facts import INBOX, SYNCED, ProductFacts
-from repurposeflow_entities import FIELDS, USER, WIRE
 from switchgear.domains import repurposeflow
 from switchgear.domains.declaration import Rows
 from switchgear.domains.repurposeflow.entities import ENTITIES
+from switchgear.testing.factories import example_wire
+
+USER = example_wire(repurposeflow.User)["id"]
 
 _OF_USER = ("User", USER)
 
 FACTS = ProductFacts(
     package=repurposeflow,
     entities=ENTITIES,
-    samples=Samples(WIRE),
-    fields=FIELDS,
     words={"Output": "Any", "TiktokOutput": "Any", "TwitterOutput": "Any", "LinkedinOutput": "Any"},
     spelled={("Subscription", "currency"): "ISO 4217"},
     library={

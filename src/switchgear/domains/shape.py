@@ -137,15 +137,15 @@ def _shape(annotation: Any, markers: Sequence[object] = ()) -> Shape:
     if hasattr(annotation, "__metadata__"):
         return _shape(annotation.__origin__, [*markers, *annotation.__metadata__])
     origin, args = get_origin(annotation), get_args(annotation)
-    if origin in {Union, UnionType} and annotation not in _PLAIN:
-        (bare,) = (arg for arg in args if arg is not NoneType)
-        return replace(_shape(bare, markers), optional=True)
+    present = [arg for arg in args if arg is not NoneType]
+    if origin in {Union, UnionType} and len(present) == 1:
+        return replace(_shape(present[0], markers), optional=True)
     known = list(_expanded(markers))
     bare = _bare(annotation, origin, args, known)
     return replace(
         bare,
         reference=next((marker.entity for marker in known if isinstance(marker, Ref)), None),
-        rule=next((marker.code for marker in reversed(known) if isinstance(marker, fields.Rule)), bare.rule),
+        rule=next((code for marker in reversed(known) if (code := _code(marker))), bare.rule),
         limits=_limits(known),
     )
 
@@ -179,6 +179,10 @@ def _expanded(markers: Iterable[object]) -> Iterable[object]:
             yield from marker.metadata
         else:
             yield marker
+
+
+def _code(marker: object) -> str | None:
+    return marker.code if isinstance(marker, fields.Rule) else "prefix" if isinstance(marker, fields.Prefix) else None
 
 
 def _limits(markers: Iterable[object]) -> Limits:

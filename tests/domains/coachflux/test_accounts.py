@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachflux_entities import NOW, made
-from coachflux_fields import FIELDS
+from example_times import NOW
 from switchgear.domains import evolve
 from switchgear.domains.coachflux import (
     DELETION_GRACE,
@@ -33,6 +32,7 @@ from switchgear.domains.coachflux import (
     touch,
 )
 from switchgear.domains.violations import BrokenRule
+from switchgear.testing.factories import example, strategy
 
 TICK = timedelta(milliseconds=1)
 HOUR = timedelta(hours=1)
@@ -57,12 +57,12 @@ END = NOW + timedelta(days=1)
     ],
 )
 def test_a_session_lets_in_while_it_is_active_not_expired_and_not_idle(changes, now, idle, valid):
-    assert session_valid(made(LoginSession, **changes), now, idle) is valid
+    assert session_valid(example(LoginSession, **changes), now, idle) is valid
 
 
 @pytest.mark.parametrize(("now", "after"), [(NOW + HOUR, NOW + HOUR), (NOW, NOW), (NOW - HOUR, NOW)])
 def test_activity_only_moves_forward(now, after):
-    session = made(LoginSession)
+    session = example(LoginSession)
 
     assert touch(session, now).last_activity_at == after
     assert session.last_activity_at == NOW
@@ -84,7 +84,7 @@ def test_a_token_is_found_by_its_digest():
     ("cls", "flag"), [(EmailVerification, "verified"), (PasswordReset, "used"), (MagicLink, "used")]
 )
 def test_a_token_is_good_once_before_it_expires(cls, flag):
-    token = made(cls)
+    token = example(cls)
     use = consume(token, END - TICK)
 
     assert use == TokenUse(True, None, evolve(token, **{flag: True}))
@@ -101,27 +101,27 @@ def test_a_token_is_good_once_before_it_expires(cls, flag):
     ("waited", "due"), [(timedelta(), False), (DELETION_GRACE, False), (DELETION_GRACE + TICK, True)]
 )
 def test_an_account_ends_when_the_grace_is_over(waited, due):
-    asked = request_deletion(made(User), NOW)
+    asked = request_deletion(example(User), NOW)
 
     assert asked.deletion_requested_at == NOW
     assert request_deletion(asked, NOW + HOUR) == asked
     assert purge_due(asked, NOW + waited) is due
     assert not purge_due(cancel_deletion(asked), NOW + waited)
-    assert not purge_due(made(User), NOW + waited)
+    assert not purge_due(example(User), NOW + waited)
     assert not purge_due(evolve(asked, erased_at=NOW), NOW + waited)
 
 
 def test_the_grace_can_be_another():
-    asked = request_deletion(made(User), NOW)
+    asked = request_deletion(example(User), NOW)
 
     assert purge_due(asked, NOW + HOUR + TICK, HOUR)
     assert not purge_due(asked, NOW + HOUR, HOUR)
 
 
-@given(FIELDS[User], st.dictionaries(st.sampled_from(["nickname", "phone"]), st.text(max_size=5)))
+@given(strategy(User), st.dictionaries(st.sampled_from(["nickname", "phone"]), st.text(max_size=5)))
 @settings(max_examples=100)
 def test_nothing_personal_stays(drawn, unknown):
-    user = User.model_validate(drawn | unknown | {"id": "u1"})
+    user = evolve(drawn, id="u1", **unknown)
     after = anonymise(user)
 
     kept = {"id", "creation_time", "created_at", "source_updated_at", "deletion_requested_at", "deleted_at"}
@@ -142,18 +142,18 @@ def test_nothing_personal_stays(drawn, unknown):
 
 def test_only_a_stored_user_is_anonymised():
     with pytest.raises(BrokenRule) as caught:
-        anonymise(made(User, id=None))
+        anonymise(example(User, id=None))
     assert [(found.field, found.rule) for found in caught.value.violations] == [("id", "missing")]
 
 
 @pytest.mark.parametrize(
     "command",
     [
-        lambda now: session_valid(made(LoginSession), now),
-        lambda now: touch(made(LoginSession), now),
-        lambda now: consume(made(MagicLink), now),
-        lambda now: request_deletion(made(User), now),
-        lambda now: purge_due(made(User, deletion_requested_at=NOW), now),
+        lambda now: session_valid(example(LoginSession), now),
+        lambda now: touch(example(LoginSession), now),
+        lambda now: consume(example(MagicLink), now),
+        lambda now: request_deletion(example(User), now),
+        lambda now: purge_due(example(User, deletion_requested_at=NOW), now),
     ],
 )
 def test_a_naive_now_is_refused(command):
@@ -168,19 +168,19 @@ def test_a_naive_now_is_refused(command):
     ("seats", "used", "free"), [(3, 2, True), (3, 3, False), (3, 4, False), (0, 0, True), (0, 9_999, True)]
 )
 def test_there_is_a_seat_while_fewer_are_used_and_none_means_any_number(seats, used, free):
-    assert can_add_member(made(Organization, seat_count=seats, used_seats=used)) is free
+    assert can_add_member(example(Organization, seat_count=seats, used_seats=used)) is free
 
 
 @pytest.mark.parametrize(("seats", "exceeded"), [(0, False), (1, True), (2, False), (3, False)])
 def test_seats_are_counted_from_living_memberships(seats, exceeded):
     members = [
-        made(OrgMember),
-        made(OrgMember, id="m2", user_id="u2"),
-        made(OrgMember, id="m3"),
-        made(OrgMember, id="m4", user_id="u3", deleted_at=NOW),
-        made(OrgMember, id="m5", user_id="u4", org_id="o2"),
+        example(OrgMember),
+        example(OrgMember, id="m2", user_id="u2"),
+        example(OrgMember, id="m3"),
+        example(OrgMember, id="m4", user_id="u3", deleted_at=NOW),
+        example(OrgMember, id="m5", user_id="u4", org_id="o2"),
     ]
-    org = derive_seats(made(Organization, seat_count=seats, incomplete=["domain"]), members)
+    org = derive_seats(example(Organization, seat_count=seats, incomplete=["domain"]), members)
 
     assert org.used_seats == 2
     assert org.incomplete == ["domain", "seats_exceeded"][: 1 + exceeded]

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from coachflux_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import allowed, entitled_within, transition
 from switchgear.domains.billing import BillingStatus
 from switchgear.domains.coachflux import (
@@ -21,6 +21,7 @@ from switchgear.domains.coachflux import (
     find_coupon,
 )
 from switchgear.domains.violations import BrokenRule, IllegalTransition
+from switchgear.testing.factories import example
 
 TICK = timedelta(milliseconds=1)
 DAY = timedelta(days=1)
@@ -42,19 +43,19 @@ SUMMARY = {  # Stripe's status -> the row's, the user's
 def test_a_users_row_follows_the_subscription(raw):
     assert SUMMARY.keys() == {*BillingStatus, "of_tomorrow"}
     projected, shown = SUMMARY[raw]
-    user = derive_billing(made(User), [made(Subscription, status=projected, status_raw=raw)])
+    user = derive_billing(example(User), [example(Subscription, status=projected, status_raw=raw)])
 
     assert (user.subscription_status, user.subscription_status_raw) == (shown, raw)
     assert user.stripe_subscription_id == "sub_1"
 
 
 def test_without_stripes_own_status_the_rows_counts():
-    assert derive_billing(made(User), [made(Subscription, status="trialing")]).subscription_status == "trial"
+    assert derive_billing(example(User), [example(Subscription, status="trialing")]).subscription_status == "trial"
 
 
 def test_the_subscription_that_gives_most_wins_and_none_is_free():
-    over = made(Subscription, status="canceled", stripe_subscription_id="sub_2", current_period_end=NOW + 99 * DAY)
-    user = derive_billing(made(User), [over, made(Subscription)])
+    over = example(Subscription, status="canceled", stripe_subscription_id="sub_2", current_period_end=NOW + 99 * DAY)
+    user = derive_billing(example(User), [over, example(Subscription)])
 
     assert (user.stripe_subscription_id, user.subscription_status) == ("sub_1", "active")
     after = derive_billing(user, [])
@@ -66,11 +67,11 @@ def test_the_subscription_that_gives_most_wins_and_none_is_free():
 
 
 def test_how_long_past_due_entitles_is_the_callers_choice():
-    overdue = made(Subscription, status="past_due")
-    unpaid = made(Subscription, status="trialing", stripe_subscription_id="sub_2", current_period_end=NOW)
+    overdue = example(Subscription, status="past_due")
+    unpaid = example(Subscription, status="trialing", stripe_subscription_id="sub_2", current_period_end=NOW)
     late = entitled_within(7 * DAY, NOW + 8 * DAY)
 
-    assert derive_billing(made(User), [overdue, unpaid], entitled=late).stripe_subscription_id == "sub_2"
+    assert derive_billing(example(User), [overdue, unpaid], entitled=late).stripe_subscription_id == "sub_2"
 
 
 # --- invoices ---
@@ -87,7 +88,7 @@ STEPS = {
 
 @pytest.mark.parametrize(("start", "to"), [*product(InvoiceStatus, InvoiceStatus)])
 def test_paid_and_void_are_final(start, to):
-    invoice = made(Invoice, status=start)
+    invoice = example(Invoice, status=start)
 
     assert {(start, target) for target in allowed(invoice)} == {step for step in STEPS if step[0] == start}
     if (start, to) in STEPS:
@@ -115,21 +116,21 @@ def test_paid_and_void_are_final(start, to):
     ],
 )
 def test_a_coupon_is_given_while_it_is_active_not_expired_and_not_used_up(changes, redeemable):
-    assert coupon_redeemable(made(Coupon, **changes), NOW) is redeemable
+    assert coupon_redeemable(example(Coupon, **changes), NOW) is redeemable
 
 
 def test_a_naive_now_is_refused():
     with pytest.raises(BrokenRule, match="with its zone"):
-        coupon_redeemable(made(Coupon), NOW.replace(tzinfo=None))
+        coupon_redeemable(example(Coupon), NOW.replace(tzinfo=None))
 
 
 COUPONS = [
-    made(Coupon, id="old", active=False),
-    made(Coupon, id="all"),
-    made(Coupon, id="mine", restricted_to_customer_id="cus_1"),
-    made(Coupon, id="mine_once", restricted_to_customer_id="cus_1", active=False),
-    made(Coupon, id="private", code="VIP", restricted_to_customer_id="cus_1"),
-    made(Coupon, id="over", code="WINTER", active=False),
+    example(Coupon, id="old", active=False),
+    example(Coupon, id="all"),
+    example(Coupon, id="mine", restricted_to_customer_id="cus_1"),
+    example(Coupon, id="mine_once", restricted_to_customer_id="cus_1", active=False),
+    example(Coupon, id="private", code="VIP", restricted_to_customer_id="cus_1"),
+    example(Coupon, id="over", code="WINTER", active=False),
 ]
 
 

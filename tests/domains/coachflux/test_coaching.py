@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachflux_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import allowed, evolve
 from switchgear.domains.coachflux import (
     ANONYMOUS_LIFETIME,
@@ -30,6 +30,7 @@ from switchgear.domains.coachflux import (
     sessions_to_prune,
 )
 from switchgear.domains.violations import BrokenRule, IllegalTransition, UnknownTier
+from switchgear.testing.factories import example
 
 TICK = timedelta(milliseconds=1)
 DAY = timedelta(days=1)
@@ -55,12 +56,12 @@ def test_an_anonymous_session_lasts_a_day():
 
 
 def test_a_users_session_never_expires():
-    assert not expired(made(CoachingSession), NOW + 9_999 * DAY)
+    assert not expired(example(CoachingSession), NOW + 9_999 * DAY)
 
 
 def test_who_registers_takes_the_sessions_along():
     mine, closed = anonymous("s1"), evolve(anonymous("s2"), closed_at=LATER)
-    others = anonymous("s3", "n2"), made(CoachingSession, id="s4", user_id="u2")
+    others = anonymous("s3", "n2"), example(CoachingSession, id="s4", user_id="u2")
     migration = migrate_anonymous([mine, others[0], closed, others[1]], "n1", "u1", LATER)
 
     assert migration.migrated_count == 2
@@ -77,8 +78,8 @@ def test_who_registers_takes_the_sessions_along():
 
 
 def test_events_go_along_only_if_they_are_given():
-    mine = made(AnalyticsEvent, user_id=None, anonymous_id="n1")
-    other = made(AnalyticsEvent, user_id=None, anonymous_id="n2")
+    mine = example(AnalyticsEvent, user_id=None, anonymous_id="n1")
+    other = example(AnalyticsEvent, user_id=None, anonymous_id="n2")
     migration = migrate_anonymous([anonymous("s1")], "n1", "u1", LATER, events=[mine, other])
 
     assert [(found.user_id, found.anonymous_id) for found in migration.events] == [("u1", None), (None, "n2")]
@@ -90,7 +91,9 @@ def test_events_go_along_only_if_they_are_given():
 
 
 def _session(number, at, is_open):
-    return made(CoachingSession, id=f"s{number}", created_at=NOW + at * TICK, closed_at=None if is_open else NOW + DAY)
+    return example(
+        CoachingSession, id=f"s{number}", created_at=NOW + at * TICK, closed_at=None if is_open else NOW + DAY
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=9), st.randoms(use_true_random=False))
@@ -114,9 +117,9 @@ def test_free_users_keep_the_last_three_and_all_that_is_open(drawn, random):
 
 def test_with_a_session_goes_what_belongs_to_it():
     sessions = [_session(number, number, is_open=False) for number in range(4)]
-    reflections = [made(SessionReflection, session_id=place) for place in ("s0", "s1", "s0")]
-    actions = [made(ActionItem, session_id=place) for place in ("s1", "s0")]
-    feedback = [made(Feedback, id=f"f{place}", session_id=place) for place in ("s0", "s3", None)]
+    reflections = [example(SessionReflection, session_id=place) for place in ("s0", "s1", "s0")]
+    actions = [example(ActionItem, session_id=place) for place in ("s1", "s0")]
+    feedback = [example(Feedback, id=f"f{place}", session_id=place) for place in ("s0", "s3", None)]
     gone = prune(sessions, "free", reflections=reflections, actions=actions, feedback=feedback)
 
     assert gone.sessions == (sessions[0],)
@@ -128,7 +131,7 @@ def test_with_a_session_goes_what_belongs_to_it():
 
 
 def test_sessions_that_were_never_stored_have_an_order_too():
-    sessions = [made(CoachingSession, id=None, closed_at=NOW)] * 4
+    sessions = [example(CoachingSession, id=None, closed_at=NOW)] * 4
 
     assert len(sessions_to_prune(sessions, "free")) == 1
 
@@ -143,14 +146,14 @@ def test_an_unknown_plan_prunes_nothing():
     [("trial", "pro"), ("active", "pro"), ("past_due", "pro"), ("free", "free"), ("canceled", "free")],
 )
 def test_the_plan_follows_from_billing(status, plan):
-    assert plan_of(made(User, subscription_status=status)) == plan
+    assert plan_of(example(User, subscription_status=status)) == plan
 
 
 # --- actions ---
 
 
 def test_an_action_is_done_and_undone():
-    item = made(ActionItem)
+    item = example(ActionItem)
     done = complete(item, LATER)
 
     assert (allowed(item), allowed(done)) == ((True,), (False,))
@@ -165,17 +168,17 @@ def test_an_action_is_done_and_undone():
 
 @pytest.mark.parametrize(("waited", "due"), [(timedelta(), False), (90 * DAY, False), (90 * DAY + TICK, True)])
 def test_what_is_done_goes_to_the_archive_after_90_days(waited, due):
-    assert archive_due(complete(made(ActionItem), NOW), NOW + waited) is due
-    assert not archive_due(made(ActionItem), NOW + waited)
+    assert archive_due(complete(example(ActionItem), NOW), NOW + waited) is due
+    assert not archive_due(example(ActionItem), NOW + waited)
 
 
 @pytest.mark.parametrize(
     "command",
     [
         lambda now: new_anonymous(now, anonymous_id="n1", framework="GROW", step="goal"),
-        lambda now: expired(made(CoachingSession), now),
+        lambda now: expired(example(CoachingSession), now),
         lambda now: migrate_anonymous([], "n1", "u1", now),
-        lambda now: archive_due(made(ActionItem), now),
+        lambda now: archive_due(example(ActionItem), now),
     ],
 )
 def test_a_naive_now_is_refused(command):

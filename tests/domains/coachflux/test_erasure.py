@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from coachflux_entities import MILLIS, NOW, WIRE, made
+from example_times import MILLIS, NOW
 from switchgear.domains import evolve
 from switchgear.domains.coachflux import (
     DELETION_GRACE,
@@ -34,33 +34,34 @@ from switchgear.domains.coachflux import (
 )
 from switchgear.domains.coachflux.model import CoachFluxDocument
 from switchgear.domains.violations import BrokenRule
+from switchgear.testing.factories import example, example_wire
 
 TICK = timedelta(milliseconds=1)
 OWNED = [cls for cls in ENTITIES if cls not in {User, Organization, Coupon, Resource, Framework}]
-MINE = [made(cls) for cls in OWNED]
+MINE = [example(cls) for cls in OWNED]
 OTHERS = [
-    made(CoachingSession, id="s2", user_id="u2"),
-    made(SessionReflection, session_id="s2"),
-    made(ActionItem, user_id="u2"),
-    made(AnalyticsEvent, user_id=None, anonymous_id="n1"),
-    made(Feedback, user_id=None),
-    made(Organization),
-    made(Framework, id="u1"),
-    made(Coupon, id="u1"),
+    example(CoachingSession, id="s2", user_id="u2"),
+    example(SessionReflection, session_id="s2"),
+    example(ActionItem, user_id="u2"),
+    example(AnalyticsEvent, user_id=None, anonymous_id="n1"),
+    example(Feedback, user_id=None),
+    example(Organization),
+    example(Framework, id="u1"),
+    example(Coupon, id="u1"),
 ]
 GONE = NOW + DELETION_GRACE + TICK
-LEAVING = request_deletion(made(User, name="Ada", password_hash="argon2id$1"), NOW)
+LEAVING = request_deletion(example(User, name="Ada", password_hash="argon2id$1"), NOW)
 
 
 def test_a_users_rows_are_those_under_the_users_id():
-    assert rows_of(made(User), [*OTHERS, *MINE]) == tuple(MINE)
-    assert rows_of(made(User, id="u2"), [*MINE, *OTHERS]) == tuple(OTHERS[:3])
+    assert rows_of(example(User), [*OTHERS, *MINE]) == tuple(MINE)
+    assert rows_of(example(User, id="u2"), [*MINE, *OTHERS]) == tuple(OTHERS[:3])
 
 
 @pytest.mark.parametrize("ask", [lambda user: rows_of(user, []), lambda user: export_user(user, [], NOW)])
 def test_only_a_stored_user_has_rows(ask):
     with pytest.raises(BrokenRule) as caught:
-        ask(made(User, id=None))
+        ask(example(User, id=None))
     assert [(found.field, found.rule) for found in caught.value.violations] == [("id", "missing")]
 
 
@@ -68,24 +69,24 @@ def test_only_a_stored_user_has_rows(ask):
 
 
 def test_an_export_names_three_collections_as_the_product_does_and_the_others_by_table():
-    export = export_user(made(User), [*OTHERS, *MINE], NOW)
+    export = export_user(example(User), [*OTHERS, *MINE], NOW)
     written = export.to_wire()
 
-    assert (export.user, export.exported_at) == (made(User), NOW)
-    assert (export.sessions, export.actions) == ((made(CoachingSession),), (made(ActionItem),))
+    assert (export.user, export.exported_at) == (example(User), NOW)
+    assert (export.sessions, export.actions) == ((example(CoachingSession),), (example(ActionItem),))
     assert written.keys() == {"user", "sessions", "actions", "exportedAt", "login_sessions"} | {
         cls.table.name for cls in OWNED
     } - {"coaching_sessions", "action_items"}
     assert written["exportedAt"] == MILLIS
     assert written["sessions"][0]["framework"] == "GROW"
     assert written["login_sessions"][0]["deviceInfo"]["ip"] == "192.0.2.7"
-    assert written["invoices"][0].items() >= WIRE[Invoice].items()
+    assert written["invoices"][0].items() >= example_wire(Invoice).items()
 
 
 def test_an_export_holds_every_row_of_a_collection():
-    rows = [made(Feedback, id="f1"), made(Feedback, id="f2")]
+    rows = [example(Feedback, id="f1"), example(Feedback, id="f2")]
 
-    assert export_user(made(User), rows, NOW).others == {"feedback": tuple(rows)}
+    assert export_user(example(User), rows, NOW).others == {"feedback": tuple(rows)}
 
 
 def test_an_export_holds_no_secret():
@@ -113,21 +114,21 @@ def test_what_a_purge_does_and_in_which_order():
 
     assert plan.user_id == "u1"
     assert [(action.do.value, action.row.table.name) for action in plan.actions] == [
-        ("delete", "session_reflections"),
-        ("delete", "action_items"),
-        ("delete", "coaching_sessions"),
-        ("delete", "notifications"),
-        ("delete", "user_metrics"),
-        ("delete", "magic_links"),
-        ("delete", "password_resets"),
-        ("delete", "email_verifications"),
-        ("delete", "sessions"),
-        ("delete", "org_members"),
-        ("keep", "subscriptions"),
-        ("keep", "invoices"),
         ("erase", "events"),
         ("erase", "feedback"),
+        ("keep", "invoices"),
+        ("keep", "subscriptions"),
         ("erase", "support_tickets"),
+        ("delete", "action_items"),
+        ("delete", "email_verifications"),
+        ("delete", "magic_links"),
+        ("delete", "notifications"),
+        ("delete", "org_members"),
+        ("delete", "password_resets"),
+        ("delete", "session_reflections"),
+        ("delete", "sessions"),
+        ("delete", "user_metrics"),
+        ("delete", "coaching_sessions"),
         ("erase", "users"),
     ]
 
@@ -141,13 +142,13 @@ def test_nothing_personal_is_left():
     personal = "Marvin"
     link = f"https://example.com/{personal}"
     mine = [
-        _noted(made(Feedback, message=personal), personal),
-        made(SupportTicket, subject=personal, description=personal),
-        _noted(made(Invoice, invoice_pdf=link), personal),
-        _noted(made(Subscription), personal),
-        made(AnalyticsEvent, properties={"name": personal}),
-        made(OrgMember),
-        evolve(made(LoginSession), device_info={"user_agent": personal, "ip": "192.0.2.7"}),
+        _noted(example(Feedback, message=personal), personal),
+        example(SupportTicket, subject=personal, description=personal),
+        _noted(example(Invoice, invoice_pdf=link), personal),
+        _noted(example(Subscription), personal),
+        example(AnalyticsEvent, properties={"name": personal}),
+        example(OrgMember),
+        evolve(example(LoginSession), device_info={"user_agent": personal, "ip": "192.0.2.7"}),
     ]
     user = evolve(LEAVING, name=personal, picture=link, first_name=personal)
     left = _left(_plan(user, mine))
@@ -171,7 +172,7 @@ def test_a_purge_may_be_repeated():
 
 @pytest.mark.parametrize(
     ("user", "now"),
-    [(made(User), GONE), (LEAVING, NOW), (LEAVING, GONE - TICK)],
+    [(example(User), GONE), (LEAVING, NOW), (LEAVING, GONE - TICK)],
 )
 def test_before_the_grace_is_over_there_is_no_plan(user, now):
     with pytest.raises(BrokenRule) as caught:
@@ -180,7 +181,7 @@ def test_before_the_grace_is_over_there_is_no_plan(user, now):
 
 
 def test_events_need_an_anonymous_id():
-    assert deletion_plan(LEAVING, [made(Feedback)], GONE).actions
+    assert deletion_plan(LEAVING, [example(Feedback)], GONE).actions
     with pytest.raises(BrokenRule) as caught:
         _plan(anonymous_id=None)
     assert [(found.field, found.rule) for found in caught.value.violations] == [("anonymous_id", "missing")]
@@ -195,6 +196,6 @@ def test_a_row_that_no_rule_names_stops_the_plan():
 
         user_id: str
 
-    assert _plan(graph=[Diary.model_validate(made(Feedback).to_wire())]).actions
+    assert _plan(graph=[Diary.model_validate(example(Feedback).to_wire())]).actions
     with pytest.raises(BrokenRule, match="No rule says what becomes of Unknown"):
         _plan(graph=[Unknown(user_id="u1")])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coachflux_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import RetentionAction, allowed, retention, transition
 from switchgear.domains.coachflux import (
     COACHFLUX,
@@ -33,6 +33,7 @@ from switchgear.domains.coachflux import (
 from switchgear.domains.coachflux.rules.actions import ARCHIVE_AFTER
 from switchgear.domains.declaration import declaration_of
 from switchgear.domains.violations import BrokenRule, IllegalTransition
+from switchgear.testing.factories import example
 
 LATER = NOW + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -53,7 +54,7 @@ TICKET = {
     + [(SupportTicket, TICKET, *step) for step in product(TicketStatus, TicketStatus)],
 )
 def test_exactly_the_table_is_accepted(cls, steps, start, to):
-    entity = made(cls, status=start)
+    entity = example(cls, status=start)
 
     assert {(start, target) for target in allowed(entity)} == {step for step in steps if step[0] == start}
     if (start, to) in steps:
@@ -64,7 +65,7 @@ def test_exactly_the_table_is_accepted(cls, steps, start, to):
 
 
 def test_a_ticket_knows_when_it_was_resolved_until_it_is_open_again():
-    resolved = transition(made(SupportTicket, status="in_progress"), "resolved", LATER)
+    resolved = transition(example(SupportTicket, status="in_progress"), "resolved", LATER)
 
     assert (resolved.resolved_at, resolved.updated_at) == (LATER, LATER)
     closed = transition(resolved, "closed", LATER + DAY)
@@ -74,28 +75,30 @@ def test_a_ticket_knows_when_it_was_resolved_until_it_is_open_again():
 
 
 def test_a_notification_is_read_once():
-    read = mark_read(made(Notification), LATER)
+    read = mark_read(example(Notification), LATER)
 
     assert (read.read, read.read_at) == (True, LATER)
     assert mark_read(read, LATER + DAY) == read
     with pytest.raises(BrokenRule):
-        mark_read(made(Notification), NOW.replace(tzinfo=None))
+        mark_read(example(Notification), NOW.replace(tzinfo=None))
 
 
 # --- resources ---
 
-TEAM = made(Organization)
-ENTERPRISE = made(Organization, id="o2", plan="enterprise")
-GONE = made(Organization, id="o3", plan="enterprise", deleted_at=NOW)
+TEAM = example(Organization)
+ENTERPRISE = example(Organization, id="o2", plan="enterprise")
+GONE = example(Organization, id="o3", plan="enterprise", deleted_at=NOW)
 PAYING = {"trial", "active", "past_due"}
 
 
 @pytest.mark.parametrize("status", AccountStatus)
 @pytest.mark.parametrize("orgs", [(), (TEAM,), (GONE,), (TEAM, ENTERPRISE)])
 def test_who_may_reach_a_resource(status, orgs):
-    user = made(User, subscription_status=status)
+    user = example(User, subscription_status=status)
     reached = {
-        level for level in ("free", "pro", "enterprise") if can_access(made(Resource, access_level=level), user, orgs)
+        level
+        for level in ("free", "pro", "enterprise")
+        if can_access(example(Resource, access_level=level), user, orgs)
     }
 
     assert reached == {"free"} | ({"pro"} if status in PAYING else set()) | (
@@ -105,9 +108,9 @@ def test_who_may_reach_a_resource(status, orgs):
 
 @pytest.mark.parametrize("level", ["free", "pro", "enterprise"])
 def test_what_is_not_published_nobody_reaches(level):
-    resource = made(Resource, access_level=level, published=False)
+    resource = example(Resource, access_level=level, published=False)
 
-    assert not can_access(resource, made(User, subscription_status="active"), [ENTERPRISE])
+    assert not can_access(resource, example(User, subscription_status="active"), [ENTERPRISE])
 
 
 # --- metrics ---
@@ -121,7 +124,7 @@ def test_what_is_not_published_nobody_reaches(level):
 def test_metrics_are_counted_from_what_happened(drawn, done):
     tick = timedelta(milliseconds=1)
     sessions = [
-        made(
+        example(
             CoachingSession,
             framework=framework,
             created_at=NOW + place * DAY,
@@ -130,7 +133,7 @@ def test_metrics_are_counted_from_what_happened(drawn, done):
         )
         for place, (framework, changed, closed) in enumerate(drawn)
     ]
-    actions = [made(ActionItem, completed=flag, completed_at=NOW if flag else None) for flag in done]
+    actions = [example(ActionItem, completed=flag, completed_at=NOW if flag else None) for flag in done]
     metrics = compute_metrics(sessions, actions, LATER, user_id="u1")
 
     assert metrics.user_id == "u1"
@@ -153,10 +156,10 @@ ANONYMOUS = {"is_anonymous": True, "user_id": None, "anonymous_id": "n1", "expir
     ("sessions", "actions", "user_id"),
     [
         ([], [], None),
-        ([made(CoachingSession)], [made(ActionItem, user_id="u2")], None),
-        ([made(CoachingSession)], [], "u2"),
-        ([made(CoachingSession, **ANONYMOUS)], [], None),
-        ([made(CoachingSession, **ANONYMOUS)], [], "u1"),
+        ([example(CoachingSession)], [example(ActionItem, user_id="u2")], None),
+        ([example(CoachingSession)], [], "u2"),
+        ([example(CoachingSession, **ANONYMOUS)], [], None),
+        ([example(CoachingSession, **ANONYMOUS)], [], "u1"),
     ],
 )
 def test_metrics_are_those_of_one_user(sessions, actions, user_id):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ezre_entities import MILLIS, NOW, made
+from example_times import MILLIS, NOW
 from switchgear.domains.ezre_comms import (
     Change,
     ContentComment,
@@ -33,6 +33,7 @@ from switchgear.domains.ezre_comms import (
     unresolve,
 )
 from switchgear.domains.violations import BrokenRule, NotAuthorized
+from switchgear.testing.factories import example
 
 LATER = NOW + timedelta(hours=1)
 
@@ -47,7 +48,7 @@ def refused(call, *arguments, **named):
 
 
 def test_an_edit_leaves_an_entry():
-    before = made(ContentVersion)
+    before = example(ContentVersion)
     after, entry = edit(before, "Hello\r\n\u202emoon", "u2", "Better", LATER)
 
     assert (after.text, after.updated_at, before.text) == ("Hello\nmoon", LATER, "Hello world")
@@ -71,7 +72,7 @@ def test_an_edit_leaves_an_entry():
 @given(st.lists(st.text("ab \u202e\n", max_size=6), min_size=1, max_size=6), st.data())
 @settings(max_examples=100)
 def test_any_edit_can_be_taken_back(texts, data):
-    version, entries = made(ContentVersion), []
+    version, entries = example(ContentVersion), []
     for text in texts:
         version, entry = edit(version, text, "u1", None, LATER)
         entries.append(entry)
@@ -81,7 +82,7 @@ def test_any_edit_can_be_taken_back(texts, data):
     assert after.text == chosen.previous_text == told.new_text
     assert told.previous_text == version.text
     assert told.edit_reason == "revert"
-    replayed = made(ContentVersion).text
+    replayed = example(ContentVersion).text
     for entry in (*entries, told):
         assert entry.previous_text == replayed
         replayed = entry.new_text
@@ -89,29 +90,29 @@ def test_any_edit_can_be_taken_back(texts, data):
 
 
 def test_a_revert_keeps_old_text_as_it_was():
-    old = made(ContentEditHistory, previous_text="a\r\nb\u202e")
+    old = example(ContentEditHistory, previous_text="a\r\nb\u202e")
 
-    assert revert(made(ContentVersion), old, "u3", LATER)[0].text == "a\r\nb\u202e"
+    assert revert(example(ContentVersion), old, "u3", LATER)[0].text == "a\r\nb\u202e"
 
 
 def test_what_cannot_be_edited_is_refused():
-    assert refused(edit, made(ContentVersion, text=None), "a", "u1", None, NOW) == [("text", "missing")]
-    assert refused(edit, made(ContentVersion, id=None), "a", "u1", None, NOW) == [("id", "missing")]
-    assert refused(revert, made(ContentVersion), made(ContentEditHistory, content_version_id="v2"), "u3", NOW) == [
-        ("content_version_id", "another_version")
-    ]
+    assert refused(edit, example(ContentVersion, text=None), "a", "u1", None, NOW) == [("text", "missing")]
+    assert refused(edit, example(ContentVersion, id=None), "a", "u1", None, NOW) == [("id", "missing")]
+    assert refused(
+        revert, example(ContentVersion), example(ContentEditHistory, content_version_id="v2"), "u3", NOW
+    ) == [("content_version_id", "another_version")]
 
 
 def test_the_history_is_the_versions_own_newest_first():
     entries = [
-        made(ContentEditHistory, id="h1", created_at=NOW),
-        made(ContentEditHistory, id="h3", created_at=LATER),
-        made(ContentEditHistory, id="h2", created_at=LATER),
-        made(ContentEditHistory, id=None, created_at=LATER),
-        made(ContentEditHistory, id="h4", content_version_id="v2"),
+        example(ContentEditHistory, id="h1", created_at=NOW),
+        example(ContentEditHistory, id="h3", created_at=LATER),
+        example(ContentEditHistory, id="h2", created_at=LATER),
+        example(ContentEditHistory, id=None, created_at=LATER),
+        example(ContentEditHistory, id="h4", content_version_id="v2"),
     ]
 
-    assert [entry.id for entry in history_of(made(ContentVersion), entries)] == ["h3", "h2", None, "h1"]
+    assert [entry.id for entry in history_of(example(ContentVersion), entries)] == ["h3", "h2", None, "h1"]
 
 
 # --- comparison ---
@@ -120,15 +121,19 @@ EQUAL, INSERT, DELETE = Change
 
 
 def test_texts_are_compared_by_words():
-    assert compare(made(ContentVersion), "Hello brave new world") == [
+    assert compare(example(ContentVersion), "Hello brave new world") == [
         (EQUAL, "Hello"),
         (INSERT, " brave new"),
         (EQUAL, " world"),
     ]
-    assert compare("one two", made(ContentVersion, text="one 2")) == [(EQUAL, "one"), (DELETE, " two"), (INSERT, " 2")]
+    assert compare("one two", example(ContentVersion, text="one 2")) == [
+        (EQUAL, "one"),
+        (DELETE, " two"),
+        (INSERT, " 2"),
+    ]
     assert compare("two", "one two ") == [(INSERT, "one "), (EQUAL, "two"), (INSERT, " ")]
     assert compare("one  two", "one\ntwo") == [(EQUAL, "one"), (DELETE, "  "), (INSERT, "\n"), (EQUAL, "two")]
-    assert compare(made(ContentVersion, text=None), "a") == [TextChange(INSERT, "a")]
+    assert compare(example(ContentVersion, text=None), "a") == [TextChange(INSERT, "a")]
     assert compare("", "") == []
 
 
@@ -155,7 +160,7 @@ def test_words_that_come_again_and_again_are_matched_all_the_same():
 
 
 def versions(*selected):
-    return [made(ContentVersion, id=f"v{place}", is_selected=flag) for place, flag in enumerate(selected)]
+    return [example(ContentVersion, id=f"v{place}", is_selected=flag) for place, flag in enumerate(selected)]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +177,7 @@ def test_one_version_is_selected_and_no_other(before, chosen):
 
 
 def test_a_selection_is_within_one_request():
-    mixed = [*versions(True), made(ContentVersion, id="v9", content_request_id="r2")]
+    mixed = [*versions(True), example(ContentVersion, id="v9", content_request_id="r2")]
 
     assert refused(select_version, versions(True), "v9") == [("id", "not_found")]
     assert refused(select_version, [], "v9") == [("id", "not_found")]
@@ -183,7 +188,7 @@ def test_a_selection_is_within_one_request():
 
 
 def test_an_approval_is_kept_with_its_time_and_user():
-    before = made(ContentRequest)
+    before = example(ContentRequest)
     after, comment = approve(before, "u2", LATER)
 
     assert (after.status, after.approved_by, after.approved_at, after.updated_at) == ("approved", "u2", LATER, LATER)
@@ -191,7 +196,7 @@ def test_an_approval_is_kept_with_its_time_and_user():
 
 
 def test_a_rejection_has_a_reason():
-    after, comment = reject(made(ContentRequest), "u2", "Too\r\nlong", LATER)
+    after, comment = reject(example(ContentRequest), "u2", "Too\r\nlong", LATER)
 
     assert (after.status, after.rejected_by, after.rejected_at, after.updated_at) == ("rejected", "u2", LATER, LATER)
     assert (after.rejection_reason, after.approved_by, comment) == ("Too\nlong", None, None)
@@ -210,16 +215,21 @@ decisions = pytest.mark.parametrize("decide", [approving, rejecting])
 
 @decisions
 def test_a_comment_goes_to_the_selected_version(decide):
-    others = [made(ContentVersion, id="v8", is_selected=False), made(ContentVersion, id="v9", content_request_id="r2")]
-    _, comment = decide(made(ContentRequest), "So be it", versions=[*others, made(ContentVersion)])
+    others = [
+        example(ContentVersion, id="v8", is_selected=False),
+        example(ContentVersion, id="v9", content_request_id="r2"),
+    ]
+    _, comment = decide(example(ContentRequest), "So be it", versions=[*others, example(ContentVersion)])
 
     assert comment == ContentComment(
         content_version_id="v1", user_id="u2", comment="So be it", is_resolved=False, created_at=LATER
     )
-    assert refused(decide, made(ContentRequest), "So be it", versions=others) == [("comment", "no_selected_version")]
-    assert refused(decide, made(ContentRequest), "So be it") == [("comment", "no_selected_version")]
-    assert refused(decide, made(ContentRequest), "", versions=[made(ContentVersion)]) == [("comment", "empty")]
-    assert refused(decide, made(ContentRequest, id=None), "So", versions=[made(ContentVersion)]) == [("id", "missing")]
+    assert refused(decide, example(ContentRequest), "So be it", versions=others) == [("comment", "no_selected_version")]
+    assert refused(decide, example(ContentRequest), "So be it") == [("comment", "no_selected_version")]
+    assert refused(decide, example(ContentRequest), "", versions=[example(ContentVersion)]) == [("comment", "empty")]
+    assert refused(decide, example(ContentRequest, id=None), "So", versions=[example(ContentVersion)]) == [
+        ("id", "missing")
+    ]
 
 
 @decisions
@@ -227,22 +237,22 @@ def test_a_comment_goes_to_the_selected_version(decide):
     "changes", [{"status": "approved"}, {"status": "rejected"}, {"approved_at": MILLIS}, {"rejected_by": "u1"}]
 )
 def test_what_is_decided_stays_so(decide, changes):
-    assert refused(decide, made(ContentRequest, **changes)) == [("status", "already_decided")]
+    assert refused(decide, example(ContentRequest, **changes)) == [("status", "already_decided")]
 
 
 @decisions
 @pytest.mark.parametrize("status", ["pending", "in_review", "draft"])
 def test_any_other_status_can_be_decided(decide, status):
-    assert decide(made(ContentRequest, status=status))[0].status in {"approved", "rejected"}
-    assert refused(decide, made(ContentRequest, status=status), by="") == [("user_id", "empty")]
+    assert decide(example(ContentRequest, status=status))[0].status in {"approved", "rejected"}
+    assert refused(decide, example(ContentRequest, status=status), by="") == [("user_id", "empty")]
 
 
 # --- comments ---
 
 
 def test_comments_are_written_sanitised_and_unresolved():
-    comment = add_comment(made(ContentVersion), "u2", "A\x00\r\n", NOW)
-    answer = reply(made(ContentComment, content_version_id="v7"), "u3", "B", LATER)
+    comment = add_comment(example(ContentVersion), "u2", "A\x00\r\n", NOW)
+    answer = reply(example(ContentComment, content_version_id="v7"), "u3", "B", LATER)
 
     assert comment == ContentComment(
         content_version_id="v1", user_id="u2", comment="A\n", is_resolved=False, created_at=NOW
@@ -253,13 +263,13 @@ def test_comments_are_written_sanitised_and_unresolved():
 
 @pytest.mark.parametrize(("write", "to"), [(add_comment, ContentVersion), (reply, ContentComment)])
 def test_what_cannot_be_written_is_refused(write, to):
-    assert refused(write, made(to), "u1", "\x00", NOW) == [("comment", "empty")]
-    assert refused(write, made(to), "", "A", NOW) == [("user_id", "empty")]
-    assert refused(write, made(to, id=None), "u1", "A", NOW) == [("id", "missing")]
+    assert refused(write, example(to), "u1", "\x00", NOW) == [("comment", "empty")]
+    assert refused(write, example(to), "", "A", NOW) == [("user_id", "empty")]
+    assert refused(write, example(to, id=None), "u1", "A", NOW) == [("id", "missing")]
 
 
 def test_only_the_author_edits_a_comment():
-    before = made(ContentComment)
+    before = example(ContentComment)
     after = edit_comment(before, "u1", "Nicer\x00", LATER)
 
     assert (after.comment, after.updated_at, before.comment) == ("Nicer", LATER, "Nice")
@@ -270,7 +280,7 @@ def test_only_the_author_edits_a_comment():
 
 @pytest.mark.parametrize(("command", "before"), [(resolve, False), (unresolve, True)])
 def test_a_comment_is_resolved_and_opened_again(command, before):
-    comment = made(ContentComment, is_resolved=before)
+    comment = example(ContentComment, is_resolved=before)
     after = command(comment, "u2", LATER)
 
     assert (after.is_resolved, after.updated_at) == (not before, LATER)
@@ -282,7 +292,7 @@ def test_a_comment_is_resolved_and_opened_again(command, before):
 
 
 def comment(id, parent=None, at=NOW, **changes):
-    return made(ContentComment, id=id, parent_comment_id=parent, created_at=at, **changes)
+    return example(ContentComment, id=id, parent_comment_id=parent, created_at=at, **changes)
 
 
 def shape(threads):

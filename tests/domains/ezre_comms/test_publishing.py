@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ezre_entities import MILLIS, NOW, made
+from example_times import MILLIS, NOW
 from switchgear.domains.ezre_comms import (
     EngagementEvent,
     EngagementType,
@@ -27,6 +27,7 @@ from switchgear.domains.ezre_comms import (
 )
 from switchgear.domains.instants import Period
 from switchgear.domains.violations import BrokenRule
+from switchgear.testing.factories import example
 from switchgear.types.platforms import SocialPlatform
 
 LATER = NOW + timedelta(hours=1)
@@ -47,7 +48,7 @@ def failure(id, **changes):
 
 
 def test_a_failure_is_retried_as_often_as_allowed():
-    schedule, seen = made(Schedule, max_retries=3), []
+    schedule, seen = example(Schedule, max_retries=3), []
     for number in range(5):
         decision = retry_decision(schedule, failure(f"e{number}"), LATER)
         schedule = decision.schedule_update
@@ -68,7 +69,7 @@ def test_a_failure_is_retried_as_often_as_allowed():
 @given(st.integers(0, 4), st.lists(st.sampled_from("abcdef"), max_size=12))
 @settings(max_examples=150)
 def test_the_count_is_that_of_the_failures_up_to_the_limit(limit, ids):
-    schedule, known = made(Schedule, retry_count=0, max_retries=limit), set()
+    schedule, known = example(Schedule, retry_count=0, max_retries=limit), set()
     for name in ids:
         known.add(name)
         decision = retry_decision(schedule, failure(name), LATER)
@@ -80,21 +81,21 @@ def test_the_count_is_that_of_the_failures_up_to_the_limit(limit, ids):
 
 @pytest.mark.parametrize(("count", "limit", "retry"), [(0, 0, False), (0, 1, True), (2, 3, True), (3, 3, False)])
 def test_records_without_the_events_keep_their_count(count, limit, retry):
-    decision = retry_decision(made(Schedule, retry_count=count, max_retries=limit), failure("e1"), LATER)
+    decision = retry_decision(example(Schedule, retry_count=count, max_retries=limit), failure("e1"), LATER)
 
     assert decision.retry is retry
     assert decision.schedule_update.retry_count == min(count + 1, limit)
 
 
 def test_a_failure_told_twice_counts_once():
-    first = retry_decision(made(Schedule), failure("e1"), LATER)
+    first = retry_decision(example(Schedule), failure("e1"), LATER)
 
     assert retry_decision(first.schedule_update, failure("e1"), LATER) == first
 
 
 @pytest.mark.parametrize("status", ["published", "canceled"])
 def test_a_late_failure_changes_nothing_about_what_is_settled(status):
-    decision = retry_decision(made(Schedule, status=status), failure("e1"), LATER)
+    decision = retry_decision(example(Schedule, status=status), failure("e1"), LATER)
 
     assert (decision.retry, decision.at, decision.via) == (False, None, None)
     assert (decision.schedule_update.status, decision.schedule_update.error_message) == (status, None)
@@ -106,39 +107,39 @@ def test_a_late_failure_changes_nothing_about_what_is_settled(status):
     [(None, MINUTE), (timedelta(seconds=5), MINUTE), (timedelta(hours=3), timedelta(hours=3))],
 )
 def test_the_service_is_left_alone_as_long_as_it_asks(asked, pause):
-    assert retry_decision(made(Schedule), failure("e1", retry_after=asked), LATER).at == LATER + pause
+    assert retry_decision(example(Schedule), failure("e1", retry_after=asked), LATER).at == LATER + pause
 
 
 def test_the_pause_has_an_end():
-    schedule = made(Schedule, retry_count=40, max_retries=99)
+    schedule = example(Schedule, retry_count=40, max_retries=99)
 
     assert retry_decision(schedule, failure("e1"), LATER).at == LATER + timedelta(hours=1)
 
 
 def test_ayrshares_own_retry_is_taken_once():
-    schedule = made(Schedule, ayrshare_post_id="a1")
+    schedule = example(Schedule, ayrshare_post_id="a1")
     first = retry_decision(schedule, failure("e1"), LATER)
     second = retry_decision(first.schedule_update, failure("e2"), LATER)
 
     assert (first.via, first.idempotency_key) == (RetryVia.AYRSHARE_RETRY, None)
     assert (second.via, second.idempotency_key) == (RetryVia.NEW_POST, "s1:2")
-    assert refused(retry_decision, made(Schedule, id=None), failure("e1"), LATER) == [("id", "missing")]
+    assert refused(retry_decision, example(Schedule, id=None), failure("e1"), LATER) == [("id", "missing")]
 
 
 def test_only_what_is_not_out_is_sent_again():
-    connections = [made(PlatformConnection, id=name) for name in ("k1", "k2", "k3")]
+    connections = [example(PlatformConnection, id=name) for name in ("k1", "k2", "k3")]
     posts = [
-        made(PublishedPost),
-        made(PublishedPost, platform_connection_id="k2", deleted_at=MILLIS),
-        made(PublishedPost, platform_connection_id="k3", schedule_id="s2"),
+        example(PublishedPost),
+        example(PublishedPost, platform_connection_id="k2", deleted_at=MILLIS),
+        example(PublishedPost, platform_connection_id="k3", schedule_id="s2"),
     ]
 
-    assert [found.id for found in unpublished(made(Schedule), connections, posts)] == ["k3"]
+    assert [found.id for found in unpublished(example(Schedule), connections, posts)] == ["k3"]
 
 
 # --- posts ---
 
-CONNECTIONS = [made(PlatformConnection), made(PlatformConnection, id="k2", platform="FACEBOOK")]
+CONNECTIONS = [example(PlatformConnection), example(PlatformConnection, id="k2", platform="FACEBOOK")]
 
 
 @pytest.mark.parametrize(
@@ -151,13 +152,13 @@ CONNECTIONS = [made(PlatformConnection), made(PlatformConnection, id="k2", platf
     ],
 )
 def test_a_post_is_found_by_its_networks_id(platform, id, found):
-    posts = [made(PublishedPost, platform_post_id="7"), made(PublishedPost)]
+    posts = [example(PublishedPost, platform_post_id="7"), example(PublishedPost)]
 
     assert find_post(posts, platform, id, connections=CONNECTIONS) == (posts[1] if found else None)
 
 
 def test_an_update_changes_address_and_metadata_alone():
-    before = made(PublishedPost, metadata={"a": 1})
+    before = example(PublishedPost, metadata={"a": 1})
     after = update_post(before, url="https://x.com/2")
 
     assert (after.platform_post_url, after.metadata) == ("https://x.com/2", {"a": 1})
@@ -168,7 +169,7 @@ def test_an_update_changes_address_and_metadata_alone():
 
 
 def test_a_post_is_deleted_once():
-    gone = delete_post(made(PublishedPost), NOW)
+    gone = delete_post(example(PublishedPost), NOW)
 
     assert gone.deleted_at == NOW
     assert delete_post(gone, LATER) is gone
@@ -180,7 +181,7 @@ PERIOD = Period(NOW, LATER)
 
 
 def event(kind, id=None, at=NOW, **changes):
-    return made(EngagementEvent, event_type=kind, source_event_id=id, timestamp=at, **changes)
+    return example(EngagementEvent, event_type=kind, source_event_id=id, timestamp=at, **changes)
 
 
 def test_events_are_counted_by_kind_within_the_period():

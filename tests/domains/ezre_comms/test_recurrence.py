@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ezre_entities import NOW, made
+from example_times import NOW
 from switchgear.domains.ezre_comms import Schedule, materialize, next_occurrence
 from switchgear.domains.violations import BrokenRule
 from switchgear.errors import ConfigurationError
+from switchgear.testing.factories import example
 
 DAY = timedelta(days=1)
 TICK = timedelta(milliseconds=1)
@@ -27,7 +28,7 @@ def at(text):
 
 def recurring(pattern, start, zone="UTC", **changes):
     given_ = {"is_recurring": True, "recurrence_pattern": pattern, "scheduled_at": start, "timezone": zone}
-    return made(Schedule, **given_ | changes)
+    return example(Schedule, **given_ | changes)
 
 
 def by_cron(expression, zone="UTC", start=NOW, **changes):
@@ -212,8 +213,8 @@ def test_the_start_is_the_first_time_and_the_end_the_last(pattern):
 
 
 def test_a_single_schedule_is_due_once():
-    assert next_occurrence(made(Schedule), NOW - TICK) == NOW
-    assert next_occurrence(made(Schedule), NOW) is None
+    assert next_occurrence(example(Schedule), NOW - TICK) == NOW
+    assert next_occurrence(example(Schedule), NOW) is None
 
 
 def test_milliseconds_of_the_start_are_kept():
@@ -241,7 +242,7 @@ def test_what_has_no_start_or_no_zone_is_refused():
     without = recurring("daily", None)
 
     assert refused(next_occurrence, without, NOW) == [("scheduled_at", "missing")]
-    assert refused(next_occurrence, made(Schedule), NOW.replace(tzinfo=None)) == [("after", "timestamp")]
+    assert refused(next_occurrence, example(Schedule), NOW.replace(tzinfo=None)) == [("after", "timestamp")]
     assert refused(materialize, recurring("daily", NOW), NOW.replace(tzinfo=None)) == [("until", "timestamp")]
     assert refused(materialize, recurring("daily", NOW, id=None), NOW) == [("id", "missing")]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ezre_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import RetentionAction, UnknownTier, retention
 from switchgear.domains.ezre_comms import (
     EZRE_COMMS,
@@ -31,6 +31,7 @@ from switchgear.domains.ezre_comms import (
 from switchgear.domains.ezre_comms.entities import ENTITIES
 from switchgear.domains.instants import Period
 from switchgear.domains.violations import BrokenRule
+from switchgear.testing.factories import example
 
 DAY = timedelta(days=1)
 TICK = timedelta(milliseconds=1)
@@ -66,7 +67,7 @@ def test_an_unknown_plan_gets_no_default(plan):
 )
 @pytest.mark.parametrize("metric", UsageMetric)
 def test_below_the_limit_is_allowed(metric, used, limit, allowed, remaining):
-    usage = made(UsageTracking, **{f"{metric}_count": used})
+    usage = example(UsageTracking, **{f"{metric}_count": used})
 
     assert check_plan(usage, PlanLimits(**{metric: limit}), metric) == PlanDecision(
         allowed, metric, used, limit, remaining
@@ -79,7 +80,7 @@ def test_below_the_limit_is_allowed(metric, used, limit, allowed, remaining):
 @given(st.lists(st.tuples(st.sampled_from(UsageMetric), st.sampled_from("abcde")), max_size=20), st.integers(0, 3))
 @settings(max_examples=100)
 def test_the_counts_are_the_sizes_of_the_sets(sources, before):
-    usage = made(UsageTracking, generations_count=before)
+    usage = example(UsageTracking, generations_count=before)
     for metric, source in sources:
         usage = record_usage(usage, metric, source)
 
@@ -90,17 +91,17 @@ def test_the_counts_are_the_sizes_of_the_sets(sources, before):
 
 
 def test_a_source_that_is_known_changes_nothing():
-    usage = record_usage(made(UsageTracking), GENERATIONS, "g1")
+    usage = record_usage(example(UsageTracking), GENERATIONS, "g1")
 
     assert record_usage(usage, GENERATIONS, "g1") is usage
-    assert made(UsageTracking).source_ids == {}
+    assert example(UsageTracking).source_ids == {}
 
 
 # --- the dashboard ---
 
 
 def test_the_dashboard_has_a_line_for_each_metric():
-    usage = made(UsageTracking, generations_count=4, scheduled_posts_count=3, files_uploaded_count=2)
+    usage = example(UsageTracking, generations_count=4, scheduled_posts_count=3, files_uploaded_count=2)
     summary = usage_summary(usage, PlanLimits(generations=10, scheduled_posts=2), END - TICK)
 
     assert (summary.organization_id, summary.period) == ("o1", Period(NOW, END))
@@ -112,7 +113,7 @@ def test_the_dashboard_has_a_line_for_each_metric():
 
 
 def test_a_period_that_is_over_uses_nothing_any_more():
-    usage = made(UsageTracking, generations_count=4)
+    usage = example(UsageTracking, generations_count=4)
     summary = usage_summary(usage, PlanLimits(generations=10, files_uploaded=0), END)
 
     assert summary.metrics == {
@@ -154,8 +155,8 @@ def test_usage_follows_the_billing_period(subscription, now, period):
 def test_a_naive_now_is_refused():
     for ask in (
         lambda now: usage_period(None, now),
-        lambda now: usage_summary(made(UsageTracking), PlanLimits(), now),
-        lambda now: needs_refresh(made(PlatformConnection, token_expires_at=END), now),
+        lambda now: usage_summary(example(UsageTracking), PlanLimits(), now),
+        lambda now: needs_refresh(example(PlatformConnection, token_expires_at=END), now),
     ):
         with pytest.raises(BrokenRule, match="with its zone"):
             ask(NOW.replace(tzinfo=None))
@@ -179,11 +180,11 @@ OAUTH = {"credential_kind": "oauth", "access_token": "t"}
     ],
 )
 def test_a_token_is_renewed_before_it_ends(changes, now, due):
-    assert needs_refresh(made(PlatformConnection, **changes), now) is due
+    assert needs_refresh(example(PlatformConnection, **changes), now) is due
 
 
 def test_how_long_before_is_the_callers_choice():
-    connection = made(PlatformConnection, token_expires_at=END)
+    connection = example(PlatformConnection, token_expires_at=END)
 
     assert needs_refresh(connection, END - DAY, skew=DAY)
     assert not needs_refresh(connection, END - TICK, skew=timedelta(0))
@@ -198,6 +199,7 @@ def test_nothing_expires_but_events_and_what_was_deleted():
 
     assert (events.basis, events.keep, events.action) == ("created_at", 90 * DAY, RetentionAction.ARCHIVE)
     assert by_table.keys() == {entity.table.name for entity in ENTITIES}
+    assert by_table.pop("users").action is RetentionAction.ANONYMISE
     assert {(policy.basis, policy.keep, policy.action) for policy in by_table.values()} == {
         ("deleted_at", 30 * DAY, RetentionAction.DELETE)
     }

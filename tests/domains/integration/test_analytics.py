@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core_entities import FIELDS, NOW
+from example_times import NOW
 from switchgear.domains.integration import METRICS, PostAnalytics, aggregate, read_metrics
 from switchgear.domains.violations import BrokenRule
+from switchgear.testing.factories import strategy
 from switchgear.types.platforms import SocialPlatform
 
 NAMES = ("views", "likes", "shares", "comments", "clicks")
@@ -108,11 +109,7 @@ def test_the_table_names_our_metrics_only():
     assert {name for names in METRICS.values() for name in names} == set(NAMES)
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(SocialPlatform), FIELDS[PostAnalytics].map(PostAnalytics.model_validate), min_size=1, max_size=4
-    )
-)
+@given(st.dictionaries(st.sampled_from(SocialPlatform), strategy(PostAnalytics), min_size=1, max_size=4))
 def test_a_total_is_the_sum_whatever_the_order(parts):
     totals = aggregate(parts)
 

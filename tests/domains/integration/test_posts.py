@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core_entities import NOW, made
+from example_times import NOW
 from switchgear.domains.integration import (
     MIN_LEAD,
     TEXT_LIMITS,
@@ -29,6 +29,7 @@ from switchgear.domains.integration import (
     validate_schedule,
 )
 from switchgear.domains.violations import BrokenRule, IllegalTransition
+from switchgear.testing.factories import example
 from switchgear.types.platforms import SocialPlatform
 
 LATER = NOW + timedelta(hours=1)
@@ -91,7 +92,7 @@ def test_creating_is_held_to_the_rules_after_cleaning(content, platforms, media,
 
 @pytest.mark.parametrize("status", PostStatus)
 def test_what_is_out_already_cannot_be_edited(status):
-    post = made(SocialPost, status=status)
+    post = example(SocialPost, status=status)
     if status in {"published", "deleted"}:
         with pytest.raises(BrokenRule) as caught:
             edit_post(post, "new", LATER)
@@ -103,7 +104,7 @@ def test_what_is_out_already_cannot_be_edited(status):
 
 def test_an_edit_is_held_to_the_rules():
     with pytest.raises(BrokenRule) as caught:
-        edit_post(made(SocialPost), "x" * 2001, LATER)
+        edit_post(example(SocialPost), "x" * 2001, LATER)
     assert rules(caught) == [("content", "content_too_long")]
 
 
@@ -141,7 +142,7 @@ def test_a_naive_time_is_a_finding_not_an_error():
 
 @pytest.mark.parametrize("status", PostStatus)
 def test_a_draft_or_a_failed_post_is_scheduled(status):
-    post = made(SocialPost, status=status)
+    post = example(SocialPost, status=status)
     if status in {"draft", "failed"}:
         after = schedule_post(post, LATER, NOW)
         assert (after.status, after.scheduled_at, after.updated_at) == ("scheduled", LATER, NOW)
@@ -153,14 +154,14 @@ def test_a_draft_or_a_failed_post_is_scheduled(status):
 
 def test_scheduling_too_soon_is_refused_and_records_are_not():
     with pytest.raises(BrokenRule) as caught:
-        schedule_post(made(SocialPost), NOW + MIN_LEAD - MILLI, NOW)
+        schedule_post(example(SocialPost), NOW + MIN_LEAD - MILLI, NOW)
     assert rules(caught) == [("scheduled_at", "schedule_lead")]
-    assert made(SocialPost, status="scheduled", scheduled_at=NOW - timedelta(days=9)).scheduled_at
+    assert example(SocialPost, status="scheduled", scheduled_at=NOW - timedelta(days=9)).scheduled_at
 
 
 @pytest.mark.parametrize("status", PostStatus)
 def test_only_a_scheduled_post_is_unscheduled(status):
-    post = made(SocialPost, status=status, scheduled_at=LATER)
+    post = example(SocialPost, status=status, scheduled_at=LATER)
     if status == "scheduled":
         after = unschedule_post(post, NOW)
         assert (after.status, after.scheduled_at, after.updated_at) == ("draft", None, NOW)
@@ -174,7 +175,7 @@ def test_only_a_scheduled_post_is_unscheduled(status):
 
 @pytest.mark.parametrize("status", PostStatus)
 def test_any_post_is_deleted_once(status):
-    post = made(SocialPost, status=status)
+    post = example(SocialPost, status=status)
     if status == "deleted":
         with pytest.raises(IllegalTransition):
             delete_post(post, NOW)
@@ -189,7 +190,7 @@ def test_deleting_takes_it_from_the_networks_that_let_it():
         X: outcome("error", error="duplicate"),
         INSTAGRAM: outcome("success"),
     }
-    post = made(SocialPost, status="published", outcomes=outcomes)
+    post = example(SocialPost, status="published", outcomes=outcomes)
     after = delete_post(post, LATER)
 
     assert after.status is PostStatus.PUBLISHED
@@ -200,7 +201,7 @@ def test_deleting_takes_it_from_the_networks_that_let_it():
 
 
 def test_deleting_from_every_network_deletes_the_post():
-    post = made(SocialPost, status="published", outcomes={FACEBOOK: outcome("success"), X: outcome("success")})
+    post = example(SocialPost, status="published", outcomes={FACEBOOK: outcome("success"), X: outcome("success")})
     after = delete_post(post, LATER)
 
     assert (after.status, after.deleted_at) == (PostStatus.DELETED, LATER)
@@ -209,7 +210,7 @@ def test_deleting_from_every_network_deletes_the_post():
 
 @pytest.mark.parametrize("platform", sorted(UNDELETABLE))
 def test_a_post_that_no_api_can_delete_is_refused(platform):
-    post = made(SocialPost, status="published", outcomes={platform: outcome("success"), X: outcome("deleted")})
+    post = example(SocialPost, status="published", outcomes={platform: outcome("success"), X: outcome("deleted")})
     with pytest.raises(BrokenRule, match=platform) as caught:
         delete_post(post, LATER)
     assert rules(caught) == [("platforms", "not_deletable")]
@@ -244,8 +245,8 @@ def test_each_network_is_held_against_its_own_limit():
 
 
 def test_a_post_is_found_by_the_networks_id():
-    one = made(SocialPost, outcomes={X: outcome("success", platform_post_id="7")})
-    two = made(SocialPost, id="p2", outcomes={SocialPlatform.TELEGRAM: outcome("success", platform_post_id="635")})
+    one = example(SocialPost, outcomes={X: outcome("success", platform_post_id="7")})
+    two = example(SocialPost, id="p2", outcomes={SocialPlatform.TELEGRAM: outcome("success", platform_post_id="635")})
 
     assert find_post([one, two], X, "7") is one
     assert find_post([one, two], SocialPlatform.TELEGRAM, 635) is two

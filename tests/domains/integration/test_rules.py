@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from core_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import Actor, Encrypted, entitled_within
 from switchgear.domains.integration import (
     AccessRole,
@@ -28,6 +28,7 @@ from switchgear.domains.integration import (
     set_admin,
 )
 from switchgear.domains.violations import BrokenRule, IllegalTransition, NotAuthorized
+from switchgear.testing.factories import example
 from switchgear.types.platforms import SocialPlatform
 
 LATER = NOW + timedelta(hours=1)
@@ -41,28 +42,28 @@ DAY = timedelta(days=1)
 def test_the_role_follows_from_what_is_entitled(status):
     premium = status in {"active", "trialing", "past_due"}
 
-    assert derive_role(False, [made(Subscription, status=status)]) == ("premium" if premium else "free")
-    assert derive_role(True, [made(Subscription, status=status)]) is AccessRole.ADMIN
+    assert derive_role(False, [example(Subscription, status=status)]) == ("premium" if premium else "free")
+    assert derive_role(True, [example(Subscription, status=status)]) is AccessRole.ADMIN
 
 
 @pytest.mark.parametrize(
     ("statuses", "role"), [([], "free"), (["canceled", "active"], "premium"), (["unpaid", "paused"], "free")]
 )
 def test_any_entitled_subscription_is_enough(statuses, role):
-    assert derive_role(False, [made(Subscription, status=status) for status in statuses]) == role
+    assert derive_role(False, [example(Subscription, status=status) for status in statuses]) == role
 
 
 def test_how_long_past_due_entitles_is_the_callers_choice():
-    overdue = made(Subscription, status="past_due", current_period_start=NOW, current_period_end=NOW + 30 * DAY)
+    overdue = example(Subscription, status="past_due", current_period_start=NOW, current_period_end=NOW + 30 * DAY)
 
     assert derive_role(False, [overdue], entitled=entitled_within(7 * DAY, NOW + 6 * DAY)) is AccessRole.PREMIUM
     assert derive_role(False, [overdue], entitled=entitled_within(7 * DAY, NOW + 7 * DAY)) is AccessRole.FREE
 
 
 def test_only_an_admin_makes_admins():
-    assert set_admin(made(User), True, Actor("u9", is_admin=True)) == AdminSetting("u1", True, "u9")
+    assert set_admin(example(User), True, Actor("u9", is_admin=True)) == AdminSetting("u1", True, "u9")
     with pytest.raises(NotAuthorized, match="Only an admin may set it") as caught:
-        set_admin(made(User), True, Actor("u1"))
+        set_admin(example(User), True, Actor("u1"))
     assert [found.rule for found in caught.value.violations] == ["not_authorized"]
 
 
@@ -73,7 +74,7 @@ GRANT = TokenGrant(Encrypted("token"), ("post", "read"), Encrypted("refresh"), L
 
 @pytest.mark.parametrize("active", [True, False])
 def test_connecting_takes_the_tokens_and_activates(active):
-    before = made(SocialAccount, is_active=active)
+    before = example(SocialAccount, is_active=active)
     after = connect(before, GRANT, LATER)
 
     assert after.is_active
@@ -86,12 +87,12 @@ def test_connecting_takes_the_tokens_and_activates(active):
 
 def test_connecting_without_permissions_is_refused():
     with pytest.raises(BrokenRule) as caught:
-        connect(made(SocialAccount), TokenGrant(Encrypted("token"), ()), LATER)
+        connect(example(SocialAccount), TokenGrant(Encrypted("token"), ()), LATER)
     assert [(found.field, found.rule) for found in caught.value.violations] == [("permissions", "credential_kind")]
 
 
 def test_disconnecting_gives_the_revocation_as_data():
-    account = made(SocialAccount, ref_id="r1")
+    account = example(SocialAccount, ref_id="r1")
     after, effect = disconnect(account, LATER)
 
     assert (after.is_active, after.updated_at) == (False, LATER)
@@ -107,7 +108,7 @@ def test_disconnecting_gives_the_revocation_as_data():
 
 
 def test_an_effect_holds_no_secret():
-    _, effect = disconnect(connect(made(SocialAccount), GRANT, NOW), LATER)
+    _, effect = disconnect(connect(example(SocialAccount), GRANT, NOW), LATER)
 
     assert "token'" not in repr(effect)
     assert effect.credential_kind is CredentialKind.OAUTH
@@ -117,7 +118,7 @@ def test_an_effect_holds_no_secret():
     ("command", "active"), [(activate, False), (deactivate, True), (disconnect, True)], ids=lambda case: str(case)[:20]
 )
 def test_an_account_is_switched_only_the_other_way(command, active):
-    after = command(made(SocialAccount, is_active=active), LATER)
+    after = command(example(SocialAccount, is_active=active), LATER)
     account = after[0] if isinstance(after, tuple) else after
 
     assert account.is_active is not active
@@ -130,7 +131,7 @@ def test_an_account_is_switched_only_the_other_way(command, active):
 
 @pytest.mark.parametrize("status", SubscriptionStatus)
 def test_a_price_is_running_once_per_user(status):
-    one, two = made(Subscription), made(Subscription, id="s2", stripe_subscription_id="sub_2", status=status)
+    one, two = example(Subscription), example(Subscription, id="s2", stripe_subscription_id="sub_2", status=status)
     running = status in {"active", "trialing", "past_due"}
 
     if running:
@@ -143,7 +144,7 @@ def test_a_price_is_running_once_per_user(status):
 
 @pytest.mark.parametrize("changes", [{"stripe_price_id": "price_2"}, {"user_id": "u2"}, {"deleted_at": NOW}])
 def test_other_prices_and_users_and_deleted_rows_do_not_count(changes):
-    check_one_active_per_price([made(Subscription), made(Subscription, **changes)])
+    check_one_active_per_price([example(Subscription), example(Subscription, **changes)])
 
 
 @pytest.mark.parametrize(
@@ -157,4 +158,4 @@ def test_other_prices_and_users_and_deleted_rows_do_not_count(changes):
     ],
 )
 def test_when_a_subscription_ends(changes, end):
-    assert ends_at(made(Subscription, current_period_end=NOW + 30 * DAY, **changes)) == end
+    assert ends_at(example(Subscription, current_period_end=NOW + 30 * DAY, **changes)) == end

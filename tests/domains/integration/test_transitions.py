@@ -7,11 +7,12 @@ from itertools import product
 
 import pytest
 
-from core_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import allowed, transition
 from switchgear.domains.integration import PostStatus, SocialAccount, SocialPost, Subscription, SubscriptionStatus, User
 from switchgear.domains.violations import IllegalTransition
 from switchgear.errors import RuleViolation
+from switchgear.testing.factories import example
 
 LATER = NOW + timedelta(hours=1)
 
@@ -41,7 +42,7 @@ CASES = [
 
 @pytest.mark.parametrize(("cls", "steps", "values", "extended", "start", "to"), CASES)
 def test_exactly_the_table_is_accepted(cls, steps, values, extended, start, to):
-    entity = made(cls, status=start)
+    entity = example(cls, status=start)
     targets = tuple(value for value in values if (start, value) in steps)
 
     assert set(allowed(entity, extended=extended)) == set(targets)
@@ -69,14 +70,14 @@ def test_exactly_the_table_is_accepted(cls, steps, values, extended, start, to):
     ],
 )
 def test_a_step_leaves_its_time(cls, start, to, stamped):
-    after = transition(made(cls, status=start), to, LATER)
+    after = transition(example(cls, status=start), to, LATER)
 
     changed = {name for name in cls.model_fields if getattr(after, name) == LATER}
     assert changed == {"updated_at", stamped} - {None}
 
 
 def test_a_flag_has_transitions_too():
-    account = made(SocialAccount)
+    account = example(SocialAccount)
 
     assert allowed(account) == (False,)
     assert transition(account, to=False, now=LATER).is_active is False
@@ -86,16 +87,16 @@ def test_a_flag_has_transitions_too():
 
 def test_a_value_that_is_none_of_the_enumeration_is_refused_the_same_way():
     with pytest.raises(IllegalTransition):
-        transition(made(SocialPost), "archived", LATER)
+        transition(example(SocialPost), "archived", LATER)
 
 
 def test_an_end_says_that_nothing_follows():
     with pytest.raises(IllegalTransition, match="from canceled it may go to nothing"):
-        transition(made(Subscription, status="canceled"), "active", LATER)
+        transition(example(Subscription, status="canceled"), "active", LATER)
 
 
 def test_an_entity_without_a_table_has_no_transitions():
-    assert allowed(made(User)) == ()
+    assert allowed(example(User)) == ()
     with pytest.raises(IllegalTransition, match="It has no transitions") as caught:
-        transition(made(User), "suspended", LATER)
+        transition(example(User), "suspended", LATER)
     assert isinstance(caught.value, RuleViolation)

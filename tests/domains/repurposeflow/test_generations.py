@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurposeflow_entities import GENERATION, LOG, NOW, USER, made
+from example_times import NOW
 from switchgear.domains import allowed, transition
 from switchgear.domains.repurposeflow import (
     ContentChannel,
@@ -33,7 +33,9 @@ from switchgear.domains.repurposeflow import (
     start_generation,
 )
 from switchgear.domains.violations import BrokenRule, IllegalTransition
+from switchgear.testing.factories import example, example_wire
 
+USER, GENERATION, LOG = (example_wire(cls)["id"] for cls in (User, Generation, UsageLog))
 LATER = NOW + timedelta(hours=1)
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -59,7 +61,7 @@ def refused(call, *arguments):
 
 @pytest.mark.parametrize(("start", "to"), list(product(GenerationStatus, GenerationStatus)))
 def test_exactly_the_table_is_accepted(start, to):
-    generation = made(Generation, status=start)
+    generation = example(Generation, status=start)
 
     assert (to in allowed(generation)) == ((start, to) in STEPS)
     if (start, to) not in STEPS:
@@ -83,7 +85,7 @@ def test_the_hash_is_that_of_the_text_as_given(text):
 def test_the_hash_of_the_normal_form_is_for_comparing():
     assert content_hash("e\u0301") != content_hash("\u00e9")
     assert content_hash("e\u0301", normalize=True) == content_hash("\u00e9")
-    assert content_hash("Hello") == made(Generation).input_content_hash
+    assert content_hash("Hello") == example(Generation).input_content_hash
 
 
 def test_text_that_utf8_cannot_write_is_refused():
@@ -94,7 +96,7 @@ def test_text_that_utf8_cannot_write_is_refused():
 
 
 def test_a_start_gives_a_generation_a_log_and_the_user():
-    user = made(User)
+    user = example(User)
     generation, log, after = start_generation(user, "Hi\r\n\u202ethere", ["x", "EMAIL", "twitter"], "warm", NOW)
 
     assert generation.to_wire() == {
@@ -120,14 +122,14 @@ def test_a_start_gives_a_generation_a_log_and_the_user():
 
 
 def test_a_repeated_start_makes_nothing_twice():
-    user = made(User)
+    user = example(User)
     first = start_generation(user, "Hello", ["x"], "warm", NOW)
     others = [
         start_generation(user, "Hello!", ["x"], "warm", NOW),
         start_generation(user, "Hello", ["tiktok"], "warm", NOW),
         start_generation(user, "Hello", ["x"], "cold", NOW),
         start_generation(user, "Hello", ["x"], "warm", NOW + TICK),
-        start_generation(made(User, id=LOG), "Hello", ["x"], "warm", NOW),
+        start_generation(example(User, id=LOG), "Hello", ["x"], "warm", NOW),
     ]
 
     assert start_generation(user, "Hello", ["twitter"], "warm", NOW) == first
@@ -135,7 +137,7 @@ def test_a_repeated_start_makes_nothing_twice():
 
 
 def test_a_start_applies_a_reset_that_is_due():
-    user = made(User, generations_count_current_month=10)
+    user = example(User, generations_count_current_month=10)
     _, _, after = start_generation(user, "Hello", ["x"], "warm", APRIL)
 
     assert (after.generations_count_current_month, after.usage_reset_at) == (0, datetime(2026, 5, 1, tzinfo=UTC))
@@ -154,23 +156,23 @@ def test_a_start_applies_a_reset_that_is_due():
     ],
 )
 def test_what_cannot_be_generated_is_refused(text, platforms, tone, findings):
-    assert refused(start_generation, made(User), text, platforms, tone, NOW) == findings
+    assert refused(start_generation, example(User), text, platforms, tone, NOW) == findings
 
 
 @pytest.mark.parametrize("channel", ContentChannel)
 def test_six_channels_generate(channel):
     if channel in {"tiktok", "x", "threads", "linkedin", "instagram", "email"}:
-        generation, _, _ = start_generation(made(User), "Hello", [channel], "warm", NOW)
+        generation, _, _ = start_generation(example(User), "Hello", [channel], "warm", NOW)
         assert generation.selected_platforms == [channel]
     else:
-        assert refused(start_generation, made(User), "Hello", [channel], "warm", NOW) == [
+        assert refused(start_generation, example(User), "Hello", [channel], "warm", NOW) == [
             ("selected_platforms.0", "channel_unsupported")
         ]
-        assert made(Generation, selected_platforms=[channel]).selected_platforms == [channel]
+        assert example(Generation, selected_platforms=[channel]).selected_platforms == [channel]
 
 
 def test_a_used_up_quota_is_refused():
-    user = made(User, generations_count_current_month=10)
+    user = example(User, generations_count_current_month=10)
 
     assert refused(start_generation, user, "Hello", ["x"], "warm", NOW) == [("generations_limit", "quota_exceeded")]
 
@@ -195,8 +197,8 @@ REST = GenerationResult(outputs={X: {}, EMAIL: {}}, generation_time_ms=20, token
 
 
 def test_a_completed_generation_counts_and_is_logged():
-    before = made(User, generations_count_current_month=4)
-    generation, user, log = complete_generation(made(Generation), before, ALL, LATER)
+    before = example(User, generations_count_current_month=4)
+    generation, user, log = complete_generation(example(Generation), before, ALL, LATER)
 
     assert (generation.status, generation.completed_at) == ("completed", LATER)
     assert generation.output_tiktok == TiktokOutput(cta="Go")
@@ -212,8 +214,8 @@ def test_a_completed_generation_counts_and_is_logged():
 
 
 def test_a_partial_one_is_logged_and_counts_once_it_is_whole():
-    partial, user, first = complete_generation(made(Generation), made(User), SOME, NOW)
-    assert (partial.status, partial.completed_at, user) == ("partial", None, made(User))
+    partial, user, first = complete_generation(example(Generation), example(User), SOME, NOW)
+    assert (partial.status, partial.completed_at, user) == ("partial", None, example(User))
 
     whole, user, second = complete_generation(partial, user, REST, LATER)
     assert (whole.status, user.generations_count_current_month) == ("completed", 1)
@@ -225,37 +227,37 @@ def test_a_partial_one_is_logged_and_counts_once_it_is_whole():
 
 
 def test_a_completion_after_the_month_counts_for_the_new_one():
-    user = made(User, generations_count_current_month=9)
-    _, after, _ = complete_generation(made(Generation), user, ALL, APRIL)
+    user = example(User, generations_count_current_month=9)
+    _, after, _ = complete_generation(example(Generation), user, ALL, APRIL)
 
     assert (after.generations_count_current_month, after.usage_reset_at) == (1, datetime(2026, 5, 1, tzinfo=UTC))
 
 
 def test_channels_without_an_output_of_their_own_are_not_waited_for():
-    record = made(Generation, selected_platforms=["tiktok", "youtube"])
+    record = example(Generation, selected_platforms=["tiktok", "youtube"])
 
-    assert complete_generation(record, made(User), SOME, NOW)[0].status == "completed"
+    assert complete_generation(record, example(User), SOME, NOW)[0].status == "completed"
 
 
 def test_a_failed_generation_does_not_count():
-    generation, user, log = fail_generation(made(Generation), made(User), "The model\r\nwas tired", LATER)
+    generation, user, log = fail_generation(example(Generation), example(User), "The model\r\nwas tired", LATER)
 
     assert (generation.status, generation.error_message) == ("failed", "The model\r\nwas tired")
     assert generation.completed_at is None
-    assert user == made(User)
+    assert user == example(User)
     assert (log.event_type, log.tokens_used, log.created_at) == ("generation_failed", None, LATER)
 
 
 @pytest.mark.parametrize("status", ["completed", "failed"])
 def test_what_is_over_stays_so(status):
-    over = made(Generation, status=status)
+    over = example(Generation, status=status)
 
-    assert refused(complete_generation, over, made(User), ALL, LATER) == [("status", "illegal_transition")]
-    assert refused(fail_generation, over, made(User), "again", LATER) == [("status", "illegal_transition")]
+    assert refused(complete_generation, over, example(User), ALL, LATER) == [("status", "illegal_transition")]
+    assert refused(fail_generation, over, example(User), "again", LATER) == [("status", "illegal_transition")]
 
 
 def test_half_a_generation_is_not_made_half_again():
-    partial, user, _ = complete_generation(made(Generation), made(User), SOME, NOW)
+    partial, user, _ = complete_generation(example(Generation), example(User), SOME, NOW)
 
     assert refused(complete_generation, partial, user, SOME, LATER) == [("status", "illegal_transition")]
 
@@ -273,23 +275,23 @@ def test_half_a_generation_is_not_made_half_again():
 def test_a_result_is_what_was_asked_for(outputs, findings):
     result = GenerationResult(outputs=outputs)
 
-    assert refused(complete_generation, made(Generation), made(User), result, NOW) == findings
+    assert refused(complete_generation, example(Generation), example(User), result, NOW) == findings
 
 
 def test_only_the_owners_counter_moves():
-    other = made(User, id=LOG)
+    other = example(User, id=LOG)
 
-    assert refused(complete_generation, made(Generation), other, ALL, NOW) == [("user_id", "not_the_owner")]
-    assert refused(fail_generation, made(Generation), other, "x", NOW) == [("user_id", "not_the_owner")]
+    assert refused(complete_generation, example(Generation), other, ALL, NOW) == [("user_id", "not_the_owner")]
+    assert refused(fail_generation, example(Generation), other, "x", NOW) == [("user_id", "not_the_owner")]
 
 
 # --- what earlier generations are good for ---
 
-ASKED = (made(Generation).input_content_hash, ["EMAIL", "x", "tiktok"], "conversational")
+ASKED = (example(Generation).input_content_hash, ["EMAIL", "x", "tiktok"], "conversational")
 
 
 def completed(number, **changes):
-    return made(Generation, id=str(UUID(int=number)), status="completed", **changes)
+    return example(Generation, id=str(UUID(int=number)), status="completed", **changes)
 
 
 @pytest.mark.parametrize(
@@ -307,7 +309,7 @@ def completed(number, **changes):
     ],
 )
 def test_the_same_completed_generation_will_do(changes, found):
-    generation = made(Generation, **{"status": "completed"} | changes)
+    generation = example(Generation, **{"status": "completed"} | changes)
 
     assert find_reusable([generation], *ASKED, NOW) == (generation if found else None)
 
@@ -324,7 +326,7 @@ def test_the_history_is_recent_completed_and_the_users_own():
     rest = [
         completed(100, user_id=LOG),
         completed(101, created_at=NOW - 31 * DAY),
-        made(Generation, status="failed"),
+        example(Generation, status="failed"),
     ]
     listed = recent_history([*rest, *reversed(mine)], UUID(USER), NOW)
 
@@ -336,7 +338,7 @@ def test_the_history_is_recent_completed_and_the_users_own():
 
 
 def log(number, **changes):
-    return made(UsageLog, id=str(UUID(int=number)), **changes)
+    return example(UsageLog, id=str(UUID(int=number)), **changes)
 
 
 def test_usage_is_summed_by_user_and_event():

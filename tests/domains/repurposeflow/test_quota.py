@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurposeflow_entities import LOG, NOW, USER, made
+from example_times import NOW
 from switchgear.domains.repurposeflow import (
     QUOTAS,
     Generation,
@@ -26,7 +26,10 @@ from switchgear.domains.repurposeflow import (
 )
 from switchgear.domains.violations import BrokenRule, UnknownTier
 from switchgear.errors import RuleViolation
+from switchgear.testing.factories import example, example_wire
 
+USER = example_wire(User)["id"]
+OTHER = "33333333-3333-4333-8333-333333333333"
 RESET = datetime(2026, 4, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 
@@ -36,16 +39,16 @@ TICK = timedelta(milliseconds=1)
 
 @pytest.mark.parametrize(("tier", "limit"), [("free", 10), ("pro", 500), ("business", 999_999)])
 def test_a_tier_has_its_limit(tier, limit):
-    user = set_tier(made(User), tier)
+    user = set_tier(example(User), tier)
 
     assert limit_for(tier) == limit == user.generations_limit
     assert user.subscription_tier is Tier(tier)
-    assert made(User) == set_tier(user, "free")
+    assert example(User) == set_tier(user, "free")
 
 
 @pytest.mark.parametrize("tier", ["enterprise", "", "Pro", "free "])
 def test_an_unknown_tier_gets_no_default(tier):
-    for ask in (limit_for, lambda name: set_tier(made(User), name)):
+    for ask in (limit_for, lambda name: set_tier(example(User), name)):
         with pytest.raises(UnknownTier, match="free, pro, business") as caught:
             ask(tier)
         assert isinstance(caught.value, RuleViolation)
@@ -77,7 +80,7 @@ def test_the_quotas_cannot_be_changed():
     ],
 )
 def test_below_the_limit_is_allowed(count, limit, pending, allowed, remaining):
-    user = made(User, generations_count_current_month=count, generations_limit=limit)
+    user = example(User, generations_count_current_month=count, generations_limit=limit)
     decision = check_quota(user, NOW, pending=pending)
 
     assert (decision.allowed, decision.remaining, decision.user_update) == (allowed, remaining, None)
@@ -88,7 +91,7 @@ def test_below_the_limit_is_allowed(count, limit, pending, allowed, remaining):
     ("now", "due"), [(RESET - TICK, False), (RESET, True), (RESET + 400 * timedelta(days=1), True)]
 )
 def test_the_reset_belongs_to_the_new_month(now, due):
-    user = made(User, generations_count_current_month=10)
+    user = example(User, generations_count_current_month=10)
     decision = check_quota(user, now)
 
     assert (decision.allowed, decision.remaining) == ((True, 10) if due else (False, 0))
@@ -100,7 +103,7 @@ def test_the_reset_belongs_to_the_new_month(now, due):
 
 
 def test_the_limit_holds_after_a_reset_too():
-    decision = check_quota(made(User, generations_limit=0), RESET)
+    decision = check_quota(example(User, generations_limit=0), RESET)
 
     assert not decision.allowed
     assert decision.user_update.usage_reset_at == datetime(2026, 5, 1, tzinfo=UTC)
@@ -108,7 +111,7 @@ def test_the_limit_holds_after_a_reset_too():
 
 def test_a_naive_now_is_refused():
     with pytest.raises(BrokenRule, match="with its zone"):
-        check_quota(made(User), NOW.replace(tzinfo=None))
+        check_quota(example(User), NOW.replace(tzinfo=None))
 
 
 # --- against a count of everything ---
@@ -122,7 +125,7 @@ FULL = GenerationResult(outputs={"tiktok": {}})
 )
 @settings(max_examples=150)
 def test_the_counter_is_the_number_of_completions_of_the_month(steps, limit):
-    user = made(User, generations_limit=limit)
+    user = example(User, generations_limit=limit)
     now, completed, generations = NOW, [], []
     for minutes, what in steps:
         now += timedelta(minutes=minutes)
@@ -145,14 +148,14 @@ def test_the_counter_is_the_number_of_completions_of_the_month(steps, limit):
 
 
 def test_a_recount_takes_what_counts_and_nothing_else():
-    user = made(User, generations_count_current_month=99)
-    mine = made(Generation, status="completed", completed_at=NOW)
+    user = example(User, generations_count_current_month=99)
+    mine = example(Generation, status="completed", completed_at=NOW)
     completed = {"status": "completed", "completed_at": NOW}
     others = [
-        made(Generation, id=USER, **completed | {"completed_at": NOW - timedelta(days=31)}),
-        made(Generation, id=LOG, **completed, user_id=LOG),
-        made(Generation, status="partial"),
-        made(Generation, status="failed", completed_at=NOW),
+        example(Generation, id=USER, **completed | {"completed_at": NOW - timedelta(days=31)}),
+        example(Generation, id=OTHER, **completed, user_id=OTHER),
+        example(Generation, status="partial"),
+        example(Generation, status="failed", completed_at=NOW),
     ]
     after = recount(user, [*others, mine, mine], NOW)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from repurposeflow_entities import NOW, made
+from example_times import NOW
 from switchgear.domains import RetentionAction, entitled_within, retention
 from switchgear.domains.billing import BillingStatus
 from switchgear.domains.repurposeflow import (
@@ -22,6 +22,7 @@ from switchgear.domains.repurposeflow import (
     tier_of_price,
 )
 from switchgear.domains.violations import UnknownTier
+from switchgear.testing.factories import example
 
 DAY = timedelta(days=1)
 PRICES = {"price_1": "pro", "price_2": "business", "price_3": "gold", "price_4": "free"}
@@ -89,16 +90,16 @@ SUMMARY = {  # Stripe's status -> the row's, the user's, whether the tier is gra
 def test_a_users_row_follows_the_subscription(raw):
     assert SUMMARY.keys() == {*BillingStatus, "of_tomorrow"}
     projected, shown, granted = SUMMARY[raw]
-    user = derive_tier(made(User), [made(Subscription, status=projected, status_raw=raw, tier="business")])
+    user = derive_tier(example(User), [example(Subscription, status=projected, status_raw=raw, tier="business")])
 
     assert (user.subscription_status, user.subscription_status_raw) == (shown, raw)
     assert (user.subscription_tier, user.generations_limit) == (("business", 999_999) if granted else ("free", 10))
     assert user.stripe_subscription_id == "sub_1"
-    assert user.subscription_current_period_end == made(Subscription).current_period_end
+    assert user.subscription_current_period_end == example(Subscription).current_period_end
 
 
 def test_without_a_subscription_a_user_is_free_and_in_good_standing():
-    paying = derive_tier(made(User), [made(Subscription)])
+    paying = derive_tier(example(User), [example(Subscription)])
     after = derive_tier(paying, [])
 
     assert (paying.subscription_tier, after.subscription_tier, after.generations_limit) == ("pro", "free", 10)
@@ -107,15 +108,15 @@ def test_without_a_subscription_a_user_is_free_and_in_good_standing():
 
 
 def test_the_subscription_that_gives_most_wins():
-    over = made(Subscription, status="canceled", tier="business", stripe_subscription_id="sub_2")
+    over = example(Subscription, status="canceled", tier="business", stripe_subscription_id="sub_2")
 
-    assert derive_tier(made(User), [over, made(Subscription)]).stripe_subscription_id == "sub_1"
-    assert derive_tier(made(User), [over]).stripe_subscription_id == "sub_2"
+    assert derive_tier(example(User), [over, example(Subscription)]).stripe_subscription_id == "sub_1"
+    assert derive_tier(example(User), [over]).stripe_subscription_id == "sub_2"
 
 
 def test_how_long_past_due_entitles_is_the_callers_choice():
-    overdue = made(Subscription, status="past_due")
-    late = derive_tier(made(User), [overdue], entitled=entitled_within(7 * DAY, NOW + 8 * DAY))
+    overdue = example(Subscription, status="past_due")
+    late = derive_tier(example(User), [overdue], entitled=entitled_within(7 * DAY, NOW + 8 * DAY))
 
     assert (late.subscription_tier, late.subscription_status) == ("free", "past_due")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from repurposeflow_entities import AT, USER, WIRE, made, wire
+from example_times import AT
 from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow import (
     ContentChannel,
@@ -23,9 +23,11 @@ from switchgear.domains.repurposeflow import (
     WebhookEvent,
     parse_channel,
 )
+from switchgear.testing.factories import example, example_wire
 from switchgear.types.enums import Unrecognized
 from switchgear.types.platforms import SocialPlatform
 
+USER = example_wire(User)["id"]
 LONG = "x" * 256
 
 RULES = {
@@ -123,7 +125,7 @@ def _cases(accepted: bool):
 
 
 def _with(cls, field, value):
-    return wire(cls, **{field.split(".")[0]: value})
+    return example_wire(cls, **{field.split(".")[0]: value})
 
 
 @pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=True))
@@ -162,7 +164,7 @@ def test_a_threads_length_is_what_it_says(output, right):
     _, _, validate_whole = functions(Generation)
 
     assert [(found.field, found.rule) for found in validate(output)] == [("tweet_count", "tweet_count")] * (not right)
-    nested = validate_whole(wire(Generation, output_twitter=output))
+    nested = validate_whole(example_wire(Generation, output_twitter=output))
     assert [(found.field, found.rule) for found in nested] == [("output_twitter.tweet_count", "tweet_count")] * (
         not right
     )
@@ -174,7 +176,7 @@ def test_a_threads_length_is_what_it_says(output, right):
 )
 def test_a_log_counts_its_platforms(count, platforms, right):
     _, _, validate = functions(UsageLog)
-    violations = validate(wire(UsageLog, platform_count=count, platforms=platforms))
+    violations = validate(example_wire(UsageLog, platform_count=count, platforms=platforms))
 
     assert [(found.field, found.rule) for found in violations] == [("platform_count", "platform_count")] * (not right)
 
@@ -182,23 +184,18 @@ def test_a_log_counts_its_platforms(count, platforms, right):
 @pytest.mark.parametrize(("status", "processed"), [("processed", False), ("dead", True)])
 def test_an_event_is_processed_if_its_status_says_so(status, processed):
     _, _, validate = functions(WebhookEvent)
-    violations = validate(wire(WebhookEvent, status=status, processed=processed))
+    violations = validate(example_wire(WebhookEvent, status=status, processed=processed))
 
     assert [(found.field, found.rule) for found in violations] == [("processed", "processed_status")]
-    assert validate(wire(WebhookEvent, status=status, processed=not processed)) == []
+    assert validate(example_wire(WebhookEvent, status=status, processed=not processed)) == []
 
 
 # --- what values become, and how the wire writes them ---
 
 
-@pytest.mark.parametrize("cls", WIRE, ids=lambda cls: cls.__name__)
-def test_the_wire_form_is_the_products(cls):
-    assert cls.model_validate(wire(cls)).to_wire() == wire(cls)
-
-
 def test_what_the_product_defaults_need_not_be_given():
     assert (
-        made(User).to_wire()
+        example(User).to_wire()
         == User.model_validate(
             {
                 "id": USER,
@@ -224,7 +221,7 @@ def test_what_the_product_defaults_need_not_be_given():
     ],
 )
 def test_channels_are_canonical_inside_and_the_products_outside(given, channel, written):
-    generation = made(Generation, selected_platforms=[given])
+    generation = example(Generation, selected_platforms=[given])
 
     assert generation.selected_platforms == [channel]
     assert generation.to_wire()["selected_platforms"] == [written]
@@ -237,13 +234,13 @@ def test_the_channels_are_the_networks_and_email():
 
 
 def test_a_currency_is_in_capitals_inside_and_small_on_the_wire():
-    assert made(Subscription, currency="eur").currency == "EUR"
-    assert made(Subscription, currency="EUR").to_wire()["currency"] == "eur"
-    assert made(Subscription).model_copy().to_wire(library=True)["currency"] == "usd"
+    assert example(Subscription, currency="eur").currency == "EUR"
+    assert example(Subscription, currency="EUR").to_wire()["currency"] == "eur"
+    assert example(Subscription).model_copy().to_wire(library=True)["currency"] == "usd"
 
 
 def test_outputs_keep_what_is_not_named():
-    generation = made(Generation, output_threads={"posts": ["a"]}, output_tiktok={"hooks": [1], "music": {"id": 1}})
+    generation = example(Generation, output_threads={"posts": ["a"]}, output_tiktok={"hooks": [1], "music": {"id": 1}})
 
     assert isinstance(generation.output_threads, Output)
     assert generation.to_wire()["output_threads"] == {"posts": ["a"]}
