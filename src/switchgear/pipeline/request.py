@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -81,6 +82,8 @@ class Path:
 
 
 _FORBIDDEN = frozenset("/\\%?#")
+_PLAIN = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9_.~-]*")
+"""Ids as services make them, which need no escapes."""
 
 
 def path(template: str, **parts: str) -> Path:
@@ -97,6 +100,8 @@ def path(template: str, **parts: str) -> Path:
 def _segment(name: str, part: object) -> str:
     if not isinstance(part, str):
         raise InvalidRequest(f"{name} must be a string, not {type(part).__name__}")
+    if _PLAIN.fullmatch(part):
+        return part
     if not part or part.isspace():
         raise InvalidRequest(f"{name} must not be empty")
     if part in {".", ".."} or not part.isprintable() or not _FORBIDDEN.isdisjoint(part):

@@ -108,7 +108,10 @@ class ServiceSpec:
 
     def request_id(self, response: WireResponse) -> str | None:
         """The service's id of a request, from the first header that has one."""
-        return next((response.headers[name] for name in self.request_id_headers if name in response.headers), None)
+        for name in self.request_id_headers:
+            if name in response.headers:
+                return response.headers[name]
+        return None
 
 
 def _is_loopback(host: str) -> bool:
