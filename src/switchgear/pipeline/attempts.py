@@ -180,10 +180,12 @@ def _replayable(request: Request[Any]) -> bool:
 def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
     """One attempt: when it began, and what came of it."""
     core = call.core
+    if (due := core.breaker.due()) is not None:
+        yield Block(due)
     core.breaker.peek()
     limiter, room = core.limiters.find(call.owner), core.concurrency
     if room is None:
-        if limiter is not None:
+        if limiter is not None and not limiter.take(core.clock.monotonic(), waited=False):
             yield from _queue(call, limiter, None)
         return (yield from _admitted(call, wire, body))
     turn = room.turn()
@@ -210,6 +212,8 @@ def _admitted(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[f
             call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))
         _verdict(call, ticket, sent)
         _heed(call, sent)
+        if (due := core.breaker.due()) is not None:
+            yield Block(due)
         return began, sent
     finally:
         core.breaker.release(ticket)  # cancelled, or an interceptor raised: no verdict

@@ -73,16 +73,16 @@ class Limiter:
                 ready = max(ready, self._log[place - free] + (rounds + 1) * self._per)
             return ready - now
 
-    def take(self, now: float) -> bool:
-        """Count a request that goes now; False: it must not go."""
+    def take(self, now: float, *, waited: bool = True) -> bool:
+        """Count a request that goes now; False: it must not go. One that has not waited overtakes nobody."""
         with self._lock:
-            now = self._forget(now)
-            if now < self._asked_until:
+            now, log = self._forget(now), self._log
+            if now < self._asked_until or (self._waiting and not waited):
                 return False
             if self._requests:
-                if len(self._log) >= self._requests:
+                if len(log) >= self._requests:
                     return False
-                self._log.append(now)
+                log.append(now)
             return True
 
     def limited(self, now: float, seconds: float) -> None:
@@ -135,6 +135,9 @@ class Limiters:
 
     def of(self, owner: str) -> Limiter:
         """The one of this owner."""
+        limiter = self._limiters.get(owner)
+        if limiter is not None and len(self._limiters) < _OWNERS:  # nobody has to go: which was used last is no matter
+            return limiter
         with self._lock:
             limiter = self._limiters.get(owner)
             if limiter is None:
