@@ -55,7 +55,7 @@ class SyncDriver:
                 try:
                     effect = go_on()
                 except StopIteration as stop:
-                    return cast(Response[T], stop.value)
+                    return cast("Response[T]", stop.value)
                 del go_on  # it may hold a credential
                 try:
                     go_on = partial(steps.send, self._perform(effect))
@@ -120,7 +120,7 @@ class AsyncDriver:
                 try:
                     effect = go_on()
                 except StopIteration as stop:
-                    return cast(Response[T], stop.value)
+                    return cast("Response[T]", stop.value)
                 del go_on  # it may hold a credential
                 try:
                     go_on = partial(steps.send, await self._perform(effect))
