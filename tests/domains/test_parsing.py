@@ -14,7 +14,7 @@ from core_facts import FACTS
 from switchgear.domains import integration
 from switchgear.domains.integration import Address, TaxId, User, parse_user, validate_user
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import BrokenRule, ParseFailure, Violation
+from switchgear.domains.violations import BrokenRule, ParseFailure
 from switchgear.errors import RuleViolation
 from switchgear.testing.factories import example_wire, strategy
 
@@ -48,15 +48,6 @@ def test_the_valid_form_parses_from_a_mapping_and_from_json(cls):
     assert recognise(parsed)
     assert not recognise(example_wire(cls))
     assert validate(example_wire(cls)) == validate(parsed) == []
-
-
-@classes
-def test_each_required_field_is_missed_by_name(cls):
-    _, _, validate = functions(cls)
-    required = [name for name, field in cls.model_fields.items() if field.is_required()]
-
-    assert validate({}) == [Violation(name, "missing", "Field required") for name in required]
-    assert required
 
 
 @given(
