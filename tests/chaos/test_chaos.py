@@ -15,8 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from chaos import ACTS, KINDS, Held, Received, Storm
-from scripted import each_colour
+from chaos import ACTS, KINDS, SLOW, Held, Received, Storm
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline import attempts, budget, deadline, limiter, retry
 from switchgear.pipeline.core import Call
@@ -24,6 +23,7 @@ from switchgear.pipeline.request import Repeat
 from switchgear.pipeline.retry import Next, Outcome
 from switchgear.pipeline.transport import PoolTransport, _connections
 from switchgear.pipeline.wire import WireRequest
+from wired import each_transport
 
 # --- what holds
 
@@ -134,23 +134,23 @@ def by_call(storm: Storm) -> list[list[Received]]:
 
 def stormy(storm: Storm) -> Storm:
     """Everything happened to every class of call, and more failed than the budget could pay for."""
-    assert {request.act for request in storm.received} == set(ACTS)
+    assert {request.act for request in storm.received} >= set(ACTS) - set(SLOW)  # who is in a hurry may not get through
     assert {request.plan.kind for request in storm.received} == set(KINDS)
     assert storm.repeats >= 100
     assert storm.patient.stats().budget < 100
     return storm
 
 
-@each_colour
+@each_transport
 @pytest.mark.parametrize("workers", [1, 12])
 def test_it_all_holds_in_a_storm(colour, workers):
-    storm = stormy(Storm(colour, 800, workers=workers, seed=workers).rage())
+    storm = stormy(Storm(colour, 600, workers=workers, seed=workers).rage())
     for holds in INVARIANTS:
         holds(storm)
 
 
 @pytest.mark.long
-@each_colour
+@each_transport
 @pytest.mark.parametrize("workers", [1, 4, 40])
 @pytest.mark.parametrize("trouble", [0.1, 0.5, 0.9])
 @pytest.mark.parametrize("seed", range(100, 103))

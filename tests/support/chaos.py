@@ -19,18 +19,17 @@ from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from loopback import Exchange, Loopback, answer, chunked, drips, hangs_up, head, resets
-from scripted import Colour, call, make_client
+from scripted import call, make_client
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.body import json_body
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Lookup, Repeat, Request
 from switchgear.pipeline.retry import Outcome
 from switchgear.pipeline.shared import Shared
-from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
 from switchgear.pipeline.wire import WireRequest
 from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
 from switchgear.testing.clock import FakeClock
-from wired import PATIENT, Timed, within
+from wired import OURS, PATIENT, Timed, within
 
 Says: TypeAlias = Callable[[Exchange, bytes], None]
 """A behaviour that is given the body that a good answer would have."""
@@ -281,7 +280,7 @@ class Storm:
     """Calls of one colour, so many at a time; `rage()` makes them, and says afterwards what came of it.
 
     Args:
-        colour: The client's.
+        colour: The client's, or the name of one of our transports that stands for it.
         calls: How many.
         workers: How many at a time. If it is one, nothing but the client's own waiting moves its clock.
         seed: Of the plan and of the client's jitter.
@@ -290,7 +289,7 @@ class Storm:
     """
 
     def __init__(
-        self, colour: Colour, calls: int, *, workers: int = 1, seed: int = 0, trouble: float = 0.45, slots: int = 6
+        self, colour: Any, calls: int, *, workers: int = 1, seed: int = 0, trouble: float = 0.45, slots: int = 6
     ) -> None:
         rng = random.Random(seed)
         self.colour, self.workers, self.slots = colour, workers, slots
@@ -308,9 +307,7 @@ class Storm:
             self.service = Service(self.planned, self.elsewhere.url)
             server = stack.enter_context(Loopback(self.service))
             self.settled = server.settled
-            self.transport: Any = (PoolTransport if self.colour == "sync" else AsyncPoolTransport)(
-                max_connections=self.slots
-            )
+            self.transport: Any = OURS[self.colour](max_connections=self.slots)
             options: dict[str, Any] = {
                 "base_url": server.url,
                 "shared": self.shared,

@@ -86,12 +86,12 @@ def run(code: str, told: object = None, **environment: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        env={"PYTHONPATH": ":".join(_places()), **environment},
+        env={"PYTHONPATH": ":".join(places()), **environment},
     )
     assert done.returncode == 0, done.stderr
     assert not done.stderr, done.stderr
     return done.stdout.strip()
 
 
-def _places() -> Sequence[str]:
+def places() -> Sequence[str]:
     return [place for place in sys.path if place]

@@ -176,13 +176,17 @@ class Loopback:
         self.over.set()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.hang_up()
+        for thread in self._threads:
+            thread.join(5)
+        assert not any(thread.is_alive() for thread in self._threads)
+
+    def hang_up(self) -> None:
+        """Close all connections."""
         with self._lock:
             for connection in self._sockets:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(5)
-        assert not any(thread.is_alive() for thread in self._threads)
 
     def settled(self, seconds: float = 10.0) -> int:
         """How many connections are open once no more are closing."""
