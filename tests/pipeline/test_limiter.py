@@ -56,6 +56,13 @@ def test_a_shorter_wait_does_not_cut_a_longer_one_short():
     assert asked.wait(106.0) == 4.0
 
 
+@pytest.mark.parametrize("seconds", [86_401.0, 1e9, 1e300])
+def test_nobody_is_shut_out_for_more_than_a_day(seconds):
+    asked = Limiter()
+    asked.limited(100.0, seconds)
+    assert asked.wait(100.0) == 86_400.0
+
+
 # --- the rate
 
 

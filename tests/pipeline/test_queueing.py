@@ -10,13 +10,25 @@ from typing import Any
 
 import pytest
 
-from scripted import KEY, LOST, AsyncScriptedTransport, Rig, Script, ScriptedTransport, Sent, call, each_colour, reply
-from switchgear import AsyncAyrshareClient, AyrshareClient
+from scripted import (
+    KEY,
+    LOST,
+    AsyncScriptedTransport,
+    Rig,
+    Script,
+    ScriptedTransport,
+    Sent,
+    call,
+    each_colour,
+    reply,
+    spec_with,
+)
+from switchgear import AsyncAyrshareClient, AyrshareClient, ClerkClient
 from switchgear.errors import CircuitOpen, DeadlineExceeded, RateLimited
 from switchgear.pipeline.clock import SYSTEM_CLOCK
 from switchgear.pipeline.hooks import AttemptStarted, CallQueued, CallStarted, HookEvent, QueueReason
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.request import Lookup, Repeat
+from switchgear.pipeline.request import Lookup, Repeat, Request, path
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import PoolStats, Timeouts, WireRequest, WireResponse
 from switchgear.settings import BreakerPolicy, LimiterPolicy, RetryPolicy, Settings
@@ -156,6 +168,46 @@ async def test_tasks_go_at_the_rate():
     assert len(at) == 40
     assert all(later - first >= 10.0 for first, later in zip(at, at[3:], strict=False))
     assert waiting(rig) == (0, 0, 0)
+
+
+# --- limits of an operation's own
+
+
+@each_colour
+def test_a_limit_of_an_operations_own_holds_nothing_else_up(colour):
+    spec = spec_with(own_limits=frozenset({("POST", "/v1/invitations")}))
+    rig = Rig(colour, reply(429, retry_after="3600"), reply(), spec=spec)
+    invitation = call("POST", "/v1/invitations")
+    rig.fails(invitation, RateLimited)
+    for other in (call(), call("GET", "/v1/invitations"), call("POST")):
+        rig.send(other)
+    assert rig.clock.slept == []
+    assert rig.fails(invitation, RateLimited).retry_after == 3600.0
+    rig.send(invitation, rig.client.with_options(tenant="t-1"))
+    assert len(rig.sent) == 5
+    rig.clock.advance(3600.0)
+    rig.send(invitation)
+
+
+@each_colour
+def test_it_waits_for_the_owners_limit_too(colour):
+    spec = spec_with(own_limits=frozenset({("POST", "/v1/invitations")}))
+    rig = Rig(colour, reply(429, retry_after="5"), reply(), spec=spec)
+    rig.send(call())
+    rig.core.limiters.limited(rig.core.owner(KEY, call()), 7.0)
+    rig.send(call("POST", "/v1/invitations"))
+    assert [sent.at for sent in rig.sent] == [0, 5, 12]
+
+
+def test_clerks_invitations_are_limited_by_the_hour():
+    script = Script([reply(429, retry_after="3000"), reply()], FakeClock())
+    clerk = ClerkClient(
+        "sk_test_0123456789abcdefghij", transport=ScriptedTransport(script), shared=Shared(clock=script.clock)
+    )
+    place = path("/v1/organizations/{organization_id}/invitations/bulk", organization_id="org_1")
+    with pytest.raises(RateLimited):
+        clerk.send(Request(method="POST", path=place, decode=bytes))
+    assert clerk.send(call()).status == 200
 
 
 # --- which rate

@@ -127,6 +127,11 @@ SPEC: Final = ServiceSpec(
         "PATCH": Repeat.SAFE,  # sets values or merges objects: the same twice is as good as once
         "POST": Repeat.NEVER,  # there are no idempotency keys
     },
+    own_limits=frozenset(
+        ("POST", f"/v1{place}{bulk}")
+        for place in ("/invitations", "/organizations/{organization_id}/invitations")
+        for bulk in ("", "/bulk")
+    ),  # per hour, where all else is limited per ten seconds (Clerk's documentation: rate limits)
     request_id_headers=("cf-ray",),
     problem=problem,
     check_credential=_check_secret_key,

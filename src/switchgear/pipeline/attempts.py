@@ -183,6 +183,9 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
     if (due := core.breaker.due()) is not None:
         yield Block(due)
     core.breaker.peek()
+    own = call.own_limit if core.spec.own_limits else None
+    if own is not None and (limiter := core.limiters.find(own)) is not None:
+        yield from _queue(call, limiter, None)
     limiter, room = core.limiters.find(call.owner), core.concurrency
     if room is None:
         if limiter is not None and not limiter.take(core.clock.monotonic(), waited=False):
@@ -309,7 +312,7 @@ def _heed(call: Call, sent: WireResponse | TransportFault) -> None:
     if core.spec.remaining is not None and (left := core.spec.remaining(sent.headers)) is not None:
         core.limiters.remaining(call.owner, left)
     if sent.status == 429 and (wait := retry_after(sent.headers, core.clock.now())) is not None:
-        core.limiters.limited(call.owner, wait)
+        core.limiters.limited(call.own_limit or call.owner, wait)
 
 
 def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _Failure:

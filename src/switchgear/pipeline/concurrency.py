@@ -42,7 +42,7 @@ class Concurrency:
 
     def _take(self, turn: Turn) -> bool:
         """A free place, or one in line."""
-        if self._free and not self._line:
+        if self._free:  # then nobody stands in line: whoever leaves hands his place on
             self._free -= 1
             return True
         self._line[turn] = None

@@ -255,6 +255,12 @@ class Call:
         found = self.core.spec.request_id(response)
         return None if found is None else self.clean(found)
 
+    @property
+    def own_limit(self) -> str | None:
+        """Whose limit it is, where the operation has one of its own beside the owner's."""
+        place = (self.request.method, self.request.path.template)
+        return " ".join((self.owner, *place)) if place in self.core.spec.own_limits else None
+
     def left(self) -> float:
         """Seconds until the deadline."""
         return self.deadline.left(self.core.clock.monotonic())

@@ -23,6 +23,8 @@ _OWNERS: Final = 1024
 """Of how many owners limiters are kept that have nothing to remember any more."""
 _MOST: Final = 16 * _OWNERS
 """Of how many owners limiters are kept at all; the one not used for longest goes first."""
+_LONGEST: Final = 86_400.0
+"""For how many seconds a service is taken at its word. Hours do occur; years only by a wrong clock, or worse."""
 
 
 class Limiter:
@@ -86,9 +88,9 @@ class Limiter:
             return True
 
     def limited(self, now: float, seconds: float) -> None:
-        """The service answered 429 and asked to wait."""
+        """The service answered 429 and asked to wait; for longer than a day, it is a mistake that must not last."""
         with self._lock:
-            self._asked_until = max(self._asked_until, now + seconds)
+            self._asked_until = max(self._asked_until, now + min(seconds, _LONGEST))
 
     def remaining(self, now: float, requests: int) -> None:
         """The service says how many requests are left: if fewer than known here, others have gone elsewhere."""

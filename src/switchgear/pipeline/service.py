@@ -84,6 +84,8 @@ class ServiceSpec:
     limit: LimiterPolicy | None = None
     """The rate that the service allows each credential and tenant; None: it is only heeded when the service says so. It
     is not kept at a base URL of the caller's own, nor where `Settings.limiter` says otherwise."""
+    own_limits: frozenset[tuple[Method, str]] = frozenset()
+    """Operations, by verb and path's template, with a limit of their own: their 429 says nothing about other calls."""
     remaining: Callable[[Headers], int | None] | None = None
     """Reads from an answer's headers how many requests the rate leaves; None: the service does not say."""
     problem: Callable[[WireResponse], Problem | None] = problem_of_status
