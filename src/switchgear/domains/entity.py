@@ -169,8 +169,10 @@ class CamelCase(Embedded):
 class Document(Synced, CamelCase):
     """An entity of a document store, which gives it an id and a time of creation when it is inserted."""
 
-    id: Library[str | None] = Field(default=None, alias="_id")
-    creation_time: Library[Timestamp | None] = Field(default=None, alias="_creationTime")
+    id: Library[str | None] = Field(default=None, validation_alias="_id", serialization_alias="_id")
+    creation_time: Library[Timestamp | None] = Field(
+        default=None, validation_alias="_creationTime", serialization_alias="_creationTime"
+    )
 
 
 def evolve(entity: E, **changes: object) -> E:

@@ -95,8 +95,10 @@ class Framework(Synced, CoachFluxModel):
         ),
     )
 
-    doc_id: Library[str | None] = Field(default=None, alias="_id")
-    creation_time: Library[Timestamp | None] = Field(default=None, alias="_creationTime")
+    doc_id: Library[str | None] = Field(default=None, validation_alias="_id", serialization_alias="_id")
+    creation_time: Library[Timestamp | None] = Field(
+        default=None, validation_alias="_creationTime", serialization_alias="_creationTime"
+    )
     id: str
     """The code, such as GROW or CLEAR."""
     name: str
