@@ -6,8 +6,9 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from opentelemetry import baggage, context, metrics, trace
@@ -19,7 +20,19 @@ from scripted import LOST, REFUSED
 from switchgear import ApiClientFactory, AsyncApiClientFactory, Interceptor, gather_results
 from switchgear.errors import CircuitOpen, InvalidRequest, RateLimited, ServerError, SwitchgearError
 from switchgear.pipeline.breaker import BreakerState
-from switchgear.pipeline.hooks import CallEnded, CallQueued, CallStarted, QueueReason
+from switchgear.pipeline.hooks import (
+    AttemptEnded,
+    AttemptStarted,
+    BreakerChanged,
+    CacheAsked,
+    CallEnded,
+    CallQueued,
+    CallStarted,
+    HookEvent,
+    QueueReason,
+    RetryScheduled,
+    StaleServed,
+)
 from switchgear.pipeline.request import Request, path
 from switchgear.pipeline.shared import Shared
 from switchgear.settings import BreakerPolicy, CachePolicy, RetryPolicy, Settings
@@ -321,12 +334,6 @@ class TestMetrics:
         assert {tuple(point.explicit_bounds) for point in requests.data.data_points} == {advised}
         assert call.sum == pytest.approx(4.0 + sum(clock.slept))
         assert tuple(call.explicit_bounds) == (*advised, 30, 60, 120, 180)
-        units = {name: instrument.unit for name, instrument in instruments.items()}
-        assert units == {
-            "http.client.request.duration": "s",
-            "switchgear.call.duration": "s",
-            "switchgear.retries": "{retry}",
-        }
 
     def test_the_cache(self, colour, recorder):
         client = made(colour, recorder).with_options(cache=True)
@@ -384,15 +391,59 @@ class TestMetrics:
         assert recorder.measured("switchgear.breaker.changes")[0][1] == 1
 
 
-def test_what_waits_for_others_waits_for_no_known_time(recorder):
-    of = ("crm", "contacts.get")
-    for event in (
-        CallStarted(*of, "GET", "/contacts", "crm.test", 443, BreakerState.CLOSED, call=1),
-        CallQueued(*of, QueueReason.CONCURRENCY, None, call=1),
-        CallEnded(*of, 1.0, 1, None, call=1),
-    ):
-        recorder.observer(event)
-    assert [event.attributes for event in recorder.span.events] == [{"switchgear.queue.reason": "concurrency"}]
+GET = ("crm", "contacts.get")
+EVERY: tuple[HookEvent, ...] = (
+    CallStarted(*GET, "GET", "/contacts", "crm.test", 443, BreakerState.CLOSED, call=1),
+    CacheAsked(*GET, hit=False, call=1),
+    CallQueued(*GET, QueueReason.CONCURRENCY, None, call=1),
+    AttemptStarted(*GET, 1, call=1),
+    AttemptEnded(*GET, 1, 0.5, 500, None, "req_1", call=1),
+    RetryScheduled(*GET, 1, 0.25, "ServerError", call=1),
+    AttemptStarted(*GET, 2, call=1),
+    AttemptEnded(*GET, 2, 0.5, None, None, None, call=1),
+    BreakerChanged("crm", BreakerState.CLOSED, BreakerState.OPEN),
+    StaleServed(*GET, "ServerError", call=1),
+    CallEnded(*GET, 1.0, 2, "ServerError", call=1),
+)
+"""One call that meets everything."""
+
+
+class TestEverything:
+    @pytest.fixture(autouse=True)
+    def told(self, recorder: Recorder) -> None:
+        for event in EVERY:
+            recorder.observer(event)
+
+    def test_it_is_every_event(self):
+        assert {type(event) for event in EVERY} == set(get_args(HookEvent))
+
+    def test_the_instruments(self, recorder):
+        instruments = recorder.instruments()
+        assert {name: instrument.unit for name, instrument in instruments.items()} == {
+            "http.client.request.duration": "s",
+            "switchgear.call.duration": "s",
+            "switchgear.retries": "{retry}",
+            "switchgear.queued": "{wait}",
+            "switchgear.cache.lookups": "{lookup}",
+            "switchgear.breaker.changes": "{change}",
+        }
+        assert all(instrument.description.endswith(".") for instrument in instruments.values())
+
+    def test_waiting_for_others_takes_no_known_time(self, recorder):
+        queued = [event for event in recorder.span.events if event.name == "switchgear.queued"]
+        assert [event.attributes for event in queued] == [{"switchgear.queue.reason": "concurrency"}]
+
+    def test_a_fault_without_a_name(self, recorder):
+        told = recorder.measured("http.client.request.duration")
+        assert [attributes["error.type"] for attributes, _ in told] == ["500", "_OTHER"]
+
+    def test_the_documentation_names_it_all(self, recorder):
+        page = (Path(__file__).parents[1] / "docs" / "concepts" / "observability.md").read_text()
+        events = recorder.span.events
+        points = [attributes for name in recorder.instruments() for attributes, _ in recorder.measured(name)]
+        names = {*recorder.span.attributes, *recorder.instruments(), *(event.name for event in events)}
+        names |= {name for attributes in (*points, *(event.attributes for event in events)) for name in attributes}
+        assert [name for name in sorted(names) if f"`{name}`" not in page] == []
 
 
 @each_colour
