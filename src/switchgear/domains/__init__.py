@@ -5,7 +5,22 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from switchgear.domains.actor import Actor
+    from switchgear.domains.access import (
+        MANAGERS,
+        MEMBERS,
+        Action,
+        Authorize,
+        Condition,
+        Decision,
+        Grant,
+        Role,
+        actor_of,
+        authorizer,
+        holder_of,
+        roles_of,
+    )
+    from switchgear.domains.actor import Actor, ActorKind, Membership, OrgRole
+    from switchgear.domains.audit import AuditEntry, AuditReads, audit_entry, audits_read
     from switchgear.domains.billing import (
         ENTITLED,
         PROJECTIONS,
@@ -18,6 +33,7 @@ if TYPE_CHECKING:
         project_billing,
         winner,
     )
+    from switchgear.domains.changes import FieldChange, changed_fields, field_changes
     from switchgear.domains.credentials import CredentialKind
     from switchgear.domains.declaration import (
         Declaration,
@@ -47,6 +63,28 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "MANAGERS",
+    "MEMBERS",
+    "Action",
+    "Authorize",
+    "Condition",
+    "Decision",
+    "Grant",
+    "Role",
+    "actor_of",
+    "authorizer",
+    "holder_of",
+    "roles_of",
+    "ActorKind",
+    "Membership",
+    "OrgRole",
+    "AuditEntry",
+    "AuditReads",
+    "audit_entry",
+    "audits_read",
+    "FieldChange",
+    "changed_fields",
+    "field_changes",
     "ENTITLED",
     "PROJECTIONS",
     "Actor",
@@ -94,9 +132,13 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
-            "actor": "Actor",
+            "access": "MANAGERS MEMBERS Action Authorize Condition Decision Grant Role actor_of authorizer holder_of "
+            "roles_of",
+            "actor": "Actor ActorKind Membership OrgRole",
+            "audit": "AuditEntry AuditReads audit_entry audits_read",
             "billing": "ENTITLED PROJECTIONS BillingStatus BillingTarget HasBilling Ranked entitled_within is_entitled "
             "project_billing winner",
+            "changes": "FieldChange changed_fields field_changes",
             "credentials": "CredentialKind",
             "declaration": "Declaration FieldFacts Index Origin OwnerRef Rows Transitions Where declaration_of "
             "owner_of",

@@ -105,6 +105,7 @@ if TYPE_CHECKING:
         ARCHIVE_AFTER,
         DELETION_GRACE,
         FREE_SESSIONS,
+        GRANTS,
         AnonymousMigration,
         DeletionAction,
         DeletionPlan,
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
         UserExport,
         anonymise,
         archive_due,
+        authorize,
         can_access,
         can_add_member,
         cancel_deletion,
@@ -128,6 +130,7 @@ if TYPE_CHECKING:
         export_user,
         find_coupon,
         mark_read,
+        memberships_of,
         migrate_anonymous,
         new_anonymous,
         plan_of,
@@ -171,6 +174,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GRANTS",
+    "authorize",
+    "memberships_of",
     "ANONYMOUS_LIFETIME",
     "ARCHIVE_AFTER",
     "COACHFLUX",
@@ -341,7 +347,8 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "analytics": "AnalyticsEvent UserMetrics is_analytics_event is_user_metrics parse_analytics_event "
             "parse_user_metrics validate_analytics_event validate_user_metrics",
             "retention": "COACHFLUX",
-            "rules": "ANONYMOUS_LIFETIME ARCHIVE_AFTER DELETION_GRACE FREE_SESSIONS AnonymousMigration DeletionAction "
+            "rules": "GRANTS authorize memberships_of "
+            "ANONYMOUS_LIFETIME ARCHIVE_AFTER DELETION_GRACE FREE_SESSIONS AnonymousMigration DeletionAction "
             "DeletionPlan DeletionStep Pruning TokenUse UserExport anonymise archive_due can_access "
             "can_add_member cancel_deletion complete compute_metrics consume coupon_redeemable deletion_plan "
             "derive_billing derive_seats expired export_user find_coupon mark_read migrate_anonymous "

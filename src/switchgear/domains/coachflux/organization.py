@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from switchgear.domains.actor import OrgRole
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel, OrganizationId, UserId
-from switchgear.domains.declaration import Library, Origin, Rows, Table, index
+from switchgear.domains.declaration import External, Library, Origin, Rows, Table, index
 from switchgear.domains.fields import Closed, Count, Timestamp, Url
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 
@@ -32,14 +33,6 @@ class OrgPlan(StrEnum):
 
     ENTERPRISE = "enterprise"
     TEAM = "team"
-
-
-class OrgRole(StrEnum):
-    """What a member may do."""
-
-    OWNER = "owner"
-    ADMIN = "admin"
-    MEMBER = "member"
 
 
 class OrgSettings(CoachFluxModel):
@@ -74,8 +67,8 @@ class Organization(CoachFluxDocument):
     """How many may be members; 0 means any number."""
     used_seats: Count
     """How many are; counted, see `derive_seats`. A provider may let in more than there are seats for."""
-    stripe_customer_id: str | None = None
-    clerk_organization_id: Library[str | None] = None
+    stripe_customer_id: External[str | None] = None
+    clerk_organization_id: Library[External[str | None]] = None
     settings: OrgSettings = Field(default_factory=OrgSettings)
     created_at: Timestamp
 
@@ -98,7 +91,7 @@ class OrgMember(CoachFluxDocument):
     user_id: UserId
     role: Closed[OrgRole]
     role_raw: Library[str | None] = None
-    provider_membership_id: Library[str | None] = None
+    provider_membership_id: Library[External[str | None]] = None
     """Who joins again gets a new one."""
     joined_at: Timestamp
 

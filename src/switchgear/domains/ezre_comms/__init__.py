@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         ezre_comms_policies,
     )
     from switchgear.domains.ezre_comms.rules import (
+        GRANTS,
         PLANS,
         REFRESH_SKEW,
         RETRY_BASE,
@@ -103,6 +104,7 @@ if TYPE_CHECKING:
         add_comment,
         aggregate_engagement,
         approve,
+        authorize,
         build_threads,
         check_plan,
         compare,
@@ -130,6 +132,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GRANTS",
+    "authorize",
     "ENTITIES",
     "EZRE_COMMS",
     "PLANS",
@@ -263,7 +267,8 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "is_engagement_event parse_analytics_aggregate parse_engagement_event "
             "validate_analytics_aggregate validate_engagement_event",
             "retention": "EZRE_COMMS ezre_comms_policies",
-            "rules": "PLANS REFRESH_SKEW RETRY_BASE RETRY_CAP Change CommentThread HasPeriod MetricUsage PlanDecision "
+            "rules": "GRANTS authorize "
+            "PLANS REFRESH_SKEW RETRY_BASE RETRY_CAP Change CommentThread HasPeriod MetricUsage PlanDecision "
             "PlanLimits PublishFailure RetryDecision RetryVia TextChange UsageSummary add_comment "
             "aggregate_engagement approve build_threads check_plan compare delete_post edit edit_comment "
             "find_post history_of limits_for materialize needs_refresh next_occurrence record_usage reject "

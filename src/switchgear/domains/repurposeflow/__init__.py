@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         repurposeflow_policies,
     )
     from switchgear.domains.repurposeflow.rules import (
+        GRANTS,
         HISTORY_LENGTH,
         HISTORY_WINDOW,
         GenerationResult,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
         UsageAggregate,
         aggregate_usage,
         amount_cents,
+        authorize,
         check_quota,
         complete_generation,
         content_hash,
@@ -100,6 +102,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GRANTS",
+    "authorize",
     "ENTITIES",
     "HISTORY_LENGTH",
     "HISTORY_WINDOW",
@@ -196,7 +200,8 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "validate_subscription",
             "inbox": "WebhookEvent is_webhook_event parse_webhook_event validate_webhook_event",
             "retention": "REPURPOSEFLOW repurposeflow_policies",
-            "rules": "HISTORY_LENGTH HISTORY_WINDOW GenerationResult HistoryEntry PricedItem QuotaDecision "
+            "rules": "GRANTS authorize "
+            "HISTORY_LENGTH HISTORY_WINDOW GenerationResult HistoryEntry PricedItem QuotaDecision "
             "QuotaExceeded UsageAggregate aggregate_usage amount_cents check_quota complete_generation "
             "content_hash derive_tier fail_generation find_reusable limit_for next_reset recent_history "
             "recount set_tier start_generation tier_of_price",

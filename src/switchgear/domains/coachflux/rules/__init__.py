@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     from switchgear.domains.coachflux.rules.ownership import (
         rows_of,
     )
+    from switchgear.domains.coachflux.rules.permissions import (
+        GRANTS,
+        authorize,
+        memberships_of,
+    )
     from switchgear.domains.coachflux.rules.pruning import (
         Pruning,
         prune,
@@ -70,6 +75,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GRANTS",
+    "authorize",
+    "memberships_of",
     "ANONYMOUS_LIFETIME",
     "ARCHIVE_AFTER",
     "DELETION_GRACE",
@@ -115,6 +123,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "permissions": "GRANTS authorize memberships_of",
             "access": "TokenUse consume session_valid token_hash touch",
             "accounts": "DELETION_GRACE anonymise cancel_deletion purge_due request_deletion",
             "actions": "ARCHIVE_AFTER archive_due complete reopen",

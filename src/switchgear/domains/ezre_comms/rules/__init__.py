@@ -32,6 +32,10 @@ if TYPE_CHECKING:
         revert,
     )
     from switchgear.domains.ezre_comms.rules.engagement import aggregate_engagement
+    from switchgear.domains.ezre_comms.rules.permissions import (
+        GRANTS,
+        authorize,
+    )
     from switchgear.domains.ezre_comms.rules.posts import (
         delete_post,
         find_post,
@@ -65,6 +69,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GRANTS",
+    "authorize",
     "PLANS",
     "REFRESH_SKEW",
     "RETRY_BASE",
@@ -113,6 +119,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "permissions": "GRANTS authorize",
             "approval": "approve reject select_version",
             "comments": "CommentThread add_comment build_threads edit_comment reply resolve unresolve",
             "connections": "REFRESH_SKEW needs_refresh",

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
         disconnect,
     )
     from switchgear.domains.integration.rules.analytics import METRICS, aggregate, read_metrics
+    from switchgear.domains.integration.rules.permissions import (
+        GRANTS,
+        actor_of,
+        authorize,
+    )
     from switchgear.domains.integration.rules.posts import (
         MIN_LEAD,
         TEXT_LIMITS,
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     from switchgear.domains.integration.rules.users import AdminSetting, derive_role, set_admin
 
 __all__ = [
+    "GRANTS",
+    "actor_of",
+    "authorize",
     "METRICS",
     "MIN_LEAD",
     "TEXT_LIMITS",
@@ -66,6 +74,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "permissions": "GRANTS actor_of authorize",
             "accounts": "RevokeToken TokenGrant activate connect deactivate disconnect",
             "analytics": "METRICS aggregate read_metrics",
             "posts": "MIN_LEAD TEXT_LIMITS UNDELETABLE TextLimit check_platform_text create_post delete_post edit_post "

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
         find_reusable,
         recent_history,
     )
+    from switchgear.domains.repurposeflow.rules.permissions import (
+        GRANTS,
+        authorize,
+    )
     from switchgear.domains.repurposeflow.rules.quota import (
         QuotaDecision,
         QuotaExceeded,
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "GRANTS",
+    "authorize",
     "HISTORY_LENGTH",
     "HISTORY_WINDOW",
     "GenerationResult",
@@ -69,6 +75,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "permissions": "GRANTS authorize",
             "generations": "GenerationResult complete_generation content_hash fail_generation recount start_generation",
             "history": "HISTORY_LENGTH HISTORY_WINDOW HistoryEntry find_reusable recent_history",
             "quota": "QuotaDecision QuotaExceeded check_quota limit_for next_reset set_tier",
