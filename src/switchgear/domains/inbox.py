@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import JsonValue
 from typing_extensions import override
@@ -16,7 +16,7 @@ from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.violations import Violation
 
-__all__ = ["INBOX_INDEXES", "SETTLED", "InboxStatus", "Received"]
+__all__ = ["INBOX_INDEXES", "SETTLED", "InboxStatus", "Processed", "Received"]
 
 
 class InboxStatus(StrEnum):
@@ -36,6 +36,10 @@ INBOX_INDEXES: Final = (
     index("by_entity", "entity_key", "created_at", origin=Origin.LIBRARY),
 )
 """The indexes that the inbox needs; one provider's event id never blocks another's."""
+
+
+Processed: TypeAlias = Annotated[bool, Erase(True)]
+"""Whether the status is `processed` or `skipped`, as it is of what was erased."""
 
 
 def _digest(payload: JsonValue) -> JsonValue:
@@ -68,7 +72,7 @@ class Received(Entity):
     status: Library[Annotated[Closed[InboxStatus] | None, Erase(InboxStatus.SKIPPED)]] = None
     status_reason: Library[Annotated[str | None, Erase("erased")]] = None
     """Such as `unknown_type`, `wrong_mode`, `disabled` or `erased`."""
-    processed: Annotated[bool, Erase(True)]
+    processed: Processed
     """Whether the status is `processed` or `skipped`."""
     retry_count: Count
     next_attempt_at: Library[Personal[Timestamp | None]] = None

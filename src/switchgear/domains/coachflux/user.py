@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from typing_extensions import override
 
@@ -16,7 +16,21 @@ from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, p
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.violations import Violation
 
-__all__ = ["AccountStatus", "EmailPreferences", "Plan", "Provider", "User", "is_user", "parse_user", "validate_user"]
+__all__ = [
+    "DELETION_GRACE",
+    "AccountStatus",
+    "EmailPreferences",
+    "Plan",
+    "Provider",
+    "User",
+    "is_user",
+    "parse_user",
+    "validate_user",
+]
+
+
+DELETION_GRACE: Final = timedelta(days=7)
+"""How long a user may change their mind."""
 
 
 class Provider(StrEnum):
@@ -72,7 +86,7 @@ class User(CoachFluxDocument):
         ),
     )
 
-    purge: ClassVar[Purge | None] = Purge("deletion_requested_at", timedelta(days=7), erases=True)
+    purge: ClassVar[Purge | None] = Purge("deletion_requested_at", DELETION_GRACE, erases=True)
 
     email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
     email_verified: Emptied[bool]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from switchgear.domains.declaration import External, Library, OnDelete, Personal, Table, index
 from switchgear.domains.fields import Count, Uuid
-from switchgear.domains.inbox import INBOX_INDEXES, Received
+from switchgear.domains.inbox import INBOX_INDEXES, Processed, Received
 from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
 from switchgear.types.events import Source
@@ -34,7 +34,7 @@ class WebhookEvent(Received, RepurposeFlowModel):
     event_id: External[Short]
     """Unique per source."""
     user_id: Library[Annotated[UserId | None, OnDelete.DIGEST]] = None
-    processed: bool = False
+    processed: Processed = False
     error_message: Personal[str | None] = None
     retry_count: Count = 0
 

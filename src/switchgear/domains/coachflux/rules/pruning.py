@@ -9,7 +9,7 @@ from switchgear.domains.coachflux.coaching import ActionItem, CoachingSession, S
 from switchgear.domains.coachflux.rules.sessions import sessions_to_prune
 from switchgear.domains.coachflux.service import Feedback
 from switchgear.domains.coachflux.user import Plan
-from switchgear.domains.entity import evolve
+from switchgear.domains.lifecycle.plan import DeletionStep, removal
 
 __all__ = ["Pruning", "prune"]
 
@@ -47,10 +47,11 @@ def prune(
         UnknownTier: There is no such plan.
     """
     pruned = sessions_to_prune(sessions, plan)
-    gone = {session.id for session in pruned} - {None}
+    steps = removal(pruned, [*reflections, *actions, *feedback])
+    gone = [step.row for step in steps if step.do is DeletionStep.DELETE]
     return Pruning(
         tuple(pruned),
-        tuple(found for found in reflections if found.session_id in gone),
-        tuple(found for found in actions if found.session_id in gone),
-        tuple(evolve(found, session_id=None) for found in feedback if found.session_id in gone),
+        tuple(row for row in gone if isinstance(row, SessionReflection)),
+        tuple(row for row in gone if isinstance(row, ActionItem)),
+        tuple(step.row for step in steps if isinstance(step.row, Feedback)),
     )
