@@ -209,6 +209,13 @@ class TestWhatIsCurrent:
         assert span.attributes["error.type"] == "Abandoned"
         assert recorder.observer._under_way == {}
 
+    def test_an_attempt_that_is_broken_off_has_no_status(self, colour, recorder):
+        seen = Seen(reply({}, 500), KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            done(made(colour, recorder, seen).contacts.get("c1"))
+        assert (recorder.span.attributes["http.request.resend_count"], len(seen.spans)) == (1, 2)
+        assert "http.response.status_code" not in recorder.span.attributes
+
     def test_between_attempts_it_is_not(self, colour, recorder):
         class Clock(FakeClock):
             def sleep(self, seconds: float) -> None:

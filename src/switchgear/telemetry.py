@@ -152,13 +152,13 @@ class _CallSpan:
 
     def enter(self) -> None:
         """Make it current, for as long as an attempt takes."""
-        self._token = context.attach(self._around)
+        self._status, self._token = None, context.attach(self._around)
 
-    def leave(self, status: int | None = None) -> None:
+    def leave(self, status: int | None) -> None:
         """Give back what was current; in another thread or task, where an abandoned call may end, nothing is ours."""
         if self._token is not None and context.get_current() is self._around:
             context.detach(self._token)
-        self._token, self._status = None, status
+        self._status, self._token = status, None
 
     def queue(self, event: CallQueued) -> None:
         facts: _Attributes = {"switchgear.queue.reason": event.reason.value}
@@ -171,10 +171,9 @@ class _CallSpan:
         self._span.add_event("switchgear.retry", {**facts, "error.type": event.reason})
 
     def end(self, event: CallEnded) -> None:
+        self.leave(self._status)  # an attempt may have been broken off
         if self._status is not None:
             self._span.set_attribute("http.response.status_code", self._status)
-        if self._token is not None:  # the attempt was broken off
-            self.leave()
         if event.attempts > 1:
             self._span.set_attribute("http.request.resend_count", event.attempts - 1)
         if event.error is not None:
