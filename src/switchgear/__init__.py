@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from switchgear.settings import BudgetPolicy as BudgetPolicy
     from switchgear.settings import CachePolicy as CachePolicy
     from switchgear.settings import Credentials as Credentials
+    from switchgear.settings import LimiterPolicy as LimiterPolicy
     from switchgear.settings import RetryPolicy as RetryPolicy
     from switchgear.settings import Settings as Settings
     from switchgear.stripe.client import AsyncStripeClient as AsyncStripeClient
@@ -56,6 +57,7 @@ __all__ = [
     "Credentials",
     "Err",
     "Interceptor",
+    "LimiterPolicy",
     "Ok",
     "Request",
     "Response",
@@ -87,7 +89,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "pipeline.request": "Request Response idempotency_key",
             "pipeline.service": "ServiceSpec",
             "pipeline.shared": "Shared",
-            "settings": "BreakerPolicy BudgetPolicy CachePolicy Credentials RetryPolicy Settings",
+            "settings": "BreakerPolicy BudgetPolicy CachePolicy Credentials LimiterPolicy RetryPolicy Settings",
             "stripe.client": "AsyncStripeClient StripeClient",
             "types.unset": "UNSET",
         },
