@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event, Lock
+from typing import Any
 
 import pytest
 
+from chaos import SharedClock
 from loopback import Loopback, answer
 from scripted import LOST, NetworkRig, Rig, Sent, call, each_colour, fault, reply
 from switchgear.errors import CircuitOpen, ConnectionLost, Fault, ServerError, SwitchgearError
 from switchgear.pipeline.breaker import BreakerState
+from switchgear.pipeline.request import Request
 from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
 
@@ -29,24 +34,61 @@ def ends(rig: Rig, request=None, client=None) -> str:
     return "answered"
 
 
+def all_end(rig: Rig, requests: Sequence[Request[Any]], at_once: int = 1) -> list[str]:
+    """How calls end, so many at a time."""
+    if rig.colour == "sync":
+        with ThreadPoolExecutor(at_once) as threads:
+            return list(threads.map(lambda request: ends(rig, request), requests))
+
+    async def one(request: Request[Any]) -> str:
+        async with room:
+            try:
+                await rig.client.send(request)
+            except SwitchgearError as error:
+                return type(error).__name__
+        return "answered"
+
+    async def all_of_them() -> list[str]:
+        return await asyncio.gather(*map(one, requests))
+
+    room = asyncio.Semaphore(at_once)
+    return asyncio.run(all_of_them())
+
+
 # --- the budget
 
 
 @each_colour
-@pytest.mark.parametrize("act", DOWN, ids=repr)
-@pytest.mark.parametrize("calls", [200, 1000])
+@pytest.mark.parametrize(
+    ("act", "calls"),
+    [*((act, calls) for act in DOWN for calls in (200, 1000)), (LOST, 10_000)],
+    ids=repr,
+)
 def test_when_everything_fails_at_most_a_hundred_retries_are_made(colour, act, calls):
     rig = Rig(colour, act, settings=Settings(breaker=NEVER_OPENS))
-    if colour == "sync":
-        assert {ends(rig) for _ in range(calls)} & {"answered"} == set()
-    else:
-
-        async def all_of_them() -> None:
-            results = await asyncio.gather(*(rig.client.send(call()) for _ in range(calls)), return_exceptions=True)
-            assert all(isinstance(result, SwitchgearError) for result in results)
-
-        asyncio.run(all_of_them())
+    assert "answered" not in all_end(rig, [call()] * calls)
     assert len(rig.sent) == calls + 100
+
+
+@each_colour
+def test_when_half_of_the_calls_fail_retries_add_a_tenth(colour):
+    """Once the burst is spent, which a hundred calls do: what the good half earns is a retry for five of them."""
+
+    def every_other(sent: Sent) -> WireResponse:
+        if int(sent.request.url.rpartition("/")[2]) % 2:
+            raise LOST
+        return reply()
+
+    rig = Rig(colour, every_other, settings=Settings(breaker=NEVER_OPENS))
+    ended = all_end(rig, [call(target=f"/v1/{number}") for number in range(4000)])
+    assert (ended.count("answered"), ended.count("ConnectionLost")) == (2000, 2000)
+    assert len(rig.sent) <= 4000 + 100 + 2000 / 5
+    times = Counter(int(sent.request.url.rpartition("/")[2]) for sent in rig.sent)
+    window = sum(times[number] for number in range(1000))
+    assert window <= 1000 + 100 + 500 / 5
+    for number in range(1000, 4000):
+        window += times[number] - times[number - 1000]
+        assert number < 1200 or window <= 1150
 
 
 @each_colour
@@ -93,6 +135,17 @@ def test_an_outage_of_an_hour_costs_a_service_few_requests(colour, act):
         ends(rig)
         rig.clock.advance(1.0)
     assert 5 <= len(rig.sent) <= 5 + 3600 / 30
+
+
+@each_colour
+@pytest.mark.parametrize("act", [LOST, reply(500)], ids=repr)
+def test_a_thousand_calls_fifty_at_a_time_cost_no_more_than_were_under_way(colour, act):
+    """And the probes of each half minute that the waiting between attempts takes."""
+    rig = Rig(colour, act, clock=SharedClock())
+    ended = all_end(rig, [call()] * 1000, at_once=50)
+    probings = int(rig.clock.monotonic() / 30)
+    assert len(rig.sent) <= 50 + 3 * probings
+    assert ended.count("CircuitOpen") >= 1000 - len(rig.sent)
 
 
 @each_colour
