@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from switchgear.pipeline.client import AsyncBaseApiClient as AsyncBaseApiClient
     from switchgear.pipeline.client import BaseApiClient as BaseApiClient
     from switchgear.pipeline.interceptors import Interceptor as Interceptor
+    from switchgear.pipeline.processes.shared import RedisShared as RedisShared
     from switchgear.pipeline.request import Request as Request
     from switchgear.pipeline.request import Response as Response
     from switchgear.pipeline.request import idempotency_key as idempotency_key
@@ -59,6 +60,7 @@ __all__ = [
     "Interceptor",
     "LimiterPolicy",
     "Ok",
+    "RedisShared",
     "Request",
     "Response",
     "RetryPolicy",
@@ -86,6 +88,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "gather": "Err Ok gather_results gather_results_async",
             "pipeline.client": "AsyncBaseApiClient BaseApiClient",
             "pipeline.interceptors": "Interceptor",
+            "pipeline.processes.shared": "RedisShared",
             "pipeline.request": "Request Response idempotency_key",
             "pipeline.service": "ServiceSpec",
             "pipeline.shared": "Shared",

@@ -20,6 +20,8 @@ __all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "Limit
 T = TypeVar("T")
 D = TypeVar("D")
 
+MAX_TTL: Final = 900.0
+"""The longest `CachePolicy.ttl`, in seconds."""
 MAX_STALE: Final = 86_400.0
 """The longest `CachePolicy.stale_if_error`, in seconds."""
 
@@ -122,7 +124,7 @@ class CachePolicy:
     """For how many seconds beyond its ttl an answer may be served while the service is out; 0: never."""
 
     def __post_init__(self) -> None:
-        _require(0 < self.ttl <= 900, "a cache's ttl lies above 0 and is at most 900 s")
+        _require(0 < self.ttl <= MAX_TTL, "a cache's ttl lies above 0 and is at most 900 s")
         _require(0 <= self.stale_if_error <= MAX_STALE, "stale_if_error is at least 0 and at most a day")
         _require(self.max_entries >= 1, "a cache needs max_entries of at least 1")
 

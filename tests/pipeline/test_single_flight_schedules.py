@@ -1,4 +1,4 @@
-"""Single flight under random schedules: callers come and are cancelled at any tick, with answers and failures between."""
+"""Single flight under random schedules: callers come and go at any tick, with answers and failures between."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class Breaker:
             self._refuse_or_half_open()
             probe = self._state is BreakerState.HALF_OPEN
             self._probes += probe
-            return Ticket(self._generation, probe=probe)
+            return self._ticket(probe)
 
     def success(self, ticket: Ticket) -> None:
         """The service answered."""
@@ -149,6 +149,10 @@ class Breaker:
         with self._lock:
             self._settle(ticket)
 
+    def due(self) -> Callable[[], None] | None:
+        """I/O to be done before a call looks, and after its verdict; None: there is nothing to tell or to ask."""
+        return None
+
     def isolate(self) -> None:
         """Refuse every call until `reset()`."""
         with self._changing():
@@ -167,8 +171,14 @@ class Breaker:
             if left > 0:
                 raise CircuitOpen("the service has been failing", retry_after=left)
             self._pybreaker().half_open()
-        if self._state is BreakerState.HALF_OPEN and self._probes >= self._policy.probes:
+        if self._state is BreakerState.HALF_OPEN and not self._may_probe():
             raise CircuitOpen("the service is being probed after an outage", retry_after=1.0)
+
+    def _may_probe(self) -> bool:
+        return self._probes < self._policy.probes
+
+    def _ticket(self, probe: bool) -> Ticket:
+        return Ticket(self._generation, probe=probe)
 
     def _settle(self, ticket: Ticket) -> bool:
         """Whether the ticket's verdict still counts."""

@@ -20,7 +20,7 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import CachePolicy
 from switchgear.types.cache import CacheTag
 
-__all__ = ["CacheKey", "CacheStats", "CacheStore", "CachedAnswer", "MemoryCache"]
+__all__ = ["CacheKey", "CacheStats", "CacheStore", "CachedAnswer", "MemoryCache", "many", "related"]
 
 CacheKey: TypeAlias = tuple[str, ...]
 """Service, base URL, credential digest, tenant digest, version, path, query, and whatever else changes the answer."""
@@ -157,8 +157,8 @@ class MemoryCache:
         with self._lock:
             self._epoch += 1
             for tag in tags:
-                self._invalidated[tag] = self._invalidated[_many(tag)] = self._epoch
-                doomed = self._by_tag.pop(tag, set()) | self._by_tag.pop(_many(tag), set())
+                self._invalidated[tag] = self._invalidated[many(tag)] = self._epoch
+                doomed = self._by_tag.pop(tag, set()) | self._by_tag.pop(many(tag), set())
                 if tag == tag.kind:
                     doomed |= self._by_tag.pop(_any_of(tag), set())
                 for key in doomed:
@@ -184,7 +184,7 @@ class MemoryCache:
 
     def _mark(self, tags: Iterable[CacheTag]) -> int:
         """When one of the tags was invalidated last."""
-        return max([self._forgotten, *(self._invalidated.get(tag, 0) for tag in _related(tags))])
+        return max([self._forgotten, *(self._invalidated.get(tag, 0) for tag in related(tags))])
 
     def _reindex(self) -> None:
         """Forget the index entries of answers that expired or were evicted."""
@@ -197,8 +197,8 @@ class MemoryCache:
                 self._by_tag.setdefault(tag, set()).add(key)
 
 
-def _many(tag: CacheTag) -> CacheTag:
-    """The index entry of reads that hold many objects of the tag's kind."""
+def many(tag: CacheTag) -> CacheTag:
+    """The tag of reads that hold many objects of the tag's kind."""
     return CacheTag(f"{tag.kind}:*many")
 
 
@@ -209,12 +209,12 @@ def _any_of(tag: CacheTag) -> CacheTag:
 
 def _indexed(tags: Iterable[CacheTag]) -> Iterable[CacheTag]:
     for tag in tags:
-        yield _many(tag) if tag == tag.kind else tag
+        yield many(tag) if tag == tag.kind else tag
         yield _any_of(tag)
 
 
-def _related(tags: Iterable[CacheTag]) -> Iterable[CacheTag]:
+def related(tags: Iterable[CacheTag]) -> Iterable[CacheTag]:
     """The tags whose invalidation makes a read with these tags stale."""
     for tag in tags:
         yield tag
-        yield _many(tag) if tag == tag.kind else tag.kind
+        yield many(tag) if tag == tag.kind else tag.kind

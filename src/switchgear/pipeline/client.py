@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
@@ -28,6 +28,7 @@ from switchgear.pipeline.service import ServiceSpec
 from switchgear.pipeline.shared import Lifetime
 from switchgear.pipeline.wire import AsyncTransport, Pooled, PoolStats, Transport
 from switchgear.types.cache import CacheTag
+from switchgear.types.events import Event
 from switchgear.types.secrets import Credential, SecretSource
 
 __all__ = [
@@ -81,7 +82,11 @@ class ConcurrencyStats:
 
 
 class ClientCache:
-    """A client's cached reads: `client.cache.invalidate(event.stale)`."""
+    """A client's cached reads, and a sink of events that drops what they made stale.
+
+    `router.on(Event)(client.cache.accept)` is all it takes, or `client.cache.aaccept` for `router.aaccept`. The methods
+    that are awaited never hold up the event loop, wherever the reads are kept; the others do where that is elsewhere.
+    """
 
     def __init__(self, store: CacheStore) -> None:
         self._store = store
@@ -93,6 +98,30 @@ class ClientCache:
     def clear(self) -> None:
         """Drop all reads."""
         self._store.clear()
+
+    def accept(self, event: Event[object], /) -> None:
+        """Drop the reads that an event has made stale."""
+        self._store.invalidate(event.stale)
+
+    async def ainvalidate(self, tags: Iterable[CacheTag]) -> None:
+        """Drop the reads of these objects."""
+        await self._off_loop(self._store.invalidate, tuple(tags))
+
+    async def aclear(self) -> None:
+        """Drop all reads."""
+        await self._off_loop(self._store.clear)
+
+    async def aaccept(self, event: Event[object], /) -> None:
+        """Drop the reads that an event has made stale."""
+        await self.ainvalidate(event.stale)
+
+    async def _off_loop(self, function: Callable[..., None], *arguments: object) -> None:
+        if not self._store.blocking:
+            function(*arguments)
+            return
+        from asyncio import to_thread  # a synchronous client never needs it
+
+        await to_thread(function, *arguments)
 
 
 class _Client:

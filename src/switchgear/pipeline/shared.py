@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from itertools import chain
 from threading import Lock
@@ -88,8 +89,12 @@ class Shared:
 
         with self._lock:
             if key not in self._breakers:
-                self._breakers[key] = Breaker(self.settings.breaker, monotonic=self.clock.monotonic, on_change=changed)
+                self._breakers[key] = self._new_breaker(key, changed)
             return self._breakers[key]
+
+    def _new_breaker(self, key: tuple[str, str], changed: Callable[[BreakerState, BreakerState], None]) -> Breaker:
+        del key  # whose it is only matters where it is shared beyond this process
+        return Breaker(self.settings.breaker, monotonic=self.clock.monotonic, on_change=changed)
 
     def watch(self, service: str, base_url: str, lifetime: Lifetime, observers: tuple[Observer, ...]) -> None:
         """Tell a client's observers of the breaker's changes, until the client is closed, or gone."""

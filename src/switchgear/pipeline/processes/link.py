@@ -1,0 +1,155 @@
+"""The link to Redis: scripts that each take one round trip, and a failing server that costs next to nothing.
+
+A command that fails, or takes longer than its timeout, is answered with None; so are all that follow for a while,
+without being sent, so that a slow server slows nobody down. Then one command tries again. Nothing is ever raised.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from threading import Lock
+from typing import Any, Final, NoReturn, TypeAlias, cast
+
+from typing_extensions import override
+
+from switchgear._frames import frameless
+from switchgear.errors import ConfigurationError
+from switchgear.types.secrets import SecretSource, reveal
+
+__all__ = ["Argument", "RedisLink", "Script"]
+
+logger: Final = logging.getLogger("switchgear")
+_PAUSE: Final = 2.0
+"""Seconds for which a failing server is left alone."""
+_BATCH: Final = 500
+"""How many keys are deleted by one command."""
+_SCHEMES: Final = ("redis://", "rediss://", "unix://")
+
+Argument: TypeAlias = str | bytes | int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Lua that the server runs as one step. It always answers a list."""
+
+    source: str
+
+
+class RedisLink:
+    """One per `RedisShared`; threads may share it.
+
+    Args:
+        url: Where the server is, and its password; `redis://`, `rediss://` or `unix://`.
+        prefix: Begins every key.
+        timeout: Seconds for connecting, and for each answer.
+        monotonic: The clock of the pauses.
+
+    Raises:
+        ConfigurationError: The URL is none of a Redis server, or the extra `redis` is not installed.
+    """
+
+    def __init__(self, url: SecretSource, *, prefix: str, timeout: float, monotonic: Callable[[], float]) -> None:
+        self._client = _connect(reveal(url), timeout)
+        self._prefix, self._monotonic = prefix, monotonic
+        self._scripts: dict[Script, Callable[..., Any]] = {}
+        self._lock = Lock()
+        self._failing = self._closed = False
+        self._next_try = 0.0
+
+    def key(self, *parts: str) -> str:
+        """A key of ours."""
+        return ":".join((self._prefix, *parts))
+
+    def run(self, script: Script, keys: Sequence[str], *arguments: Argument) -> list[Any] | None:
+        """What the script answers; None: the server fails."""
+        run = self._scripts.get(script)
+        if run is None:
+            run = self._scripts[script] = self._client.register_script(script.source)
+        return cast("list[Any] | None", self._try(lambda: run(keys=keys, args=arguments)))
+
+    def delete(self, *parts: str) -> None:
+        """Delete the keys below `key(*parts)`, as far as the server lets us."""
+        pattern = _literally(self.key(*parts, "")) + "*"
+        found: Iterator[bytes] = self._client.scan_iter(match=pattern, count=_BATCH)
+        while batch := self._try(lambda: list(islice(found, _BATCH))):
+            self._try(lambda: self._client.unlink(*batch))
+
+    def close(self) -> None:
+        """Close the connections; whoever still asks is answered with None. Twice does no harm."""
+        self._closed = True
+        try:
+            self._client.close()
+        except Exception as error:  # noqa: BLE001 - they are gone either way
+            logger.info("Redis failed while it was closed (%s)", type(error).__name__)
+
+    def _try(self, command: Callable[[], Any]) -> Any:
+        if self._closed or (self._failing and not self._may_try()):
+            return None
+        try:
+            answer = command()
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with the server must not touch the call
+            self._failed(error)
+            return None
+        if self._failing:
+            self._works()
+        return answer
+
+    def _may_try(self) -> bool:
+        """Whether the pause is over; for one of those who ask."""
+        with self._lock:
+            now = self._monotonic()
+            if now < self._next_try:
+                return False
+            self._next_try = now + _PAUSE
+            return True
+
+    def _failed(self, error: Exception) -> None:
+        with self._lock:
+            known, self._failing = self._failing, True
+            self._next_try = self._monotonic() + _PAUSE
+        if not (known or self._closed):
+            logger.warning("Redis failed (%s): until it works again, nothing is shared by it", type(error).__name__)
+
+    def _works(self) -> None:
+        with self._lock:
+            known, self._failing = self._failing, False
+        if known:
+            logger.info("Redis works again")
+
+    @override
+    def __repr__(self) -> str:
+        return f"RedisLink(prefix={self._prefix!r})"
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a link to Redis holds its password; make one where it is used")
+
+
+@frameless
+def _connect(url: str, timeout: float) -> Any:
+    """A client that never waits for long, and never tries again by itself."""
+    if not url.startswith(_SCHEMES):
+        raise ConfigurationError(f"the URL of a Redis server begins with {', '.join(_SCHEMES)}")
+    if not 0 < timeout <= 5:
+        raise ConfigurationError("the timeout of Redis lies above 0 and is at most 5 s")
+    try:
+        redis: Any = import_module("redis")
+    except ImportError:
+        redis = None
+    if redis is None:
+        raise ConfigurationError("state that processes share needs the extra: pip install 'switchgear[redis]'")
+    once = redis.retry.Retry(redis.backoff.NoBackoff(), 0)
+    waits = {"socket_timeout": timeout, "socket_connect_timeout": timeout}
+    with suppress(ValueError, TypeError):
+        return redis.Redis.from_url(url, retry=once, protocol=2, decode_responses=False, **waits)
+    raise ConfigurationError("the URL of the Redis server cannot be read")
+
+
+def _literally(text: str) -> str:
+    """A pattern of SCAN that means the text itself."""
+    return "".join(f"\\{character}" if character in "*?[]^\\" else character for character in text)
