@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import assert_never, assert_type
 
+from hypothesis.strategies import SearchStrategy
+
 from switchgear import (
     UNSET,
     ApiClientFactory,
@@ -30,6 +32,7 @@ from switchgear.domains import integration
 from switchgear.pipeline.page import AsyncPage, Page, Slice
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
 from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription
+from switchgear.testing.factories import example, strategy
 from switchgear.types import GenericEvent, Payload, SocialPlatform, Unrecognized, Unset
 from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, Router, StripeReceiver
 
@@ -171,3 +174,8 @@ def parsed(value: object) -> None:
         assert_type(user, integration.User)
     if integration.is_subscription(value):
         assert_type(value, integration.Subscription)
+
+
+def made() -> None:
+    assert_type(example(integration.User, email="ada@example.com"), integration.User)
+    assert_type(strategy(integration.User), SearchStrategy[integration.User])
