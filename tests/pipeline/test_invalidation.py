@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from scripted import SPEC, Rig, Sent, call, each_colour, reply
+from small_events import an_event
 from switchgear.errors import NotFound, ServerError
 from switchgear.pipeline.cache import CachedAnswer, MemoryCache
 from switchgear.pipeline.request import Caching, Request
@@ -15,6 +17,8 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import CachePolicy
 from switchgear.testing.clock import FakeClock
 from switchgear.types.cache import CacheTag
+from switchgear.types.events import Event
+from switchgear.webhooks import AsyncSink, Router, Sink
 
 ONE = CacheTag.of("things", "thing", "1")
 TWO = CacheTag.of("things", "thing", "2")
@@ -129,3 +133,45 @@ def test_a_store_of_ones_own_is_used_even_while_it_is_empty(colour):
     assert len(store) == 1
     assert rig.core.spec is SPEC
     assert isinstance(store.get(next(iter(store._entries))), CachedAnswer)
+
+
+@each_colour
+def test_a_router_wires_events_to_the_cache_in_one_line(colour):
+    rig = Rig(colour, *[reply(200, number) for number in range(9)])
+    router = Router()
+    router.on(Event)(rig.client.cache.accept if colour == "sync" else rig.client.cache.aaccept)
+
+    def receive(event: Event[Any]) -> None:
+        if colour == "sync":
+            router.accept(event)
+        else:
+            asyncio.run(router.aaccept(event))
+
+    reads = [kept(tags=(ONE,)), kept("/v1/things/2", tags=(TWO,)), kept("/v1/things", tags=(MANY,))]
+    for request in reads:
+        rig.send(request)
+    receive(an_event())
+    assert [rig.send(request).value for request in reads] == [0, 1, 2]
+    receive(an_event(stale=(ONE,)))
+    assert [rig.send(request).value for request in reads] == [3, 1, 4]
+
+
+def test_a_cache_is_a_sink_of_both_kinds():
+    cache = Rig("sync").client.cache
+    assert isinstance(cache, Sink)
+    assert isinstance(cache, AsyncSink)
+
+
+async def test_what_is_awaited_drops_the_same():
+    rig = Rig("async", *[reply(200, number) for number in range(9)])
+
+    async def value() -> int:
+        return (await rig.client.send(kept(tags=(ONE,)))).value
+
+    assert [await value(), await value()] == [0, 0]
+    await rig.client.cache.ainvalidate(tag for tag in [ONE])
+    assert [await value(), await value()] == [1, 1]
+    await rig.client.cache.ainvalidate([TWO])
+    assert await value() == 1
+    await rig.client.cache.aclear()
+    assert await value() == 2
