@@ -320,6 +320,10 @@ class TestWhichCall:
         assert "call=2" in repr(other)
 
 
+def test_why_a_call_queues():
+    assert {reason.value for reason in QueueReason} == {"retry_after", "rate", "concurrency"}
+
+
 def test_everybody_is_told():
     first: list[HookEvent] = []
     second: list[HookEvent] = []

@@ -21,6 +21,7 @@ from switchgear import (
     Request,
     Response,
     StripeClient,
+    SwitchgearError,
     gather_results,
 )
 from switchgear.ayrshare.events import AyrshareEvent, ScheduledPostEvent
@@ -29,9 +30,13 @@ from switchgear.clerk.events import ClerkEvent, SessionEvent, UserEvent
 from switchgear.clerk.models import DeletedObject, User
 from switchgear.clerk.operations.users import Users
 from switchgear.domains import integration
+from switchgear.errors import Tier
+from switchgear.pipeline.breaker import BreakerState
+from switchgear.pipeline.hooks import BreakerChanged, CallEnded, HookEvent, Observer
 from switchgear.pipeline.page import AsyncPage, Page, Slice
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
 from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription
+from switchgear.telemetry import OpenTelemetry, TraceContext
 from switchgear.testing.factories import example, strategy
 from switchgear.types import GenericEvent, Payload, SocialPlatform, Unrecognized, Unset
 from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, Router, StripeReceiver
@@ -56,6 +61,29 @@ def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> N
     assert_type(stripe.checkout.sessions.retrieve("cs_1"), CheckoutSession)
     assert_type(social.posts.create("Hello", platforms=["x", SocialPlatform.LINKEDIN]), PostResult)
     assert_type(social.profiles.list(), Page[Profile])
+
+
+def watching() -> None:
+    def watch(event: HookEvent) -> None:
+        match event:
+            case CallEnded(operation=operation, error=error):
+                assert_type(operation, str)
+                assert_type(error, str | None)
+            case BreakerChanged(new=new):
+                assert_type(new, BreakerState)
+            case _:
+                assert_type(event.call, int)
+
+    observers: list[Observer] = [watch, OpenTelemetry()]
+    client = ClerkClient("sk_test_key", observers=observers, interceptors=[TraceContext()])
+    assert_type(client, ClerkClient)
+    assert_type(AsyncApiClientFactory(observers=observers).clerk(), AsyncClerkClient)
+
+
+def degrading(error: SwitchgearError) -> str:
+    match error.tier:
+        case Tier.NETWORK | Tier.RATE_LIMIT | Tier.AUTHENTICATION | Tier.OUTAGE | Tier.CALLER:
+            return error.user_message
 
 
 def raw(clerk: ClerkClient) -> None:

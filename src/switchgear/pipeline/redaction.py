@@ -13,7 +13,7 @@ _SHORT: Final = 8
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
     """A service's own words without our secrets, should it repeat them."""
-    found = [secret for secret in secrets if len(secret) >= _SHORT and secret in text]
-    for secret in sorted(found, key=len, reverse=True):  # one may be a part of another
-        text = text.replace(secret, "***")
+    for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
+        if len(secret) >= _SHORT:
+            text = text.replace(secret, "***")
     return text
