@@ -30,7 +30,7 @@ from switchgear.pipeline.hooks import AttemptStarted, CallQueued, CallStarted, H
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Lookup, Repeat, Request, path
 from switchgear.pipeline.shared import Shared
-from switchgear.pipeline.wire import PoolStats, Timeouts, WireRequest, WireResponse
+from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 from switchgear.settings import BreakerPolicy, LimiterPolicy, RetryPolicy, Settings
 from switchgear.testing import FakeClock, Sandbox
 
@@ -569,20 +569,3 @@ def test_who_finds_room_too_late_for_the_rate_waits_again_without_it(colour):
     rig.clock.sleep = looks  # type: ignore[method-assign]
     rig.send(call(), rig.another(observers=[passes]))
     assert ([sent.at for sent in rig.sent], seen, waiting(rig)) == ([10.0], [(1, 0, 0)], (0, 0, 0))
-
-
-# --- what is told of it
-
-
-class Counted(ScriptedTransport):
-    """A transport that knows its connections."""
-
-    def pool(self) -> PoolStats:
-        return PoolStats(in_use=1, idle=2, limit=3)
-
-
-def test_stats_tell_of_the_pool_where_the_transport_does():
-    script = Script((), FakeClock())
-    assert Rig("sync", transport=Counted(script)).client.stats().pool == PoolStats(1, 2, 3)
-    assert Rig("sync").client.stats().pool is None
-    assert Rig("async").client.stats().concurrency is None

@@ -92,7 +92,7 @@ class PoolStats:
     idle: int
     """Connections kept for the next request."""
     limit: int
-    """How many requests may be under way at once."""
+    """How many requests may be under way at once; of an asynchronous transport, in one event loop."""
     waiting: int = 0
     """Requests that wait for a connection, where that is known."""
 
@@ -102,7 +102,7 @@ class Pooled(Protocol):
     """A transport that can tell how its connections stand."""
 
     def pool(self) -> PoolStats:
-        """How they stand now; of an asynchronous one, for the event loop that asks."""
+        """How they stand now; of an asynchronous one, in all event loops together."""
         ...
 
 

@@ -144,6 +144,11 @@ class Stacks(Generic[ConnectionT, LineT]):
             self._idle.setdefault(origin, []).append((connection, line))
             return True
 
+    def __len__(self) -> int:
+        """How many are idle."""
+        with self._lock:
+            return sum(map(len, self._idle.values()))
+
     def drain(self) -> list[ConnectionT]:
         """All that are idle; no further ones are kept."""
         with self._lock:

@@ -27,7 +27,7 @@ from switchgear.pipeline.transport._connections import (
 )
 from switchgear.pipeline.transport._line import Line
 from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
-from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
+from switchgear.pipeline.wire import PoolStats, Timeouts, WireRequest, WireResponse
 
 if TYPE_CHECKING:
     import ssl
@@ -60,6 +60,7 @@ class PoolTransport:
         self._pid = os.getpid()
         self._slots = BoundedSemaphore(self._max_connections)
         self._idle = _SyncIdle()
+        self._used: set[httpcore.HTTPConnection] = set()
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
         """Send once; see `Transport`."""
@@ -98,9 +99,11 @@ class PoolTransport:
         check_left(ends)
         connection, line = self._take(idle, origin) or self._open(origin)
         line.ends = ends
+        self._used.add(connection)
         try:
             yield connection
         finally:
+            self._used.discard(connection)
             if not idle.put(origin, connection, line):
                 connection.close()
 
@@ -118,6 +121,10 @@ class PoolTransport:
             core_origin(origin), ssl_context=context, keepalive_expiry=KEEPALIVE, network_backend=line
         )
         return connection, line
+
+    def pool(self) -> PoolStats:
+        """How the connections stand; nobody knows how many threads wait for one."""
+        return PoolStats(in_use=len(self._used), idle=len(self._idle), limit=self._max_connections)
 
     def close(self) -> None:
         """Close the idle connections; those under way are closed when they end."""

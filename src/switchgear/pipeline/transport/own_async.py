@@ -27,7 +27,7 @@ from switchgear.pipeline.transport._connections import (
 from switchgear.pipeline.transport._line import AsyncLine
 from switchgear.pipeline.transport._loops import Loops, Share
 from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
-from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
+from switchgear.pipeline.wire import PoolStats, Timeouts, WireRequest, WireResponse
 
 if TYPE_CHECKING:
     import ssl
@@ -117,6 +117,16 @@ class AsyncPoolTransport:
             core_origin(origin), ssl_context=context, keepalive_expiry=KEEPALIVE, network_backend=line
         )
         return connection, line
+
+    def pool(self) -> PoolStats:
+        """How the connections of all event loops stand; the limit is that of each."""
+        shares = [share for loop, share in list(self._loops.items()) if not loop.is_closed()]
+        return PoolStats(
+            in_use=sum(self._max_connections - share.slots for share in shares),
+            idle=sum(len(share.idle) for share in shares),
+            limit=self._max_connections,
+            waiting=sum(len(share.waiting) for share in shares),
+        )
 
     async def close(self) -> None:
         """Close this loop's idle connections; those under way are closed when they end."""
