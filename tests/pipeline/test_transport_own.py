@@ -12,8 +12,7 @@ import pytest
 
 from loopback import Loopback, Unanswering, answer, chunked, drips, hangs_up, resets, says, stalls, unconnectable
 from switchgear.errors import Fault
-from switchgear.pipeline.transport._connections import tls_context
-from wired import PATIENT, Wired, briefly, certificate, each_transport, get, post, within
+from wired import PATIENT, Wired, briefly, each_transport, get, post, within
 
 # --- what is sent
 
@@ -352,25 +351,8 @@ def test_looking_up_a_host_counts(monkeypatch):
 
 
 @each_transport
-def test_tls(colour, tmp_path):
-    serving, trusting = certificate(tmp_path)
-    with Loopback(tls=serving) as server:
-        with Wired(colour, ssl_context=trusting) as wired:
-            assert [wired.send(get(server.url)).status for _ in range(3)] == [200] * 3
-        assert server.connections == 1
-        with Wired(colour) as wired:
-            fault = wired.fault(get(server.url))
-        assert (fault.fault, fault.sent) == (Fault.CERTIFICATE, False)
-        assert "CERTIFICATE" in str(fault).upper()
-
-
-@each_transport
 def test_a_handshake_that_stalls_never_left(colour):
     """A server that accepts and says nothing."""
     with Loopback() as server, Wired(colour) as wired:
         fault = wired.fault(get(server.url.replace("http:", "https:")), within(0.15))
         assert (fault.fault, fault.sent) == (Fault.CONNECT_TIMEOUT, False)
-
-
-def test_the_process_has_one_tls_context():
-    assert tls_context() is tls_context()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from switchgear.errors import Fault, TransportFault
 
-__all__ = ["Proxies"]
+__all__ = ["NO_PROXIES", "Proxies"]
 
 
 class Proxies:
@@ -47,3 +47,6 @@ class Proxies:
             return fault
         host = urlsplit(proxy).netloc.rpartition("@")[2]  # without its credentials
         return TransportFault(fault.fault, f"{fault.text}, on the way through the proxy {host}", sent=fault.sent)
+
+
+NO_PROXIES: Final = Proxies({})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from switchgear.errors import ConfigurationError, TransportFault
 from switchgear.pipeline.transport._connections import MAX_CONNECTIONS, check_left, tls_context
 from switchgear.pipeline.transport._loops import Loops
-from switchgear.pipeline.transport._proxies import Proxies
+from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
 from switchgear.pipeline.transport.faults import MAX_BODY, Body
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 
@@ -43,7 +43,7 @@ class AiohttpTransport:
     ) -> None:
         self._session = _session_class()
         self._max_connections, self._max_body, self._ssl = max_connections, max_body, ssl_context
-        self._proxies = Proxies.of_environment() if trust_env else Proxies({})
+        self._proxies = Proxies.of_environment() if trust_env else NO_PROXIES
         self._loops = Loops["Session"]()
 
     async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:

@@ -16,6 +16,7 @@ import httpx
 from typing_extensions import override
 
 from switchgear.errors import ClientClosed, ConfigurationError
+from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
 from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 from switchgear.types.headers import Headers
@@ -83,12 +84,20 @@ class HttpxTransport:
         client: Stays the caller's, who closes it.
         max_body: The most bytes an answer may have.
         owned: Whether `close()` closes the client after all.
+        proxies: What the client was told of, to be named where a connection failed.
     """
 
-    def __init__(self, client: httpx.Client, *, max_body: int = MAX_BODY, owned: bool = False) -> None:
+    def __init__(
+        self,
+        client: httpx.Client,
+        *,
+        max_body: int = MAX_BODY,
+        owned: bool = False,
+        proxies: Proxies = NO_PROXIES,
+    ) -> None:
         if not isinstance(cast(object, client), httpx.Client):
             raise ConfigurationError("http_client must be an httpx.Client; an asynchronous client takes an AsyncClient")
-        self._client, self._max_body, self._owned = client, max_body, owned
+        self._client, self._max_body, self._owned, self._proxies = client, max_body, owned, proxies
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
         """Send once; see `Transport`."""
@@ -106,7 +115,7 @@ class HttpxTransport:
                 response.close()
             return _response(response, body)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            fault = fault_of(error)
+            fault = self._proxies.blamed(fault_of(error), request.url)
         raise fault
 
     def close(self) -> None:
@@ -122,12 +131,20 @@ class AsyncHttpxTransport:
         client: Stays the caller's, who closes it.
         max_body: The most bytes an answer may have.
         owned: Whether `close()` closes the client after all.
+        proxies: What the client was told of, to be named where a connection failed.
     """
 
-    def __init__(self, client: httpx.AsyncClient, *, max_body: int = MAX_BODY, owned: bool = False) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        *,
+        max_body: int = MAX_BODY,
+        owned: bool = False,
+        proxies: Proxies = NO_PROXIES,
+    ) -> None:
         if not isinstance(cast(object, client), httpx.AsyncClient):
             raise ConfigurationError("http_client must be an httpx.AsyncClient; a synchronous client takes a Client")
-        self._client, self._max_body, self._owned = client, max_body, owned
+        self._client, self._max_body, self._owned, self._proxies = client, max_body, owned, proxies
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
@@ -152,7 +169,7 @@ class AsyncHttpxTransport:
                 await response.aclose()
             return _response(response, body)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            failed: Exception = fault_of(error)
+            failed: Exception = self._proxies.blamed(fault_of(error), request.url)
         except RuntimeError:  # what asyncio says when a loop that has ended is asked for anything
             if first is running:
                 raise

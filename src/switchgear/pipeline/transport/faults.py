@@ -56,7 +56,7 @@ def fault_of(error: Exception) -> TransportFault:
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
 
 
 def _reason(error: Exception) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.request import getproxies
 
 from switchgear.pipeline.transport._connections import tls_context
+from switchgear.pipeline.transport._proxies import Proxies
 from switchgear.pipeline.transport.own import PoolTransport
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def borrow() -> Transport:
     global _shared, _borrowers  # noqa: PLW0603 - one per process is the point
     with _lock:
         if _shared is None:
-            _shared = _proxied() if _behind_proxy() else PoolTransport()
+            proxies = Proxies.of_environment()
+            _shared = _proxied(proxies) if proxies else PoolTransport()
         _borrowers += 1
         return _shared
 
@@ -42,7 +43,8 @@ def give_back() -> None:
 
 def async_transport() -> AsyncTransport:
     """A new asynchronous transport: connections belong to an event loop, so they are not shared by the process."""
-    if not _behind_proxy():
+    proxies = Proxies.of_environment()
+    if not proxies:
         from switchgear.pipeline.transport.own_async import AsyncPoolTransport
 
         return AsyncPoolTransport()
@@ -50,17 +52,13 @@ def async_transport() -> AsyncTransport:
 
     from switchgear.pipeline.transport.callers import AsyncHttpxTransport
 
-    return AsyncHttpxTransport(httpx.AsyncClient(verify=tls_context()), owned=True)
+    return AsyncHttpxTransport(httpx.AsyncClient(verify=tls_context()), owned=True, proxies=proxies)
 
 
-def _proxied() -> Transport:
+def _proxied(proxies: Proxies) -> Transport:
     """Through httpx, which knows proxies and reads from the environment where they are."""
     import httpx
 
     from switchgear.pipeline.transport.callers import HttpxTransport
 
-    return HttpxTransport(httpx.Client(verify=tls_context()), owned=True)
-
-
-def _behind_proxy() -> bool:
-    return not {"http", "https", "all"}.isdisjoint(getproxies())
+    return HttpxTransport(httpx.Client(verify=tls_context()), owned=True, proxies=proxies)
