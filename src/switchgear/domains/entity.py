@@ -123,8 +123,16 @@ def _emitted(part: type[Embedded], library: bool) -> tuple[tuple[str, str], ...]
     )
 
 
+@cache
+def _names(part: type[Embedded]) -> frozenset[str]:
+    """All names of all fields."""
+    return frozenset(name for field in declaration_of(part).fields for name in (field.name, field.wire))
+
+
 def _given_twice(part: Embedded) -> Iterator[Violation]:
     """Keys that were taken for unknown because the same field came under its other name as well."""
+    if _names(type(part)).isdisjoint(part._unknown):
+        return
     for field in declaration_of(type(part)).fields:
         if {field.name, field.wire} & part._unknown.keys():
             yield Violation(
