@@ -1,8 +1,10 @@
 """Fills pages with tables made from the code itself."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any, get_args
 
@@ -12,8 +14,9 @@ from switchgear.pipeline.hooks import HookEvent
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace the markers by the tables of all errors, and of all hook events."""
-    for marker, table in (("<!-- errors -->", error_table), ("<!-- hooks -->", hook_table)):
+    """Replace the markers by the tables of all errors, of all hook events, and of what the benchmarks measured."""
+    tables = {"<!-- errors -->": error_table, "<!-- hooks -->": hook_table, "<!-- ratios -->": ratio_table}
+    for marker, table in tables.items():
         if marker in markdown:
             markdown = markdown.replace(marker, table())
     return markdown
@@ -35,6 +38,14 @@ def hook_table() -> str:
     for event in get_args(HookEvent):
         facts = ", ".join(f"`{fact.name}`" for fact in fields(event))
         rows.append(f"| `{event.__name__}` | {event.__doc__} | {facts} |")
+    return "\n".join(rows)
+
+
+def ratio_table() -> str:
+    """A row per ratio that the benchmarks' latest run kept."""
+    rows = ["| work | ratio | bar |", "|---|---:|---|"]
+    for found in json.loads((Path(__file__).parents[1] / "data" / "ratios.json").read_text()):
+        rows.append(f"| {found['work']} | {found['ratio']:.3f} | {found['bar'] or '—'} |")
     return "\n".join(rows)
 
 

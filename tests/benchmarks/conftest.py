@@ -67,9 +67,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if kept := config.getoption("--ratios"):
-        fields = ("work", "ratio", "bar", "ours_us", "peer_us")
-        found = [dict(zip(fields, row, strict=True)) for row in _RATIOS.rows]
-        kept.write_text(json.dumps(found, indent=1, default=lambda number: round(number, 4)) + "\n")
+        found = [
+            {"work": name, "ratio": round(ratio, 4), "bar": bar, "ours_us": round(mine, 1), "peer_us": round(theirs, 1)}
+            for name, ratio, bar, mine, theirs in _RATIOS.rows
+        ]
+        kept.write_text(json.dumps(found, indent=1) + "\n")
     if _RATIOS.rows:
         terminalreporter.section("ratios (ours to the peer's, medians of interleaved rounds)")
         for name, ratio, bar, mine, theirs in _RATIOS.rows:
