@@ -142,15 +142,20 @@ def says(data: bytes) -> Behaviour:
     return behave
 
 
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
 class Loopback:
     """The server; a context manager.
 
     Args:
         script: What happens to the requests, in their order; the last one repeats.
         tls: Makes it an https server.
+        host: The address of loopback.
     """
 
-    def __init__(self, *script: Behaviour, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, *script: Behaviour, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
         self.script = list(script) or [answer()]
         self.received: list[Received] = []
         self.connections = 0
@@ -160,13 +165,15 @@ class Loopback:
         """Set when the first request has been read."""
         self.reads = True
         """Whether it reads what it is sent."""
+        self.refuses = False
+        """Whether it answers 413 when it has read a request's head, and lets the rest of it come to nothing."""
         self._lock = Lock()
         self._threads: list[Thread] = []
         self._sockets: set[socket.socket] = set()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._listener = socket.create_server((host, 0), family=_family(host), backlog=256)
         self.port: int = self._listener.getsockname()[1]
         self._tls = tls
-        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def __enter__(self) -> Self:
         self._start(self._accept)
@@ -256,6 +263,11 @@ class Loopback:
             if not more:
                 return None
             data += more
+        if self.refuses:
+            connection.sendall(head(413, [("Content-Length", "2"), ("Connection", "close")]) + b"{}")
+            while connection.recv(65536):
+                pass
+            return None
         start, _, body = data.partition(b"\r\n\r\n")
         first, *lines = start.decode("latin-1").split("\r\n")
         method, target, _ = first.split(" ", 2)
