@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
 import pytest
 
 from switchgear.domains.declaration import (
+    Emptied,
+    Erase,
+    External,
     Index,
     Library,
+    OnDelete,
     Origin,
     OwnerRef,
+    Personal,
+    Purge,
     Ref,
     Rows,
     Table,
@@ -40,6 +47,26 @@ class Note(Entity, CamelCase):
     digest: Secret[str]
 
 
+class Diary(Entity):
+    product: ClassVar[str] = "test"
+    table: ClassVar[Table] = Table("diaries", owner="author_id")
+    purge: ClassVar[Purge | None] = Purge("id", timedelta(days=1))
+
+    id: str
+    author_id: Annotated[str, Ref("Author")] | None = None
+    place_id: Annotated[str | None, Ref("Place")] = None
+    book_id: Annotated[str, Ref("Book")]
+    bill_id: Annotated[str, Ref("Bill"), OnDelete.KEEP]
+    note_id: Annotated[str, Ref("Note", known=False)]
+    name: Library[Personal[str | None]] = None
+    pages: Library[Emptied[list[str]]]
+    mood: Annotated[str, Erase("calm")]
+    printed_id: External[str]
+    lock: Secret[str]
+    key: Secret[str] | None = None
+    spare: Annotated[Secret[str], Erase("none")]
+
+
 def test_facts_of_fields():
     facts = {field.name: field for field in declaration_of(Note).fields}
 
@@ -49,6 +76,31 @@ def test_facts_of_fields():
     assert [name for name, field in facts.items() if field.encrypted] == ["token"]
     assert facts["author_id"].wire == "authorId"
     assert declaration_of(Note).references == {"author_id": "Author", "parent_id": "Note", "reader_ids": "Reader"}
+
+
+def test_what_becomes_of_a_row_and_of_its_fields():
+    facts = {field.name: field for field in declaration_of(Diary).fields}
+
+    assert {name: field.on_delete for name, field in facts.items() if field.on_delete} == {
+        "author_id": OnDelete.CASCADE,
+        "place_id": OnDelete.SET_NULL,
+        "book_id": OnDelete.CASCADE,
+        "bill_id": OnDelete.KEEP,
+    }
+    personal = declaration_of(Diary).personal
+    assert personal.keys() == {"name", "pages", "mood", "lock", "key", "spare"}
+    assert {name: erase.to for name, erase in personal.items() if name != "pages"} == {
+        "name": None,
+        "mood": "calm",
+        "lock": "",
+        "key": None,
+        "spare": "none",
+    }
+    assert [name for name, field in facts.items() if field.external] == ["printed_id"]
+    assert facts["name"].origin is Origin.LIBRARY
+    assert declaration_of(Diary).purge == Purge("id", timedelta(days=1), erases=False)
+    assert declaration_of(Note).purge is None
+    assert facts["note_id"].reference == "Note"
 
 
 def test_references_without_an_index_get_one():
@@ -79,6 +131,8 @@ def test_the_owner():
     "table",
     [
         Table("t", owner="nobody"),
+        Table("t", successor="nobody"),
+        Table("t", revoked_while=Where("nobody", (True,))),
         Table("t", indexes=(index("by_nobody"),)),
         Table("t", indexes=(index("by_id", "-nobody"),)),
         Table("t", indexes=(index("by_id", where=Where("nobody", (True,))),)),
@@ -89,6 +143,16 @@ def test_a_declaration_over_a_field_that_is_not_there_is_refused(table):
         id: str
 
     Wrong.table = table
+    with pytest.raises(ValueError, match="Wrong declares fields that it does not have: nobody"):
+        declaration_of(Wrong)
+
+
+def test_a_purge_over_a_field_that_is_not_there_is_refused():
+    class Wrong(Entity):
+        table: ClassVar[Table] = Table("t", owner="id")
+        purge: ClassVar[Purge | None] = Purge("nobody", timedelta())
+        id: str
+
     with pytest.raises(ValueError, match="Wrong declares fields that it does not have: nobody"):
         declaration_of(Wrong)
 

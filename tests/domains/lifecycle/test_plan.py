@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from products import PRODUCTS
 from switchgear.domains import coachflux, ezre_comms, integration, repurposeflow
-from switchgear.domains.declaration import OnDelete, Ref, Table, declaration_of
+from switchgear.domains.declaration import OnDelete, Personal, Purge, Ref, Table, declaration_of
 from switchgear.domains.entity import Entity, evolve
+from switchgear.domains.fields import Timestamp
 from switchgear.domains.lifecycle import (
     DeletionStep,
+    cancel_deletion,
     carry_out,
     deletion_plan,
     find_orphans,
@@ -409,3 +411,23 @@ def test_the_owners_own_row_may_be_among_the_rows():
     (left,) = carry_out(plan, [user])
     assert (left.email, left.clerk_id, left.erased_at) == ("deleted+u1@deleted.example", "deleted:u1", GONE)
     assert deletion_plan(left, [left], GONE + TICK).actions[-1].row.erased_at == GONE
+
+
+class Club(Entity):
+    product: ClassVar[str] = "test"
+    table: ClassVar[Table] = Table("clubs", owner="id")
+    purge: ClassVar[Purge | None] = Purge("ended_at", timedelta(days=1), erases=True)
+    id: str
+    name: Personal[str | None] = None
+    ended_at: Timestamp | None = None
+
+
+def test_an_owner_of_the_applications_own_may_do_without_the_time_of_its_erasure():
+    club = request_deletion(Club(id="c1", name="Marvin"), LEAVING)
+    assert cancel_deletion(club).ended_at is None
+    assert request_deletion(club, GONE) == club
+
+    (step,) = deletion_plan(club, [], GONE).actions
+    assert (step.do, step.row.name, step.row.ended_at) == (DeletionStep.ERASE, None, LEAVING)
+    assert purge_due(club, GONE)
+    assert not purge_due(club, LEAVING + timedelta(days=1))
