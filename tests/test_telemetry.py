@@ -303,7 +303,7 @@ class TestManyAtOnce:
 @each_colour
 class TestMetrics:
     def test_requests_and_calls(self, colour, recorder):
-        client = made(colour, recorder, LOST, reply({}, 503), reply(contact()), reply({}, 404), REFUSED)
+        client = made(colour, recorder, LOST, reply({}, 503), reply(contact()), reply({}, 400), REFUSED)
         done(client.contacts.get("c1"))
         for _ in range(2):
             with pytest.raises(SwitchgearError):
@@ -312,12 +312,12 @@ class TestMetrics:
             ({**REQUEST, "error.type": "lost"}, 1),
             ({**REQUEST, "http.response.status_code": 503, "error.type": "503"}, 1),
             ({**REQUEST, "http.response.status_code": 200}, 1),
-            ({**REQUEST, "http.response.status_code": 404, "error.type": "404"}, 1),
+            ({**REQUEST, "http.response.status_code": 400, "error.type": "400"}, 1),
             ({**REQUEST, "error.type": "connect"}, 1),
         ]
         assert recorder.measured("switchgear.call.duration") == [
             (WHOSE, 1),
-            ({**WHOSE, "error.type": "NotFound"}, 1),
+            ({**WHOSE, "error.type": "ValidationFailed"}, 1),
             ({**WHOSE, "error.type": "ConnectFailed"}, 1),
         ]
         assert recorder.measured("switchgear.retries") == [

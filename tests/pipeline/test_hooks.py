@@ -34,6 +34,7 @@ from switchgear.pipeline.hooks import (
     be_quiet,
     log,
     logging_observers,
+    logs_everything,
     notify,
 )
 from switchgear.pipeline.request import Request, path
@@ -209,6 +210,12 @@ class TestLog:
         log(event)
         assert len(caplog.records) == 1
 
+    def test_of_what_nobody_hears_nothing_is_built(self, caplog, monkeypatch):
+        monkeypatch.setattr("switchgear.pipeline.hooks.fields", lambda _: pytest.fail("built"))
+        caplog.set_level(logging.INFO, "switchgear")
+        log(STARTED)
+        assert not caplog.records
+
     def test_every_event_has_a_level(self):
         assert {type(event) for event, _ in LEVELS} == set(get_args(HookEvent))
 
@@ -270,6 +277,7 @@ print([type(handler).__name__ for handler in logger.handlers])
     def test_silence_costs_nothing(self, caplog, level, observers):
         caplog.set_level(level, "switchgear")
         assert logging_observers() == observers
+        assert logs_everything() is (level == logging.DEBUG)
 
     @each_colour
     def test_without_listeners_no_event_is_built(self, colour, monkeypatch, caplog):
