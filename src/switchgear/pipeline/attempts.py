@@ -179,32 +179,20 @@ def _replayable(request: Request[Any]) -> bool:
 
 def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
     """One attempt: when it began, and what came of it."""
-    core = call.core
+    core, clock = call.core, call.core.clock
     if (due := core.breaker.due()) is not None:
         yield Block(due)
     core.breaker.peek()
     own = call.own_limit if core.spec.own_limits else None
     if own is not None and (limiter := core.limiters.find(own)) is not None:
         yield from _queue(call, limiter, None)
-    limiter, room = core.limiters.find(call.owner), core.concurrency
-    if room is None:
-        if limiter is not None and not limiter.take(core.clock.monotonic(), waited=False):
-            yield from _queue(call, limiter, None)
-        return (yield from _admitted(call, wire, body))
-    turn = room.turn()
+    limiter, ticket = core.limiters.find(call.owner), None
+    turn = None if core.concurrency is None else core.concurrency.turn()
     try:
-        yield from _queue(call, limiter, turn)
-        return (yield from _admitted(call, wire, body))
-    finally:
-        turn.leave()
-
-
-def _admitted(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[float, WireResponse | TransportFault]]:
-    """The attempt, when it is its turn."""
-    core, clock = call.core, call.core.clock
-    _check_left(call)
-    ticket = core.breaker.admit()
-    try:
+        if turn is not None or (limiter is not None and not limiter.take(clock.monotonic(), waited=False)):
+            yield from _queue(call, limiter, turn)
+        _check_left(call)
+        ticket = core.breaker.admit()
         call.attempts += 1
         began = clock.monotonic()
         call.tell(AttemptStarted, call.attempts)
@@ -219,7 +207,10 @@ def _admitted(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[f
             yield Block(due)
         return began, sent
     finally:
-        core.breaker.release(ticket)  # cancelled, or an interceptor raised: no verdict
+        if ticket is not None and not ticket.settled:
+            core.breaker.release(ticket)  # cancelled, or an interceptor raised: no verdict
+        if turn is not None:
+            turn.leave()
 
 
 def _queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]:
