@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from switchgear.domains.coachflux.rules import (
         ANONYMOUS_LIFETIME,
         ARCHIVE_AFTER,
+        CHECKS,
         DELETION_GRACE,
         FREE_SESSIONS,
         GRANTS,
@@ -174,6 +175,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "authorize",
     "memberships_of",
@@ -347,7 +349,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "analytics": "AnalyticsEvent UserMetrics is_analytics_event is_user_metrics parse_analytics_event "
             "parse_user_metrics validate_analytics_event validate_user_metrics",
             "retention": "COACHFLUX",
-            "rules": "GRANTS authorize memberships_of "
+            "rules": "CHECKS GRANTS authorize memberships_of "
             "ANONYMOUS_LIFETIME ARCHIVE_AFTER DELETION_GRACE FREE_SESSIONS AnonymousMigration DeletionAction "
             "DeletionPlan DeletionStep Pruning TokenUse UserExport anonymise archive_due can_access "
             "can_add_member cancel_deletion complete compute_metrics consume coupon_redeemable deletion_plan "

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         ezre_comms_policies,
     )
     from switchgear.domains.ezre_comms.rules import (
+        CHECKS,
         GRANTS,
         PLANS,
         REFRESH_SKEW,
@@ -132,6 +133,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "authorize",
     "ENTITIES",
@@ -267,7 +269,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "is_engagement_event parse_analytics_aggregate parse_engagement_event "
             "validate_analytics_aggregate validate_engagement_event",
             "retention": "EZRE_COMMS ezre_comms_policies",
-            "rules": "GRANTS authorize "
+            "rules": "CHECKS GRANTS authorize "
             "PLANS REFRESH_SKEW RETRY_BASE RETRY_CAP Change CommentThread HasPeriod MetricUsage PlanDecision "
             "PlanLimits PublishFailure RetryDecision RetryVia TextChange UsageSummary add_comment "
             "aggregate_engagement approve build_threads check_plan compare delete_post edit edit_comment "

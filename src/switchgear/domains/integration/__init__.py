@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     )
     from switchgear.domains.integration.retention import CORE, core_policies
     from switchgear.domains.integration.rules import (
+        CHECKS,
         GRANTS,
         METRICS,
         MIN_LEAD,
@@ -120,6 +121,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "actor_of",
     "authorize",
@@ -242,7 +244,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "mirror": "Relation RelationKind Update absorb appointed derive edited erasure gather related relations "
             "sync touches",
             "retention": "CORE core_policies",
-            "rules": "GRANTS actor_of authorize "
+            "rules": "CHECKS GRANTS actor_of authorize "
             "METRICS MIN_LEAD TEXT_LIMITS UNDELETABLE AdminSetting RevokeToken TextLimit TokenGrant activate "
             "aggregate check_one_active_per_price check_platform_text connect create_post deactivate delete_post "
             "derive_role disconnect edit_post ends_at find_post post_status read_metrics schedule_post set_admin "

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         repurposeflow_policies,
     )
     from switchgear.domains.repurposeflow.rules import (
+        CHECKS,
         GRANTS,
         HISTORY_LENGTH,
         HISTORY_WINDOW,
@@ -102,6 +103,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "authorize",
     "ENTITIES",
@@ -200,7 +202,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "validate_subscription",
             "inbox": "WebhookEvent is_webhook_event parse_webhook_event validate_webhook_event",
             "retention": "REPURPOSEFLOW repurposeflow_policies",
-            "rules": "GRANTS authorize "
+            "rules": "CHECKS GRANTS authorize "
             "HISTORY_LENGTH HISTORY_WINDOW GenerationResult HistoryEntry PricedItem QuotaDecision "
             "QuotaExceeded UsageAggregate aggregate_usage amount_cents check_quota complete_generation "
             "content_hash derive_tier fail_generation find_reusable limit_for next_reset recent_history "

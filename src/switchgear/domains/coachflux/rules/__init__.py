@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         derive_billing,
         find_coupon,
     )
+    from switchgear.domains.coachflux.rules.consistency import CHECKS
     from switchgear.domains.coachflux.rules.deletion import (
         DeletionAction,
         DeletionPlan,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "authorize",
     "memberships_of",
@@ -123,6 +125,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "consistency": "CHECKS",
             "permissions": "GRANTS authorize memberships_of",
             "access": "TokenUse consume session_valid token_hash touch",
             "accounts": "DELETION_GRACE anonymise cancel_deletion purge_due request_deletion",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         REFRESH_SKEW,
         needs_refresh,
     )
+    from switchgear.domains.ezre_comms.rules.consistency import CHECKS
     from switchgear.domains.ezre_comms.rules.edits import (
         Change,
         TextChange,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "authorize",
     "PLANS",
@@ -119,6 +121,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "consistency": "CHECKS",
             "permissions": "GRANTS authorize",
             "approval": "approve reject select_version",
             "comments": "CommentThread add_comment build_threads edit_comment reply resolve unresolve",

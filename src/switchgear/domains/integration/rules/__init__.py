@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         disconnect,
     )
     from switchgear.domains.integration.rules.analytics import METRICS, aggregate, read_metrics
+    from switchgear.domains.integration.rules.consistency import CHECKS
     from switchgear.domains.integration.rules.permissions import (
         GRANTS,
         actor_of,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from switchgear.domains.integration.rules.users import AdminSetting, derive_role, set_admin
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "actor_of",
     "authorize",
@@ -74,6 +76,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "consistency": "CHECKS",
             "permissions": "GRANTS actor_of authorize",
             "accounts": "RevokeToken TokenGrant activate connect deactivate disconnect",
             "analytics": "METRICS aggregate read_metrics",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
+    from switchgear.domains.repurposeflow.rules.consistency import CHECKS
     from switchgear.domains.repurposeflow.rules.generations import (
         GenerationResult,
         complete_generation,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CHECKS",
     "GRANTS",
     "authorize",
     "HISTORY_LENGTH",
@@ -75,6 +77,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         {
+            "consistency": "CHECKS",
             "permissions": "GRANTS authorize",
             "generations": "GenerationResult complete_generation content_hash fail_generation recount start_generation",
             "history": "HISTORY_LENGTH HISTORY_WINDOW HistoryEntry find_reusable recent_history",
