@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import traceback
 from unittest.mock import create_autospec
 
@@ -27,9 +28,9 @@ from crm import (
 )
 from plain_annotations import Evaluated
 from switchgear.errors import ConfigurationError, InvalidRequest, NotFound, ServerError
-from switchgear.pipeline.operation import Operation, Raw, _inner
+from switchgear.pipeline.operation import ModeT, Namespace, Operation, Raw, _inner, operation
 from switchgear.pipeline.page import AsyncPage, Page, Paged
-from switchgear.pipeline.request import Request, Response
+from switchgear.pipeline.request import Caching, Request, Response, path
 
 each_colour = pytest.mark.parametrize("colour", CLIENTS)
 
@@ -296,3 +297,77 @@ class TestTools:
     @pytest.mark.parametrize("cls", [CrmClient, AsyncCrmClient])
     def test_a_client_offers_its_namespaces(self, cls):
         assert {"contacts", "admins", "raw", "send", "check", "close", "stats", "with_options"} <= set(dir(cls))
+
+
+class TestKeptRequests:
+    """Making a request takes longer than finding a kept answer, so that requests for those are made once."""
+
+    @pytest.fixture
+    def made(self):
+        return []
+
+    @pytest.fixture
+    def things(self, made):
+        class Things(Namespace[ModeT], path="things"):
+            @operation
+            def get(self, thing_id: str, /, *, caching: Caching = Caching.ENTITY) -> Request[object]:
+                """Fetch one."""
+                made.append(thing_id)
+                place = path("/things/{thing_id}", thing_id=str(thing_id))
+                return Request(method="GET", path=place, decode=json.loads, caching=caching)
+
+            @operation
+            def look(self, thing_id: str, /) -> Request[object]:
+                """Fetch one whose answer is not kept."""
+                made.append(thing_id)
+                return Request(method="GET", path=path("/looks/{thing_id}", thing_id=thing_id), decode=json.loads)
+
+            @operation
+            def all(self) -> Request[object]:
+                """Fetch all."""
+                made.append("all")
+                return Request(method="GET", path=path("/things"), decode=json.loads, caching=Caching.REFERENCE)
+
+        line = Line(lambda sent: reply({"asked": sent.request.url}))
+        return Things(sync_client(line)), line
+
+    def test_it_is_made_once_and_sent_as_often_as_it_is_called(self, things, made):
+        namespace, line = things
+        for _ in range(3):
+            assert namespace.get("a")["asked"].endswith("/things/a")
+            assert namespace.get("b")["asked"].endswith("/things/b")
+        assert made == ["a", "b"]
+        assert len(line.sent) == 6
+        namespace.all(), namespace.all()
+        assert made == ["a", "b", "all"]
+
+    def test_what_is_never_kept_is_made_anew(self, things, made):
+        namespace, _ = things
+        for _ in range(2):
+            namespace.look("a")
+            namespace.get("a", caching=Caching.NEVER)
+            namespace.get("a", caching=Caching.ENTITY)
+        assert made == ["a"] * 6
+
+    def test_what_is_equal_and_means_something_else_is_told_apart(self, things, made):
+        namespace, _ = things
+        one, same = type("Id", (str,), {})("1"), "1"
+        for given in (same, one, 1, True, 1.0):
+            namespace.get(given)
+        assert made == ["1", "1", 1, True, 1.0]
+        assert [type(one) for one in made] == [str, type(one), int, bool, float]
+
+    def test_a_refusal_is_not_kept(self, things, made):
+        namespace, _ = things
+        for _ in range(2):
+            with pytest.raises(InvalidRequest):
+                namespace.get("a/b")
+        assert len(made) == 2
+
+    def test_there_is_a_bound(self, things, made):
+        namespace, _ = things
+        for number in range(1000):
+            namespace.get(str(number))
+        assert 0 < len(type(namespace).get._made) <= 256
+        namespace.get("999")
+        assert len(made) == 1000

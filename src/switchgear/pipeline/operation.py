@@ -23,6 +23,7 @@ from typing import (
     Self,
     TypeAlias,
     TypeVar,
+    cast,
     get_args,
     overload,
 )
@@ -31,7 +32,7 @@ from typing_extensions import override
 
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
-from switchgear.pipeline.request import Request, Response
+from switchgear.pipeline.request import Caching, Request, Response
 
 __all__ = [
     "Async",
@@ -58,6 +59,9 @@ SyncT = TypeVar("SyncT")
 """What a synchronous caller gets."""
 AsyncT = TypeVar("AsyncT")
 """What an asynchronous caller gets."""
+
+_MADE: Final = 256
+"""How many requests of an operation are kept."""
 
 
 class Sync:
@@ -144,7 +148,22 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         self.name: str = build.__name__
         """`users.get`."""
         self._faces = {mode: _dressed(self, face) for mode, face in faces.items()}
+        self._made: dict[tuple[str, ...], Request[Any]] = {}
         self.__doc__ = build.__doc__
+
+    def make(self, namespace: Namespace[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What the pure method makes. What asks for a kept answer is itself kept: making it takes longer than a hit."""
+        if kwargs or not all(type(arg) is str for arg in args):  # 1, 1.0 and True are equal, and mean different things
+            return self.build(namespace, *args, **kwargs)
+        known = self._made.get(args)
+        if known is not None:
+            return known
+        made: Any = self.build(namespace, *args, **kwargs)
+        if isinstance(made, Request) and made.caching is not Caching.NEVER:
+            if len(self._made) >= _MADE:
+                self._made.clear()
+            self._made[args] = made
+        return cast(object, made)
 
     @overload
     def __get__(self, obj: None, owner: type, /) -> Self: ...
@@ -203,7 +222,7 @@ def _prepared(
 ) -> Callable[[], Any]:
     """The call, or its refusal. No frame that holds the caller's arguments is left when it is made."""
     try:
-        return partial(face.run, namespace._engine, operation.name, operation.build(namespace, *args, **kwargs))
+        return partial(face.run, namespace._engine, operation.name, operation.make(namespace, args, kwargs))
     except InvalidRequest as error:
         return partial(_refuse, error)
 
