@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from switchgear.domains import evolve
@@ -27,7 +29,7 @@ METRICS = evolve(compute_metrics([SESSION], [ITEM], NOW), id="m1")
 
 
 def _found(*rows):
-    return [(one.entity, one.rule, one.field) for one in check_consistency(rows, NOW, checks=CHECKS)]
+    return [(one.entity, one.rule, one.field) for one in check_consistency(rows, NOW, checks=CHECKS, grace=timedelta())]
 
 
 def test_rows_that_agree():

@@ -32,7 +32,7 @@ OTHER_VERSION = evolve(VERSION, id="v2", is_selected=False)
 
 
 def _found(*rows):
-    found = check_consistency([*BASE, *rows], NOW, checks=CHECKS)
+    found = check_consistency([*BASE, *rows], NOW, checks=CHECKS, grace=timedelta())
     return [(one.entity, one.id, one.rule, one.field) for one in found]
 
 
@@ -50,7 +50,7 @@ def test_one_version_of_a_request_is_selected(selected, request_id, found):
         evolve(VERSION, id="v2", is_selected=selected, content_request_id=request_id),
         evolve(REQUEST, id="r2"),
     )
-    inconsistent = check_consistency([ORG, USER, REQUEST, *rows], NOW, checks=CHECKS)
+    inconsistent = check_consistency([ORG, USER, REQUEST, *rows], NOW, checks=CHECKS, grace=timedelta())
 
     assert [(one.id, one.rule) for one in inconsistent] == [(name, "several_selected") for name in found]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from switchgear.domains.integration import CHECKS, Customer, Subscription, User
@@ -11,7 +13,7 @@ from switchgear.testing.factories import example
 
 
 def _found(*rows):
-    return [(one.entity, one.rule, one.field) for one in check_consistency(rows, NOW, checks=CHECKS)]
+    return [(one.entity, one.rule, one.field) for one in check_consistency(rows, NOW, checks=CHECKS, grace=timedelta())]
 
 
 PAYS = (example(Customer), example(Subscription))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias, TypeVar
 
 from switchgear.domains.declaration import Index, Rows, declaration_of
 from switchgear.domains.entity import Entity
 from switchgear.domains.instants import utc
+from switchgear.domains.lifecycle import ORPHAN_GRACE, find_orphans
 from switchgear.domains.monitoring.alerts import Metric, MetricKind
 
 __all__ = ["Check", "Inconsistency", "World", "check_consistency", "differing", "inconsistency_metric"]
@@ -56,10 +57,6 @@ class World:
             found[str(getattr(row, field))].append(row)
         return found
 
-    def has(self, entity: str, id: object) -> bool:
-        """Whether there is a row of a class under an id, deleted or not."""
-        return str(id) in self._of.get(entity, {})
-
     def get(self, cls: type[E], id: object) -> E | None:
         """The row of a class under an id."""
         found = self._of[cls.__name__].get(str(id))
@@ -76,6 +73,7 @@ def check_consistency(
     *,
     checks: Sequence[Check] = (),
     unchecked: Iterable[str] = (),
+    grace: timedelta = ORPHAN_GRACE,
 ) -> tuple[Inconsistency, ...]:
     """What is wrong between rows, by product, entity, id, rule and field.
 
@@ -87,6 +85,7 @@ def check_consistency(
         now: The time of the check.
         checks: The product's `CHECKS`.
         unchecked: Classes whose rows are not given; references to them are not followed.
+        grace: Rows younger than this may wait for what they refer to; see `find_orphans`.
 
     Raises:
         BrokenRule: The time is naive.
@@ -94,7 +93,11 @@ def check_consistency(
     world = World(rows, now)
     beyond = frozenset(unchecked)
     found = {
-        *_unresolved(world, beyond),
+        *(
+            _finding(orphan.row, "unresolved", orphan.field)
+            for orphan in find_orphans(world.rows, world.now, grace=grace)
+            if orphan.reference not in beyond and not _gone(orphan.row)
+        ),
         *_duplicates(world),
         *(_finding(row, rule, field) for check in checks for row, rule, field in check(world)),
     }
@@ -109,17 +112,6 @@ def inconsistency_metric(product: str, found: Iterable[Inconsistency]) -> Metric
 def differing(stored: Entity, computed: Entity, *fields: str) -> Iterator[str]:
     """The fields in which a row differs from what follows from others."""
     return (name for name in fields if getattr(stored, name) != getattr(computed, name))
-
-
-def _unresolved(world: World, beyond: frozenset[str]) -> Iterator[Inconsistency]:
-    for row in world.rows:
-        known = () if _gone(row) else declaration_of(type(row)).fields
-        for field in known:
-            if field.reference is None or field.on_delete is None or field.reference in beyond:
-                continue  # without a rule of deletion, it is an entity of the application
-            value: object = getattr(row, field.name)
-            if value is not None and not world.has(field.reference, value):
-                yield _finding(row, "unresolved", field.name)
 
 
 _PRIMARY: Final = Index("primary", ("id",), unique=Rows.ALL)
