@@ -151,11 +151,11 @@ def test_it_all_holds_in_a_storm(colour, workers):
 
 @pytest.mark.long
 @each_transport
-@pytest.mark.parametrize("workers", [1, 4, 40])
-@pytest.mark.parametrize("trouble", [0.1, 0.5, 0.9])
-@pytest.mark.parametrize("seed", range(100, 103))
+@pytest.mark.parametrize("workers", [1, 40])
+@pytest.mark.parametrize("trouble", [0.2, 0.9])
+@pytest.mark.parametrize("seed", [100])
 def test_it_all_holds_in_a_long_storm(colour, workers, trouble, seed):
-    storm = Storm(colour, 5000, workers=workers, seed=seed, trouble=trouble).rage()
+    storm = Storm(colour, 3000, workers=workers, seed=seed, trouble=trouble).rage()
     for holds in INVARIANTS:
         holds(storm)
 
