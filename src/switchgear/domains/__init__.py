@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     )
     from switchgear.domains.entity import Embedded, Entity, evolve
     from switchgear.domains.inbox import InboxStatus
-    from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy, retention
+    from switchgear.domains.retention_policy import Due, RetentionAction, RetentionPolicy, due, retention
     from switchgear.domains.secret import Encrypted, Secret
     from switchgear.domains.text import code_points, sanitize_text
     from switchgear.domains.transitions import allowed, transition
@@ -93,6 +93,7 @@ __all__ = [
     "BrokenRule",
     "CredentialKind",
     "Declaration",
+    "Due",
     "Embedded",
     "Encrypted",
     "Entity",
@@ -117,6 +118,7 @@ __all__ = [
     "allowed",
     "code_points",
     "declaration_of",
+    "due",
     "entitled_within",
     "evolve",
     "is_entitled",
@@ -144,7 +146,7 @@ if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
             "owner_of",
             "entity": "Embedded Entity evolve",
             "inbox": "InboxStatus",
-            "retention_policy": "RetentionAction RetentionPolicy retention",
+            "retention_policy": "Due RetentionAction RetentionPolicy due retention",
             "secret": "Encrypted Secret",
             "text": "code_points sanitize_text",
             "transitions": "allowed transition",

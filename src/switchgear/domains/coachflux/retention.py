@@ -7,6 +7,7 @@ from typing import Final
 
 from switchgear.domains.coachflux.rules.actions import ARCHIVE_AFTER
 from switchgear.domains.coachflux.user import User
+from switchgear.domains.inbox import SETTLED
 from switchgear.domains.retention_policy import RetentionAction, RetentionPolicy, purge_policies
 
 __all__ = ["COACHFLUX"]
@@ -15,17 +16,12 @@ _DAY: Final = timedelta(days=1)
 
 COACHFLUX: Final = (
     *purge_policies((User,)),
+    RetentionPolicy("coachflux", "coaching_sessions", "expires_at", timedelta(), RetentionAction.DELETE),
+    RetentionPolicy("coachflux", "action_items", "completed_at", ARCHIVE_AFTER, RetentionAction.ARCHIVE),
+    RetentionPolicy("coachflux", "webhook_events", "created_at", 90 * _DAY, RetentionAction.ARCHIVE, SETTLED),
     *(
-        RetentionPolicy("coachflux", *row)
-        for row in (
-            ("coaching_sessions", "expires_at", timedelta(), RetentionAction.DELETE),
-            ("action_items", "completed_at", ARCHIVE_AFTER, RetentionAction.ARCHIVE),
-            ("webhook_events", "created_at", 90 * _DAY, RetentionAction.ARCHIVE),
-            *(
-                (table, "expires_at", _DAY, RetentionAction.DELETE)
-                for table in ("sessions", "email_verifications", "password_resets", "magic_links")
-            ),
-        )
+        RetentionPolicy("coachflux", table, "expires_at", _DAY, RetentionAction.DELETE)
+        for table in ("sessions", "email_verifications", "password_resets", "magic_links")
     ),
 )
 """Only anonymous coaching sessions expire; those of free users go by count, see `sessions_to_prune`.

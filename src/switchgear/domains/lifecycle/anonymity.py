@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Collection, Mapping
+from hashlib import sha256
 from typing import Final, TypeVar, cast
 from uuid import UUID
 
@@ -22,6 +23,8 @@ _BODY, _CHECK, _PSEUDONYM = 10, 6, 32
 
 _PREFIX: Final = re.compile(r"(?:[a-z]+_)*", re.ASCII)
 """What tells ids of different kinds apart, such as `cus_`."""
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,56}")
 
 
 def anonymise(entity: E, *, salt: bytes | None = None, allow: Collection[str] = ()) -> E:
@@ -63,8 +66,13 @@ def _left(entity: Entity, name: str, erase: Erase, own: object, allow: Collectio
     if callable(erase.to):
         return erase.to(value)
     if isinstance(erase.to, str) and "{id}" in erase.to:
-        return erase.to.replace("{id}", str(own if own is not None else stored_id(entity)))
+        return erase.to.replace("{id}", _spelled(str(own if own is not None else stored_id(entity))))
     return erase.to
+
+
+def _spelled(id: str) -> str:
+    """An id as it can stand in an e-mail address; one that cannot is told by its digest."""
+    return id if _PLAIN.fullmatch(id) else sha256(id.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _renamed(value: object, salt: bytes) -> object:
