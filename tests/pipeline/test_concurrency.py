@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -84,6 +85,17 @@ def test_nobody_overtakes_the_line():
     first.leave()
     assert second.granted
     assert room.turn().enter() is False
+
+
+def test_after_a_fork_all_places_are_free(monkeypatch):
+    room = Concurrency(2)
+    first, second, third = entered(room, 3)
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    assert [turn.granted for turn in entered(room, 3)] == [True, True, False]
+    first.leave()  # by the thread that forked: it gives back what was the parent's
+    assert (third.granted, room.in_use, room.waiting) == (True, 2, 1)
+    second.leave()
+    assert (room.in_use, room.waiting) == (2, 1)
 
 
 @given(st.integers(1, 3), st.lists(st.tuples(st.sampled_from(["enter", "leave"]), st.integers(0, 6)), max_size=60))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
@@ -105,6 +106,17 @@ def test_who_has_not_waited_overtakes_nobody():
     rate.leave()
     rate.leave()
     assert (rate.waiting, rate.take(0.0, waited=False)) == (0, True)
+
+
+def test_who_stood_in_line_before_a_fork_does_not_afterwards(monkeypatch):
+    rate = limiter(3, 10.0)
+    assert [rate.join(), rate.join()] == [0, 1]
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    assert [rate.join(), rate.join(), rate.waiting] == [0, 1, 2]
+    for _ in range(3):
+        rate.leave()  # the third is of the thread that forked
+    assert rate.waiting == 0
+    assert rate.take(0.0, waited=False)
 
 
 def test_time_never_steps_back():
@@ -325,6 +337,10 @@ def test_what_there_is_to_remember(memory):
             one.join()
     assert not one.idle(9.9)
     assert one.idle(10.0) is (memory != "somebody in line")
+
+
+def test_how_many_are_kept():
+    assert (_OWNERS, _MOST) == (1024, 16384)
 
 
 def test_there_are_never_far_too_many():

@@ -6,6 +6,7 @@ its own colour, so that threads and tasks can stand in one line.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import RLock
@@ -22,63 +23,62 @@ class Concurrency:
 
     def __init__(self, limit: int) -> None:
         self.limit: int = limit
-        self._lock = RLock()  # a call that the garbage collector ends may leave inside another's turn
-        self._free = limit
-        self._line: OrderedDict[Turn, None] = OrderedDict()
+        self._start()
+
+    def _start(self) -> None:
+        self._pid, self._room = os.getpid(), _Room(self.limit)
 
     @property
     def in_use(self) -> int:
         """How many are under way."""
-        return self.limit - self._free
+        return self.limit - self._room.free
 
     @property
     def waiting(self) -> int:
         """How many wait."""
-        return len(self._line)
+        return len(self._room.line)
 
     def turn(self) -> Turn:
         """One request's turn; nothing is taken yet."""
-        return Turn(self, self._lock)
+        if os.getpid() != self._pid:
+            self._start()  # after a fork: the threads that had the places are the parent's
+        return Turn(self._room)
 
-    def _take(self, turn: Turn) -> bool:
-        """A free place, or one in line."""
-        if self._free:  # then nobody stands in line: whoever leaves hands his place on
-            self._free -= 1
-            return True
-        self._line[turn] = None
-        return False
 
-    def _leave(self, turn: Turn) -> Turn | None:
-        """Give back what this turn has; whose turn it is now."""
-        if not turn.granted:
-            self._line.pop(turn, None)
-            return None
-        if not self._line:
-            self._free += 1
-            return None
-        return self._line.popitem(last=False)[0]
+class _Room:
+    """The free places, and who waits for one; only one of both is ever there."""
+
+    def __init__(self, limit: int) -> None:
+        self.lock = RLock()  # a call that the garbage collector ends may leave inside another's turn
+        self.free = limit
+        self.line: OrderedDict[Turn, None] = OrderedDict()
 
 
 class Turn:
     """A request's place: in line, then under way. Leaving it is always right, and twice does no harm."""
 
-    __slots__ = ("_lock", "_room", "_wake", "granted")
+    __slots__ = ("_room", "_wake", "granted")
 
-    def __init__(self, room: Concurrency, lock: RLock) -> None:
-        self._room, self._lock = room, lock
+    def __init__(self, room: _Room) -> None:
+        self._room = room
         self._wake: Callable[[], None] | None = None
         self.granted: bool = False
         """Whether the request may be under way."""
 
     def enter(self) -> bool:
         """Take a place; False: all are taken, and this one stands in line."""
-        with self._lock:
-            self.granted = self._room._take(self)
+        room = self._room
+        with room.lock:
+            if room.free:
+                room.free -= 1
+                self.granted = True
+            else:
+                room.line[self] = None
             return self.granted
 
     def on_granted(self, wake: Callable[[], None]) -> None:
         """Call `wake` when the turn has come; at once if it has."""
-        with self._lock:
+        with self._room.lock:
             if not self.granted:
                 self._wake = wake
                 return
@@ -86,12 +86,16 @@ class Turn:
 
     def leave(self) -> None:
         """Give back the place, under way or in line: the next in line has it at once."""
-        with self._lock:
-            heir = self._room._leave(self)
-            self.granted, self._wake = False, None
-            if heir is None:
+        room = self._room
+        with room.lock:
+            if not self.granted:
+                room.line.pop(self, None)
                 return
-            heir.granted = True
-            wake = heir._wake
+            self.granted = False
+            if not room.line:
+                room.free += 1
+                return
+            heir = room.line.popitem(last=False)[0]
+            heir.granted, wake = True, heir._wake
         if wake is not None:
             wake()

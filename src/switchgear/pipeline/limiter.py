@@ -10,6 +10,7 @@ when its turn will come, and giving up gives all of it back.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from threading import RLock
@@ -34,7 +35,7 @@ class Limiter:
         policy: The rate to keep; None: only what the service asks for is heeded.
     """
 
-    __slots__ = ("_asked_until", "_lock", "_log", "_now", "_per", "_requests", "_waiting")
+    __slots__ = ("_asked_until", "_lock", "_log", "_now", "_per", "_pid", "_requests", "_waiting")
 
     def __init__(self, policy: LimiterPolicy | None = None) -> None:
         self._requests = 0 if policy is None else policy.requests
@@ -44,7 +45,7 @@ class Limiter:
         """When the requests of the last `per` seconds went."""
         self._now = 0.0
         self._asked_until = 0.0
-        self._waiting = 0
+        self._waiting, self._pid = 0, os.getpid()
 
     @property
     def waiting(self) -> int:
@@ -54,13 +55,15 @@ class Limiter:
     def join(self) -> int:
         """Stand in line, until `leave()`; how many stand there already."""
         with self._lock:
+            if self._pid != os.getpid():
+                self._waiting, self._pid = 0, os.getpid()  # after a fork: the threads in line are the parent's
             self._waiting += 1
             return self._waiting - 1
 
     def leave(self) -> None:
         """Leave the line, whether the request went or not."""
         with self._lock:
-            self._waiting -= 1
+            self._waiting = max(0, self._waiting - 1)
 
     def wait(self, now: float, ahead: int = 0) -> float:
         """Seconds until a request may go before which others go; 0: now."""
