@@ -121,7 +121,7 @@ def _days_over(row, at):
 
 @pytest.mark.parametrize("product", SPECIFIED)
 @given(data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_exactly_the_rows_whose_time_is_over_are_due(product, data):
     policies, specified = SPECIFIED[product]
     kinds = st.sampled_from(PRODUCTS[product].entities).flatmap(strategy)

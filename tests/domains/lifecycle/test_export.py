@@ -68,7 +68,7 @@ def _exported(data, product, kind, classes):
 
 @owners
 @given(data=st.data())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_exactly_what_is_the_owners_is_exported(product, kind, classes, data):
     owner, rows, wanted = _exported(data, product, kind, classes)
     export = export_user(owner, rows, NOW)
@@ -82,7 +82,7 @@ def test_exactly_what_is_the_owners_is_exported(product, kind, classes, data):
 
 @owners
 @given(data=st.data())
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_the_same_rows_are_the_same_octets(product, kind, classes, data):
     owner, rows, _ = _exported(data, product, kind, classes)
     one = export_user(owner, rows, NOW)
@@ -109,7 +109,7 @@ def test_the_same_rows_are_the_same_octets(product, kind, classes, data):
     ],
 )
 @given(data=st.data())
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_what_was_exported_can_be_read_again(cls, data):
     row = data.draw(strategy(cls))
     (_, line) = UserExport(row, {}, NOW).json_lines()

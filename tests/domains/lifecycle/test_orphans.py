@@ -22,7 +22,7 @@ TICK = timedelta(milliseconds=1)
 
 @pytest.mark.parametrize("product", PRODUCTS)
 @given(data=st.data())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_exactly_the_references_to_missing_rows_are_found(product, data):
     rows = [row for tenant in data.draw(tenants(product)) for row in tenant]
     lost = data.draw(st.sets(st.sampled_from([identity(row) for row in rows]), max_size=3))

@@ -78,7 +78,7 @@ def _plan(owner, rows, **options):
 
 @purges
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_nothing_is_left_but_what_is_declared_to_be_kept(product, kind, data):
     drawn = data.draw(tenants(product))
     mine = [stained(row, "Marvin") for row in drawn[0]]
@@ -127,7 +127,7 @@ def _only_forgot(found, row):
 
 @purges
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_after_each_step_every_reference_points_somewhere(product, kind, data):
     """As in a database that checks every reference after every statement."""
     drawn = data.draw(tenants(product))
@@ -169,7 +169,7 @@ def test_the_order_of_the_rows_does_not_matter_and_repeating_does_no_harm(produc
 
 @pytest.mark.parametrize("product", PRODUCTS)
 @given(data=st.data())
-@settings(max_examples=20)
+@settings(max_examples=10)
 def test_what_depends_on_deleted_rows_goes_or_forgets_them(product, data):
     (rows, *_) = data.draw(tenants(product, most=3))
     doomed = data.draw(st.lists(st.sampled_from(rows), max_size=3, unique_by=identity))
