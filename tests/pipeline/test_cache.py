@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from switchgear.pipeline.cache import CachedAnswer, MemoryCache
+from switchgear.pipeline.cache import CachedAnswer, CacheStats, MemoryCache
 from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import CachePolicy
 from switchgear.testing.clock import FakeClock
@@ -259,3 +259,61 @@ def test_threads_may_share_it():
     assert store.cache.stats.entries <= 50
     store.cache.invalidate([USERS])
     assert store.cache.stats.entries == 0
+
+
+def test_a_store_in_this_process_asks_nobody():
+    assert not Store().cache.blocking
+
+
+def test_an_expired_answer_is_kept_for_an_outage_alone():
+    store = Store(ttl=60.0, stale_if_error=0.5)
+    store.keep("a", ONE)
+    store.clock.advance(59.9)
+    assert store.kept("a") == ["a"]
+    store.clock.advance(0.1)
+    assert store.kept("a") == []
+    assert store.cache.stale(("a",), 0.5) is not None
+    assert store.cache.stale(("a",), 0.0) is None
+    assert store.cache.stale(("b",), 0.5) is None
+    stats = store.cache.stats
+    assert (stats.entries, stats.hits, stats.stale) == (1, 1, 1)
+    store.clock.advance(0.5)
+    assert store.cache.stale(("a",), 60.0) is None
+    assert store.cache.stats.entries == 0
+
+
+def test_a_fresh_answer_may_stand_in_too():
+    store = Store(ttl=60.0, stale_if_error=60.0)
+    store.keep("a", ONE)
+    assert store.cache.stale(("a",), 0.0) is not None
+    store.cache.invalidate([ONE])
+    assert store.cache.stale(("a",), 60.0) is None
+
+
+def test_an_answer_that_is_kept_again_is_fresh_again():
+    store = Store(ttl=60.0, stale_if_error=60.0)
+    store.keep("a", ONE)
+    store.clock.advance(60.0)
+    store.keep("a", ONE)
+    store.clock.advance(59.0)
+    assert store.kept("a") == ["a"]
+
+
+def test_the_index_is_made_anew_once_in_a_while():
+    store, made = Store(max_entries=10), []
+    reindex = store.cache._reindex
+    store.cache._reindex = lambda: made.append(reindex())  # type: ignore[method-assign]
+    for number in range(110):
+        store.keep(str(number), ONE)
+    assert len(made) == 10
+
+
+def test_clearing_forgets_the_index():
+    store = Store()
+    store.keep("a", ONE, ORG)
+    store.cache.clear()
+    assert store.cache._by_tag == {}
+
+
+def test_nothing_stale_was_served_unless_it_is_said():
+    assert CacheStats(1, 2, 3, 4).stale == 0

@@ -101,7 +101,7 @@ class MemoryCache:
 
     def __init__(self, policy: CachePolicy, *, monotonic: Callable[[], float]) -> None:
         self._ttl, self._monotonic = policy.ttl, monotonic
-        self._keeps_stale = policy.stale_if_error > 0
+        self._keeps_stale = bool(policy.stale_if_error)
         kept_for = policy.ttl + policy.stale_if_error
         self._entries: TTLCache[CacheKey, CachedAnswer] = TTLCache(policy.max_entries, kept_for, timer=monotonic)
         self._lock = RLock()  # a write that the garbage collector ends may invalidate inside another's turn
