@@ -12,6 +12,7 @@ from extension import load
 from house import classes_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.hooks import HookEvent
+from tracing import EVERY, Recorder
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,3 +57,15 @@ def test_a_page_shows_it(hooks: ModuleType, page: str, marker: str) -> None:
     text = (ROOT / "docs" / "concepts" / f"{page}.md").read_text()
     assert text.count(marker) == 1
     assert marker not in hooks.on_page_markdown(text)
+
+
+def test_the_names_of_telemetry_are_documented() -> None:
+    recorder = Recorder()
+    for event in EVERY:
+        recorder.observer(event)
+    page = (ROOT / "docs" / "concepts" / "observability.md").read_text()
+    events = recorder.span.events
+    points = [attributes for name in recorder.instruments() for attributes, _ in recorder.measured(name)]
+    names = {*(recorder.span.attributes or ()), *recorder.instruments(), *(event.name for event in events)}
+    names |= {name for attributes in (*points, *(event.attributes or {} for event in events)) for name in attributes}
+    assert [name for name in sorted(names) if f"`{name}`" not in page] == []

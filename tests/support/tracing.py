@@ -10,9 +10,39 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from switchgear.pipeline.breaker import BreakerState
+from switchgear.pipeline.hooks import (
+    AttemptEnded,
+    AttemptStarted,
+    BreakerChanged,
+    CacheAsked,
+    CallEnded,
+    CallQueued,
+    CallStarted,
+    HookEvent,
+    QueueReason,
+    RetryScheduled,
+    StaleServed,
+)
 from switchgear.telemetry import OpenTelemetry
 
-__all__ = ["Recorder"]
+__all__ = ["EVERY", "Recorder"]
+
+_GET = ("crm", "contacts.get")
+EVERY: tuple[HookEvent, ...] = (
+    CallStarted(*_GET, "GET", "/contacts", "crm.test", 443, BreakerState.CLOSED, call=1),
+    CacheAsked(*_GET, hit=False, call=1),
+    CallQueued(*_GET, QueueReason.CONCURRENCY, None, call=1),
+    AttemptStarted(*_GET, 1, call=1),
+    AttemptEnded(*_GET, 1, 0.5, 500, None, "req_1", call=1),
+    RetryScheduled(*_GET, 1, 0.25, "ServerError", call=1),
+    AttemptStarted(*_GET, 2, call=1),
+    AttemptEnded(*_GET, 2, 0.5, None, None, None, call=1),
+    BreakerChanged("crm", BreakerState.CLOSED, BreakerState.OPEN),
+    StaleServed(*_GET, "ServerError", call=1),
+    CallEnded(*_GET, 1.0, 2, "ServerError", call=1),
+)
+"""One call that meets everything."""
 
 
 class Recorder:
