@@ -25,8 +25,9 @@ from loopback import Exchange, Loopback, answer
 from scripted import call, each_colour, make_client
 from switchgear.errors import ClientClosed
 from switchgear.pipeline.request import Repeat
-from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport, process
+from switchgear.pipeline.transport import PoolTransport, process
 from switchgear.settings import RetryPolicy, Settings
+from wired import OURS, each_transport
 
 CONTACT = json.dumps({"id": "c1"}).encode()
 
@@ -184,12 +185,12 @@ WRITE = call("POST", repeat=Repeat.NEVER)
 """It would not go again: a stale connection must be noticed before it leaves."""
 
 
-@each_colour
+@each_transport
 def test_connections_that_the_server_closed_while_idle_cost_no_call(colour):
     with Loopback(answer(after=0.05)) as server:
         if colour == "sync":
             transport = PoolTransport()
-            client: Any = make_client(colour, transport, base_url=server.url, settings=ONCE)
+            client: Any = make_client("sync", transport, base_url=server.url, settings=ONCE)
             with ThreadPoolExecutor(10) as threads:
                 for _ in range(3):
                     assert list(threads.map(lambda _: client.send(WRITE).attempts, range(10))) == [1] * 10
@@ -199,8 +200,8 @@ def test_connections_that_the_server_closed_while_idle_cost_no_call(colour):
         else:
 
             async def rounds() -> None:
-                transport = AsyncPoolTransport()
-                client: Any = make_client(colour, transport, base_url=server.url, settings=ONCE)
+                transport = OURS[colour]()
+                client: Any = make_client("async", transport, base_url=server.url, settings=ONCE)
                 for _ in range(3):
                     answers = await asyncio.gather(*(client.send(WRITE) for _ in range(10)))
                     assert [answered.attempts for answered in answers] == [1] * 10
@@ -217,14 +218,11 @@ import asyncio, sys
 from concurrent.futures import ThreadPoolExecutor
 from scripted import call, make_client
 from switchgear.pipeline.request import Repeat
-from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
 from switchgear.settings import RetryPolicy, Settings
+from wired import OURS
 
 colour, url = sys.argv[1:]
-client = make_client(
-    colour, PoolTransport() if colour == "sync" else AsyncPoolTransport(), base_url=url,
-    settings=Settings(retry=RetryPolicy(attempts=1)),
-)
+client = make_client(colour, OURS[colour](), base_url=url, settings=Settings(retry=RetryPolicy(attempts=1)))
 write = lambda: client.send(call("POST", repeat=Repeat.NEVER))
 
 def thawed():
@@ -249,7 +247,7 @@ sync() if colour == "sync" else asyncio.run(asynchronously())
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be stopped here")
-@each_colour
+@each_transport
 def test_a_process_that_was_frozen_finds_its_connections_stale(colour):
     """As a function is between two invocations, while the service closes what is idle."""
     with Loopback(answer(after=0.05)) as server:
