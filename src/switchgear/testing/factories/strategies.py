@@ -18,8 +18,7 @@ from switchgear.testing.factories.together import followers_of, suggestions_for
 try:
     from hypothesis import strategies as st
 except ImportError:
-    missing = ConfigurationError("strategies need the extra: pip install 'switchgear[testing]'")
-    raise missing from None
+    raise ConfigurationError("strategies need the extra: pip install 'switchgear[testing]'") from None
 
 __all__ = ["strategy"]
 
