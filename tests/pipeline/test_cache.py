@@ -317,3 +317,11 @@ def test_clearing_forgets_the_index():
 
 def test_nothing_stale_was_served_unless_it_is_said():
     assert CacheStats(1, 2, 3, 4).stale == 0
+
+
+def test_as_many_invalidations_are_remembered_as_is_said():
+    store = Store()
+    store.cache.invalidate(CacheTag.of("stripe", "price", str(number)) for number in range(8191))
+    assert (len(store.cache._invalidated), store.cache._forgotten) == (8192, 0)
+    store.cache.invalidate([CacheTag.of("stripe", "price", "one more")])
+    assert (len(store.cache._invalidated), store.cache._forgotten) == (0, 2)
