@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from statistics import median
 from typing import Any
 
 import httpx
@@ -132,40 +130,6 @@ def test_cache_hit(benchmark: Any, ratios: Any, server: str) -> None:
         )
         assert clerk.stats().cache.hits > 0
         benchmark.pedantic(cached.users.get, ("user_1",), rounds=50, iterations=20)
-
-
-@pytest.mark.parametrize(("tasks", "bar"), [(1, ""), (100, ">= 2.5 x"), (1000, ">= 3 x")])
-def test_async_throughput(ratios: Any, server: str, tasks: int, bar: str) -> None:
-    """Seconds for the same calls; the bar speaks of throughput, which is the ratio's inverse."""
-    calls = max(tasks, 400)
-
-    async def drive(call: Any) -> float:
-        async def worker(count: int) -> None:
-            for _ in range(count):
-                await call()
-
-        began = time.perf_counter()
-        await asyncio.gather(*(worker(calls // tasks) for _ in range(tasks)))
-        return time.perf_counter() - began
-
-    async def main() -> tuple[float, float]:
-        url = f"{server}/v1/users/user_1"
-        async with AsyncClerkClient(KEY, base_url=server) as clerk, httpx.AsyncClient(verify=TLS, timeout=60) as client:
-
-            async def ours() -> None:
-                await clerk.users.get("user_1")
-
-            async def theirs() -> None:
-                response = await client.get(url, headers={"Authorization": f"Bearer {KEY}"})
-                User.model_validate(response.json())
-
-            times = [(await drive(ours), await drive(theirs)) for _ in range(5)]
-        return median(t[0] for t in times), median(t[1] for t in times)
-
-    mine, theirs = asyncio.run(main())
-    ratios.rows.append(
-        (f"async GET, {tasks} tasks / by hand", mine / theirs, bar, mine / calls * 1e6, theirs / calls * 1e6)
-    )
 
 
 def test_json_is_what_it_says(user_body: bytes) -> None:

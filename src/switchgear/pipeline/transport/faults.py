@@ -25,9 +25,6 @@ _FAULTS: Final[dict[str, tuple[Fault, bool]]] = {
     "PoolTimeout": (Fault.POOL_TIMEOUT, False),
     "WriteTimeout": (Fault.WRITE_TIMEOUT, True),
     "ReadTimeout": (Fault.READ_TIMEOUT, True),
-    "WriteError": (Fault.LOST, True),
-    "ReadError": (Fault.LOST, True),
-    "CloseError": (Fault.LOST, True),
     "RemoteProtocolError": (Fault.PROTOCOL, True),
     "DecodingError": (Fault.PROTOCOL, True),
     "ClientConnectorError": (Fault.CONNECT, False),
@@ -37,7 +34,7 @@ _FAULTS: Final[dict[str, tuple[Fault, bool]]] = {
     "ClientPayloadError": (Fault.PROTOCOL, True),
     "ClientResponseError": (Fault.PROTOCOL, True),
 }
-"""The foreign class's name -> what it is, and whether the request may have left."""
+"""The foreign class's name -> what it is, and whether the request may have left. All others: lost, and it may."""
 
 
 def fault_of(error: Exception) -> TransportFault:
