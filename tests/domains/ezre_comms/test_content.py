@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import MILLIS, NOW
+from refusals import refused
 from switchgear.domains.ezre_comms import (
     Change,
     ContentComment,
@@ -32,16 +33,10 @@ from switchgear.domains.ezre_comms import (
     select_version,
     unresolve,
 )
-from switchgear.domains.violations import BrokenRule, NotAuthorized
+from switchgear.domains.violations import NotAuthorized
 from switchgear.testing.factories import example
 
 LATER = NOW + timedelta(hours=1)
-
-
-def refused(call, *arguments, **named):
-    with pytest.raises(BrokenRule) as caught:
-        call(*arguments, **named)
-    return [(found.field, found.rule) for found in caught.value.violations]
 
 
 # --- edits ---

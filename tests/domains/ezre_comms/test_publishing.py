@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import MILLIS, NOW
+from refusals import refused
 from switchgear.domains.ezre_comms import (
     EngagementEvent,
     EngagementType,
@@ -26,18 +27,11 @@ from switchgear.domains.ezre_comms import (
     update_post,
 )
 from switchgear.domains.instants import Period
-from switchgear.domains.violations import BrokenRule
 from switchgear.testing.factories import example
 from switchgear.types.platforms import SocialPlatform
 
 LATER = NOW + timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-
-
-def refused(call, *arguments, **named):
-    with pytest.raises(BrokenRule) as caught:
-        call(*arguments, **named)
-    return [(found.field, found.rule) for found in caught.value.violations]
 
 
 def failure(id, **changes):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import NOW
+from refusals import refused
 from switchgear.domains.ezre_comms import Schedule, materialize, next_occurrence
 from switchgear.domains.violations import BrokenRule
 from switchgear.errors import ConfigurationError
@@ -230,12 +231,6 @@ def test_the_calendar_ends(pattern):
     assert next_occurrence(recurring(pattern, NOW), last) is None
     assert next_occurrence(recurring(pattern, last, "Pacific/Kiritimati"), last) is None
     assert next_occurrence(by_cron("0 0 * * *"), last) is None
-
-
-def refused(call, *arguments):
-    with pytest.raises(BrokenRule) as caught:
-        call(*arguments)
-    return [(found.field, found.rule) for found in caught.value.violations]
 
 
 def test_what_has_no_start_or_no_zone_is_refused():

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from example_times import NOW
+from refusals import broken
 from switchgear.domains.integration import (
     MIN_LEAD,
     TEXT_LIMITS,
@@ -35,10 +36,6 @@ from switchgear.types.platforms import SocialPlatform
 LATER = NOW + timedelta(hours=1)
 MILLI = timedelta(milliseconds=1)
 FACEBOOK, INSTAGRAM, X = SocialPlatform.FACEBOOK, SocialPlatform.INSTAGRAM, SocialPlatform.X
-
-
-def rules(caught) -> list[tuple[str, str]]:
-    return [(found.field, found.rule) for found in caught.value.violations]
 
 
 def outcome(status: OutcomeStatus | str, **changes) -> PostOutcome:
@@ -87,7 +84,7 @@ def test_creating_is_held_to_the_rules_after_cleaning(content, platforms, media,
         return
     with pytest.raises(BrokenRule) as caught:
         create_post("p", "u", content, platforms, NOW, media_urls=media)
-    assert rules(caught) == refused
+    assert broken(caught) == refused
 
 
 @pytest.mark.parametrize("status", PostStatus)
@@ -96,7 +93,7 @@ def test_what_is_out_already_cannot_be_edited(status):
     if status in {"published", "deleted"}:
         with pytest.raises(BrokenRule) as caught:
             edit_post(post, "new", LATER)
-        assert rules(caught) == [("status", "not_editable")]
+        assert broken(caught) == [("status", "not_editable")]
     else:
         after = edit_post(post, "new\r", LATER)
         assert (after.content, after.updated_at, post.content) == ("new\n", LATER, "Hello")
@@ -105,7 +102,7 @@ def test_what_is_out_already_cannot_be_edited(status):
 def test_an_edit_is_held_to_the_rules():
     with pytest.raises(BrokenRule) as caught:
         edit_post(example(SocialPost), "x" * 2001, LATER)
-    assert rules(caught) == [("content", "content_too_long")]
+    assert broken(caught) == [("content", "content_too_long")]
 
 
 # --- schedule ---
@@ -155,7 +152,7 @@ def test_a_draft_or_a_failed_post_is_scheduled(status):
 def test_scheduling_too_soon_is_refused_and_records_are_not():
     with pytest.raises(BrokenRule) as caught:
         schedule_post(example(SocialPost), NOW + MIN_LEAD - MILLI, NOW)
-    assert rules(caught) == [("scheduled_at", "schedule_lead")]
+    assert broken(caught) == [("scheduled_at", "schedule_lead")]
     assert example(SocialPost, status="scheduled", scheduled_at=NOW - timedelta(days=9)).scheduled_at
 
 
@@ -213,7 +210,7 @@ def test_a_post_that_no_api_can_delete_is_refused(platform):
     post = example(SocialPost, status="published", outcomes={platform: outcome("success"), X: outcome("deleted")})
     with pytest.raises(BrokenRule, match=platform) as caught:
         delete_post(post, LATER)
-    assert rules(caught) == [("platforms", "not_deletable")]
+    assert broken(caught) == [("platforms", "not_deletable")]
 
 
 # --- limits of networks ---

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from example_times import NOW
+from refusals import refused
 from switchgear.domains import allowed, transition
 from switchgear.domains.repurposeflow import (
     ContentChannel,
@@ -32,7 +33,7 @@ from switchgear.domains.repurposeflow import (
     recent_history,
     start_generation,
 )
-from switchgear.domains.violations import BrokenRule, IllegalTransition
+from switchgear.domains.violations import IllegalTransition
 from switchgear.testing.factories import example, example_wire
 
 USER, GENERATION, LOG = (example_wire(cls)["id"] for cls in (User, Generation, UsageLog))
@@ -48,12 +49,6 @@ STEPS = {
     ("partial", "completed"),
     ("partial", "failed"),
 }
-
-
-def refused(call, *arguments):
-    with pytest.raises(BrokenRule) as caught:
-        call(*arguments)
-    return [(found.field, found.rule) for found in caught.value.violations]
 
 
 # --- transitions ---

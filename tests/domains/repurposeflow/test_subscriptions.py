@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from example_times import NOW
+from refusals import broken
 from switchgear.domains import RetentionAction, entitled_within, retention
 from switchgear.domains.billing import BillingStatus
 from switchgear.domains.repurposeflow import (
@@ -46,8 +47,9 @@ def test_the_configuration_says_the_tier_and_then_the_price(price, metadata, tie
 
 @pytest.mark.parametrize("price", ["price_3", "price_4"])
 def test_a_configured_tier_is_one_that_is_paid_for(price):
-    with pytest.raises(UnknownTier, match="pro, business"):
+    with pytest.raises(UnknownTier, match="pro, business") as caught:
         tier_of_price(price, PRICES)
+    assert broken(caught) == [("tier", "unknown_tier")]
 
 
 @pytest.mark.parametrize(
