@@ -121,17 +121,6 @@ def test_siblings_and_refusals(benchmark: Any, ratios: Any, server: str, user_bo
         benchmark.pedantic(clerk.with_options, kwargs={"deadline": 2.0}, rounds=50, iterations=20)
 
 
-def test_cache_hit(benchmark: Any, ratios: Any, server: str) -> None:
-    with ClerkClient(KEY, base_url=server) as clerk, httpx.Client(verify=TLS) as client:
-        url, cached = f"{server}/v1/users/user_1", clerk.with_options(cache=True)
-        cached.users.get("user_1")
-        ratios.compare(
-            "cache hit / by hand", lambda: cached.users.get("user_1"), lambda: by_hand(client, url), bar="<= 0.12"
-        )
-        assert clerk.stats().cache.hits > 0
-        benchmark.pedantic(cached.users.get, ("user_1",), rounds=50, iterations=20)
-
-
 def test_json_is_what_it_says(user_body: bytes) -> None:
     assert 3500 < len(user_body) < 5000
     assert json.loads(user_body)["object"] == "user"
