@@ -161,6 +161,9 @@ def test_a_decision_names_what_allowed_it():
     assert [grant.name for grant in decision.grants] == ["admin_users"]
     decision.require()
 
+    reading = integration.authorize(Actor("u1"), Action.READ, example(integration.User))
+    assert [grant.name for grant in reading.grants] == ["own_rows"]
+
 
 def test_a_refusal_names_actor_action_entity_and_what_would_allow_it():
     decision = ezre_comms.authorize(member("member"), Action.APPROVE, example(ezre_comms.ContentRequest))

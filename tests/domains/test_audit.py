@@ -115,6 +115,11 @@ def test_an_erased_row_tells_names_only():
     assert field_changes(None, None) == ()
 
 
+def test_a_change_that_is_only_named_gives_no_values():
+    named = FieldChange("email")
+    assert (named.plain, named.before, named.after) == (False, None, None)
+
+
 # --- entries ---
 
 
