@@ -82,6 +82,7 @@ TABLE: dict[str, tuple[Any, type[SwitchgearError], tuple[int, ...]]] = {
     "425": (reply(425), ValidationFailed, AGAIN),
     "429": (reply(429), RateLimited, AGAIN),
     # a repeat would fare the same
+    "a certificate that is not trusted": (fault(Fault.CERTIFICATE, sent=False), ConnectFailed, ONCE),
     "an answer too large": (fault(Fault.TOO_LARGE, sent=True), ConnectionLost, ONCE),
     "a request that is no HTTP": (fault(Fault.PROTOCOL, sent=False), ConnectionLost, ONCE),
     "307": (reply(307, location="https://elsewhere.example"), ApiError, ONCE),

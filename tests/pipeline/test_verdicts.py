@@ -21,6 +21,7 @@ from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
 SAYS_NOTHING = [
     *[reply(status) for status in (400, 401, 403, 404, 408, 409, 422, 425, 429)],
     fault(Fault.POOL_TIMEOUT, sent=False),
+    fault(Fault.CERTIFICATE, sent=False),
     fault(Fault.TOO_LARGE, sent=True),
     fault(Fault.PROTOCOL, sent=False),
 ]
