@@ -115,6 +115,13 @@ def test_an_erased_row_tells_names_only():
     assert field_changes(None, None) == ()
 
 
+def test_parts_of_an_erased_row_tell_names_only():
+    org = example(coachflux.Organization)
+    erased = evolve(org, settings=evolve(org.settings, sso_enabled=True), erased_at=NOW)
+
+    assert FieldChange("settings.sso_enabled") in field_changes(org, erased)
+
+
 def test_a_change_that_is_only_named_gives_no_values():
     named = FieldChange("email")
     assert (named.plain, named.before, named.after) == (False, None, None)
