@@ -104,6 +104,7 @@ def test_who_has_not_waited_overtakes_nobody():
     assert rate.join() == 1
     assert (rate.waiting, rate.take(0.0, waited=False), rate.take(0.0)) == (2, False, True)
     rate.leave()
+    assert rate.waiting == 1
     rate.leave()
     assert (rate.waiting, rate.take(0.0, waited=False)) == (0, True)
 
