@@ -97,7 +97,7 @@ class CacheStore(Protocol):
 class MemoryCache:
     """A bounded `CacheStore` in this process; thread-safe, no lock is held over I/O."""
 
-    blocking = False
+    blocking: bool = False
 
     def __init__(self, policy: CachePolicy, *, monotonic: Callable[[], float]) -> None:
         self._ttl, self._monotonic = policy.ttl, monotonic

@@ -88,7 +88,7 @@ class RedisCache:
         policy: How long answers are kept.
     """
 
-    blocking = True
+    blocking: bool = True
 
     def __init__(self, link: RedisLink, policy: CachePolicy) -> None:
         self._link = link
