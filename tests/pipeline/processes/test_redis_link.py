@@ -109,14 +109,14 @@ def test_after_another_failure_the_pause_begins_anew(server, linked):
 
 
 def test_one_that_answers_nothing_holds_up_one_call_and_then_nobody(server, caplog):
-    slow = Linked(server, timeout=0.05)
+    slow = Linked(server, timeout=2.0)
     assert slow.works()
     with server.frozen():
         began = time.monotonic()
         for _ in range(200):
             assert not slow.works()
             assert not slow.kept("a")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         assert [name for name, _ in said(caplog)] == ["WARNING"]
         slow.clock.advance(2.0)
         with ThreadPoolExecutor(8) as threads:
