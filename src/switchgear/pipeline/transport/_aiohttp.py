@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
-_SMALL: Final = 16 * 1024
+_SMALL: Final = 2**14
 """A body of at most so many bytes is written at once, as any socket's buffer takes it."""
-_LONGEST_FIELD: Final = 64 * 1024
-_AUTOMATIC: Final = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-"""The headers that aiohttp would add."""
+_LONGEST_FIELD: Final = 2**16
+_AUTOMATIC: Final = ("Accept", "Content-Type", "User-Agent")
+"""The headers that aiohttp would add, though nobody gave them."""
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _VALUE: Final = re.compile(r"([^\0\s\x7f]+([ \t]+[^\0\s\x7f]+)*)?")
 """Fields as RFC 9110 has them (sections 5.1 and 5.5); aiohttp lets more through."""
