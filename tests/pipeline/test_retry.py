@@ -22,6 +22,11 @@ def test_the_repeat_table_knows_every_class_and_every_outcome():
     assert {kind: set(row) for kind, row in REPEAT.items()} == {kind: set(Outcome) for kind in Repeat}
 
 
+def test_outcomes_and_what_follows_are_texts_that_a_service_of_ones_own_may_use():
+    assert [*Outcome] == ["refused", "unknown", "invited", "final"]
+    assert [*Next] == ["again", "look", "stop"]
+
+
 @pytest.mark.parametrize(
     ("outcome", "safe", "keyed", "lookup", "never"),
     [
