@@ -9,7 +9,7 @@ import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -126,6 +126,21 @@ def test_no_more_connections_than_allowed_in_threads():
             list(threads.map(lambda _: transport.send(get(server.url), PATIENT), range(36)))
         transport.close()
         assert server.connections <= 3
+
+
+async def test_requests_go_side_by_side(make):
+    """None is answered before all have arrived."""
+    together = Barrier(3)
+
+    def waits(exchange: Exchange) -> None:
+        together.wait(30)
+        answer()(exchange)
+
+    with Loopback(waits) as server:
+        transport = make(max_connections=3)
+        await asyncio.gather(*(transport.send(get(server.url), PATIENT) for _ in range(3)))
+        await transport.close()
+        assert server.connections == 3
 
 
 async def test_no_more_connections_than_allowed_in_tasks(make):
