@@ -382,6 +382,7 @@ def test_the_grace_is_the_products(owner, days):
 
     assert not purge_due(asked, over)
     assert purge_due(asked, over + TICK)
+    assert not purge_due(evolve(asked, erased_at=LEAVING), over + TICK)
     assert deletion_plan(asked, [], over + TICK).actions
     assert deletion_plan(asked, [], LEAVING + TICK, grace=timedelta()).actions
     for ask in (lambda: deletion_plan(asked, [], over), lambda: deletion_plan(owner, [], over + TICK)):
@@ -431,3 +432,51 @@ def test_an_owner_of_the_applications_own_may_do_without_the_time_of_its_erasure
     assert (step.do, step.row.name, step.row.ended_at) == (DeletionStep.ERASE, None, LEAVING)
     assert purge_due(club, GONE)
     assert not purge_due(club, LEAVING + timedelta(days=1))
+
+
+class Guest(Entity):
+    product: ClassVar[str] = "test"
+    table: ClassVar[Table] = Table("guests")
+    id: str
+    club_id: Annotated[str | None, Ref("Club")] = None
+
+
+def test_a_row_that_is_only_erased_is_not_forgotten():
+    guest = Guest(id="g1", club_id="c1")
+    club = request_deletion(Club(id="c1", name="Marvin"), LEAVING)
+    ticket = example(coachflux.SupportTicket, user_id="u1", assigned_to="u1")
+
+    assert carry_out(deletion_plan(club, [guest], GONE), [guest]) == (guest,)
+    assert carry_out(removal([club], [guest]), [club, guest]) == (Guest(id="g1", club_id=None),)
+    (left,) = carry_out(_plan(example(coachflux.User, id="u1"), [ticket]), [ticket])
+    assert (left.assigned_to, left.subject) == ("u1", "")
+
+
+class Inn(Entity):
+    product: ClassVar[str] = "test"
+    table: ClassVar[Table] = Table("inns", owner="id")
+    purge: ClassVar[Purge | None] = Purge("ended_at", timedelta(days=1))
+    id: str
+    ended_at: Timestamp | None = None
+
+
+class Stay(Entity):
+    product: ClassVar[str] = "test"
+    table: ClassVar[Table] = Table("stays")
+    id: str
+    inn_id: Annotated[str | None, Ref("Inn")] = None
+
+
+def test_a_row_that_is_deleted_is_forgotten():
+    inn, stay = request_deletion(Inn(id="i1"), LEAVING), Stay(id="s1", inn_id="i1")
+
+    assert carry_out(deletion_plan(inn, [stay], GONE), [inn, stay]) == (Stay(id="s1", inn_id=None),)
+
+
+def test_a_row_that_has_no_table_stops_the_plan():
+    class Unknown(Entity):
+        """Of the application's own."""
+
+    with pytest.raises(BrokenRule, match="No rule says what becomes of Unknown") as caught:
+        _plan(example(coachflux.User), [Unknown()])
+    assert (caught.value.subject, caught.value.violations[0].rule) == ("DeletionPlan", "unknown_entity")
