@@ -305,3 +305,24 @@ def test_which_reads_are_written_down(actor, row, related, sensitive):
     assert audits_read(AuditReads.SENSITIVE, actor, row, related, reveals=True)
     assert audits_read(AuditReads.ALL, actor, row, related)
     assert not audits_read(AuditReads.OFF, actor, row, related, reveals=True)
+
+
+@pytest.mark.parametrize(
+    ("cls", "plain", "named"),
+    [
+        (ezre_comms.File, {"storage_type", "processing_status", "size_bytes", "deleted_at"}, {"filename"}),
+        (repurposeflow.Subscription, {"tier", "status", "trial_end"}, {"stripe_price_id", "status_raw"}),
+        (coachflux.Coupon, {"percent_off", "active", "duration"}, {"code", "stripe_coupon_id"}),
+        (ezre_comms.Schedule, {"recurrence_pattern", "retry_count"}, {"failed_event_ids", "status", "timezone"}),
+    ],
+)
+def test_whether_values_are_given_follows_from_the_type(cls, plain, named):
+    row = example(cls)
+    after = row.model_copy(update=dict.fromkeys(plain | named, object()))
+    given_of = {change.field: change.plain for change in field_changes(row, after)}
+
+    assert given_of == dict.fromkeys(plain, True) | dict.fromkeys(named, False)
+
+
+def test_the_settings_of_audited_reads():
+    assert {setting.value for setting in AuditReads} == {"off", "sensitive", "all"}
