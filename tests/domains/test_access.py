@@ -215,6 +215,13 @@ def test_an_update_that_does_not_say_what_it_changes_may_change_anything():
     assert not integration.authorize(STRANGER, Action.UPDATE, user, to=user).allowed
 
 
+def test_who_may_change_any_field_may_do_so_in_their_own_row():
+    user = example(integration.User)
+    to = user.model_copy(update={"role": "premium", "first_name": "Ida"})
+
+    assert integration.authorize(Actor("u1", is_admin=True), Action.UPDATE, user, to=to).allowed
+
+
 def test_an_update_changes_no_unknown_key():
     user = example(integration.User)
     to = integration.User.model_validate(user.to_wire() | {"credits": 100, "firstName": "Ida"})
