@@ -1,14 +1,16 @@
 """What all tests share: hypothesis searches the same examples in every run, unless it is told to explore.
 
-`HYPOTHESIS_PROFILE=explore pytest` searches anew, with more examples.
+`HYPOTHESIS_PROFILE=explore pytest` searches anew, with more examples. `brief` is for mutation runs, which need no smallest
+example of what fails.
 """
 
 from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("plain", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("brief", settings.get_profile("plain"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))

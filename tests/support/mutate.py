@@ -234,6 +234,7 @@ class Copy:
 def _run(folder: Path, arguments: list[str]) -> int:
     """In the child: the tests of the copy."""
     os.chdir(folder)
+    os.environ["HYPOTHESIS_PROFILE"] = "brief"
     sys.path.insert(0, str(folder / "src"))
     sys.dont_write_bytecode = True
     for name in [name for name in sys.modules if name.partition(".")[0] == "switchgear"]:
