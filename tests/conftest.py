@@ -1,7 +1,7 @@
 """What all tests share: hypothesis searches the same examples in every run, unless it is told to explore.
 
-`HYPOTHESIS_PROFILE=explore pytest` searches anew, with more examples. `brief` is for mutation runs, which need no smallest
-example of what fails.
+`HYPOTHESIS_PROFILE=explore pytest` searches anew, with more examples. `brief` is for mutation runs: it looks for no
+smallest example of what fails.
 """
 
 from __future__ import annotations
