@@ -34,9 +34,9 @@ try:
     from opentelemetry import context, metrics, trace
     from opentelemetry.context.context import Context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-except ModuleNotFoundError as error:
-    missing = "switchgear.telemetry needs OpenTelemetry's API: pip install 'switchgear[otel]'"
-    raise ModuleNotFoundError(missing, name=error.name) from None
+except ModuleNotFoundError as _error:
+    _missing = "switchgear.telemetry needs OpenTelemetry's API: pip install 'switchgear[otel]'"
+    raise ModuleNotFoundError(_missing, name=_error.name) from None
 
 __all__ = ["OpenTelemetry", "TraceContext"]
 

@@ -10,7 +10,13 @@ import pytest
 from products import PRODUCTS
 
 ROOMS = [facts.package.__name__ for facts in PRODUCTS.values()]
-PACKAGES = ["switchgear.domains", "switchgear.domains.lifecycle", "switchgear.domains.monitoring", *ROOMS, *(f"{room}.rules" for room in ROOMS)]
+PACKAGES = [
+    "switchgear.domains",
+    "switchgear.domains.lifecycle",
+    "switchgear.domains.monitoring",
+    *ROOMS,
+    *(f"{room}.rules" for room in ROOMS),
+]
 
 packages = pytest.mark.parametrize("package", PACKAGES)
 

@@ -39,7 +39,7 @@ def used(tree: ast.AST, place: str = "") -> Iterator[str]:
             yield from used(node, f"{place}{node.name}.")
         elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) in NAMES:
             yield f"{place}{ast.unparse(node.target)}: {ast.unparse(node.annotation)}"
-        elif isinstance(node, ast.Name) and node.id in NAMES | HTTP:
+        elif isinstance(node, ast.Name) and node.id in NAMES | HTTP - {"requests"}:  # which is a word of ours, too
             yield f"{place}{node.id}"
         elif not isinstance(node, ast.ImportFrom | ast.Import):
             yield from used(node, place)

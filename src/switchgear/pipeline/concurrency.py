@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from threading import RLock
 
 __all__ = ["Concurrency", "Turn"]
@@ -49,8 +50,9 @@ class _Room:
     """The free places, and who waits for one; only one of both is ever there."""
 
     def __init__(self, limit: int) -> None:
-        self.lock = RLock()  # a call that the garbage collector ends may leave inside another's turn
-        self.free = limit
+        # reentrant: a call that the garbage collector ends may leave inside another's turn
+        self.lock: AbstractContextManager[object] = RLock()
+        self.free: int = limit
         self.line: OrderedDict[Turn, None] = OrderedDict()
 
 
