@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import NOW
+from refusals import broken
 from switchgear.domains import allowed, evolve
 from switchgear.domains.coachflux import (
     ANONYMOUS_LIFETIME,
@@ -137,8 +138,15 @@ def test_sessions_that_were_never_stored_have_an_order_too():
 
 
 def test_an_unknown_plan_prunes_nothing():
-    with pytest.raises(UnknownTier, match="free, pro, enterprise"):
+    with pytest.raises(UnknownTier, match="free, pro, enterprise") as caught:
         sessions_to_prune([], "gold")
+    assert broken(caught) == [("plan", "unknown_tier")]
+
+
+def test_sessions_without_an_id_are_pruned_too():
+    several = [example(CoachingSession, id=None, closed_at=NOW) for _ in range(5)]
+
+    assert sessions_to_prune(several, "free") == several[:2]
 
 
 @pytest.mark.parametrize(
