@@ -208,9 +208,21 @@ def test_a_read_that_began_before_is_not_kept_and_not_shared_with_later_ones(ser
     linked.clock.advance(2.0)
     for mark in (began, first, second):
         linked.cache.put(("a",), CachedAnswer(WireResponse(200, Headers(), b"old"), (ONE,)), mark)
+        assert server.client.keys("switchgear:answer:*") == []
         assert not linked.kept("a")
     linked.keep("a", ONE)
     assert linked.kept("a")
+
+
+def test_what_was_not_concerned_is_found_by_the_first_who_asks(server, linked):
+    linked.keep("b", TWO)
+    server_client, linked.link._client = linked.link._client, Unreachable()
+    linked.link._scripts.clear()
+    linked.cache.invalidate([ONE])
+    linked.link._client = server_client
+    linked.link._scripts.clear()
+    linked.clock.advance(2.0)
+    assert linked.kept("b")
 
 
 def test_one_that_did_what_it_was_told_and_could_not_say_so_is_told_again(server, linked):
