@@ -511,3 +511,27 @@ def test_it_asks_as_soon_as_the_time_has_come(processes):
     assert one.breaker.due() is None
     one.later(0.01)
     assert one.breaker.due() is not None
+
+
+def test_a_server_that_fails_is_asked_once_a_second_and_told_what_it_missed(processes):
+    one, asked = processes[0], []
+    one.link.run = lambda *arguments: asked.append((one.clock.monotonic(), str(arguments[2])))  # type: ignore[method-assign]
+    one.trip()
+    for _ in range(3):
+        for _ in range(5):
+            one.refused()
+        one.later()
+    assert asked == [(0.0, ""), (1.0, "open"), (2.0, "open")]
+
+
+def test_when_the_server_fails_while_it_is_open_probes_need_no_leave(processes):
+    one = processes[0]
+    one.trip()
+    one.link.run = lambda *_: None  # type: ignore[method-assign]
+    one.later(30.0)
+    for _ in range(2):
+        tickets = [one.begin() for _ in range(3)]
+        assert one.refused() == 1.0
+        for ticket in tickets:
+            one.end(ticket, "")
+    one.call()
