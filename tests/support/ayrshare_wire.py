@@ -89,6 +89,8 @@ class Wire:
 
 
 class _Transport:
+    offline = True  # as the sandbox's own: no service's own rate is kept
+
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
@@ -100,6 +102,8 @@ class _Transport:
 
 
 class _AsyncTransport:
+    offline = True
+
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
