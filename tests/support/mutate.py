@@ -202,21 +202,23 @@ class Copy:
         try:
             if source is not None:
                 path.write_text(source)
-            return self._tested(arguments, timeout, quiet=source is not None)
+            return self._tested(arguments, timeout, mutated=source is not None)
         finally:
             path.write_text(original)
+            for compiled in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
+                compiled.unlink()  # it would pass for a mutant of the same size and second
 
-    def _tested(self, arguments: list[str], timeout: float, *, quiet: bool) -> str:
+    def _tested(self, arguments: list[str], timeout: float, *, mutated: bool) -> str:
         child = os.fork()
         if child == 0:
             code = 70
             try:
                 os.setsid()
-                if quiet:
+                if mutated:
                     nowhere = os.open(os.devnull, os.O_WRONLY)
                     os.dup2(nowhere, 1)
                     os.dup2(nowhere, 2)
-                code = _run(self.folder, arguments)
+                code = _run(self.folder, arguments, mutated=mutated)
             finally:
                 os._exit(code)
         ends = time.monotonic() + timeout
@@ -231,12 +233,12 @@ class Copy:
             time.sleep(0.02)
 
 
-def _run(folder: Path, arguments: list[str]) -> int:
-    """In the child: the tests of the copy."""
+def _run(folder: Path, arguments: list[str], *, mutated: bool) -> int:
+    """In the child: the tests of the copy. Those without a mutant leave what they compiled to those with one."""
     os.chdir(folder)
     os.environ["HYPOTHESIS_PROFILE"] = "brief"
     sys.path.insert(0, str(folder / "src"))
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode = mutated
     for name in [name for name in sys.modules if name.partition(".")[0] == "switchgear"]:
         del sys.modules[name]
     import pytest
