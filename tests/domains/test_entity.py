@@ -14,6 +14,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import Field, JsonValue, ValidationError
 
 from switchgear.domains.declaration import Library, Table
@@ -22,6 +24,7 @@ from switchgear.domains.fields import Closed, Timestamp
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.violations import BrokenRule, Violation
 from switchgear.types.events import Source
+from switchgear.types.times import to_millis
 
 AT = datetime(2026, 3, 1, 12, 0, 0, 123_000, tzinfo=UTC)
 MILLIS = 1_772_366_400_123
@@ -198,6 +201,7 @@ def test_something_foreign_among_unknown_keys_passes_through():
     [
         MILLIS,
         float(MILLIS),
+        MILLIS + 0.875,
         "2026-03-01T12:00:00.123Z",
         "2026-03-01T14:00:00.123999+02:00",
         AT,
@@ -231,6 +235,19 @@ def test_a_time_becomes_aware_utc_in_milliseconds(given):
     ],
 )
 def test_what_is_no_time_is_refused_by_one_rule(given):
+    assert refused(madeAt=given) == [("made_at", "timestamp")]
+
+
+@given(st.floats(-60e12, 250e12))
+def test_fractions_of_a_millisecond_are_cut_towards_the_past(millis):
+    at = thing(madeAt=millis).made_at
+
+    assert at.microsecond % 1000 == 0
+    assert -0.001 < millis - to_millis(at) < 1.001, "to the microsecond, which is what a datetime holds"
+
+
+@pytest.mark.parametrize("given", [float("nan"), float("inf"), -float("inf"), 1e300])
+def test_a_number_that_no_calendar_holds_is_refused(given):
     assert refused(madeAt=given) == [("made_at", "timestamp")]
 
 

@@ -61,9 +61,11 @@ class Prefix:
 
 
 class _Aware:
-    """Whole epoch milliseconds, ISO 8601 with an offset, or an aware datetime -> UTC, cut to milliseconds.
+    """Epoch milliseconds, ISO 8601 with an offset, or an aware datetime -> UTC, cut to milliseconds.
 
-    The numbers of a document store's wire never leave pydantic's core; only the other forms cost a Python call.
+    The whole numbers of a document store's wire never leave pydantic's core; only the other forms cost a Python call.
+    Fractions are among these: Convex gives a document's creation time as 1699931054642.111 (its documentation,
+    "Scheduled functions").
     """
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -73,7 +75,7 @@ class _Aware:
         return core_schema.custom_error_schema(
             core_schema.union_schema([number, other], mode="left_to_right"),
             custom_error_type="timestamp",
-            custom_error_message="Input should be a time with its zone, or whole milliseconds since 1970",
+            custom_error_message="Input should be a time with its zone, or milliseconds since 1970",
             serialization=core_schema.simple_ser_schema("datetime"),
         )
 
