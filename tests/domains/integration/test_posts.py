@@ -49,6 +49,7 @@ def test_a_created_post_is_a_clean_draft():
     post = create_post(
         "p1", "u1", "e\u0301\r\n\u202e!", ["twitter", FACEBOOK], NOW, note_id="n1", media_urls=["https://a.b/c"]
     )
+    tagged = create_post("p1", "u1", "Hi", [X], NOW, metadata={"campaign": ["spring"]})
 
     assert post == SocialPost(
         id="p1",
@@ -62,6 +63,8 @@ def test_a_created_post_is_a_clean_draft():
         updated_at=NOW,
     )
     assert "metadata" not in post.to_wire()
+    assert tagged.metadata == {"campaign": ["spring"]}
+    assert tagged.to_wire().keys() & {"noteId", "mediaUrls"} == set()
 
 
 @pytest.mark.parametrize(
@@ -111,9 +114,9 @@ def test_an_edit_is_held_to_the_rules():
 @pytest.mark.parametrize(
     ("ahead", "refused"),
     [
-        (MIN_LEAD, []),
-        (MIN_LEAD - MILLI, ["schedule_lead"]),
-        (MIN_LEAD + MILLI, []),
+        (timedelta(minutes=5), []),
+        (timedelta(minutes=5) - MILLI, ["schedule_lead"]),
+        (timedelta(minutes=5) + MILLI, []),
         (timedelta(0), ["schedule_lead"]),
         (-timedelta(days=1), ["schedule_lead"]),
         (timedelta(days=365), []),
@@ -205,10 +208,13 @@ def test_deleting_from_every_network_deletes_the_post():
     assert {found.status for found in after.outcomes.values()} == {OutcomeStatus.DELETED}
 
 
-@pytest.mark.parametrize("platform", sorted(UNDELETABLE))
-def test_a_post_that_no_api_can_delete_is_refused(platform):
-    post = example(SocialPost, status="published", outcomes={platform: outcome("success"), X: outcome("deleted")})
-    with pytest.raises(BrokenRule, match=platform) as caught:
+@pytest.mark.parametrize(
+    "platforms", [*([platform] for platform in sorted(UNDELETABLE)), sorted(UNDELETABLE)], ids=" ".join
+)
+def test_a_post_that_no_api_can_delete_is_refused(platforms):
+    held = dict.fromkeys(platforms, outcome("success"))
+    post = example(SocialPost, status="published", outcomes=held | {X: outcome("deleted")})
+    with pytest.raises(BrokenRule, match=", ".join(platforms)) as caught:
         delete_post(post, LATER)
     assert broken(caught) == [("platforms", "not_deletable")]
 
@@ -216,7 +222,22 @@ def test_a_post_that_no_api_can_delete_is_refused(platform):
 # --- limits of networks ---
 
 
-def test_every_network_has_a_text_limit():
+def test_every_network_has_the_text_limit_that_is_documented():
+    assert {platform.value: limit.characters for platform, limit in TEXT_LIMITS.items()} == {
+        "bluesky": 300,
+        "facebook": 63_206,
+        "google_business": 1_500,
+        "instagram": 2_200,
+        "linkedin": 3_000,
+        "pinterest": 500,
+        "reddit": 5_000,
+        "snapchat": 500,
+        "telegram": 1_024,
+        "threads": 500,
+        "tiktok": 2_200,
+        "x": 280,
+        "youtube": 5_000,
+    }
     assert TEXT_LIMITS.keys() == set(SocialPlatform)
 
 
@@ -248,6 +269,7 @@ def test_a_post_is_found_by_the_networks_id():
     assert find_post([one, two], X, "7") is one
     assert find_post([one, two], SocialPlatform.TELEGRAM, 635) is two
     assert find_post([one, two], FACEBOOK, "7") is None
+    assert find_post([one, two], X, "8") is None
     assert find_post([], X, "7") is None
 
 
