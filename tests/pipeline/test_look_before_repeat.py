@@ -130,6 +130,16 @@ def test_what_is_refused_for_another_reason_is_not_looked_for(colour, status, er
 
 
 @each_colour
+@pytest.mark.parametrize("status", [408, 425])
+def test_a_repeat_that_came_to_nothing_is_sent_again_and_not_looked_for(colour, status):
+    """Both are errors of validation here, but neither says what became of the first one."""
+    request = write(Repeat.KEYED, lookup=Lookup(call("GET", "/v1/things"), lambda rows, _: "found"))
+    rig = Rig(colour, LOST, reply(status), reply(200, {"id": "thing_1"}))
+    assert rig.send(request).value == {"id": "thing_1"}
+    assert [sent.request.method for sent in rig.sent] == ["POST"] * 3
+
+
+@each_colour
 def test_a_look_up_that_is_told_to_wait_makes_the_next_call_wait(colour):
     rig = Rig(colour, LOST, reply(429, retry_after="5"), reply())
     rig.fails(looked_up(lambda rows, _: None), ConnectionLost)
