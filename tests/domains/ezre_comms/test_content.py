@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import MILLIS, NOW
-from refusals import refused
+from refusals import broken, refused
 from switchgear.domains.ezre_comms import (
     Change,
     ContentComment,
@@ -254,6 +254,7 @@ def test_comments_are_written_sanitised_and_unresolved():
     )
     assert (answer.parent_comment_id, answer.content_version_id, answer.user_id) == ("c1", "v7", "u3")
     assert (answer.is_resolved, answer.created_at, answer.updated_at) == (False, LATER, None)
+    assert answer.to_wire().keys() - comment.to_wire().keys() == {"parentCommentId"}
 
 
 @pytest.mark.parametrize(("write", "to"), [(add_comment, ContentVersion), (reply, ContentComment)])
@@ -269,8 +270,9 @@ def test_only_the_author_edits_a_comment():
 
     assert (after.comment, after.updated_at, before.comment) == ("Nicer", LATER, "Nice")
     assert refused(edit_comment, before, "u1", "", LATER) == [("comment", "empty")]
-    with pytest.raises(NotAuthorized, match="Only the author"):
+    with pytest.raises(NotAuthorized, match="Only the author") as caught:
         edit_comment(before, "u2", "Mine", LATER)
+    assert broken(caught) == [("user_id", "not_authorized")]
 
 
 @pytest.mark.parametrize(("command", "before"), [(resolve, False), (unresolve, True)])
@@ -344,6 +346,7 @@ def test_a_reply_that_cannot_hang_begins_a_thread_and_says_why(said, threads, fi
 
     assert shape(built) == threads
     assert {found.comment.id: found.finding.rule for found in built if found.finding} == findings
+    assert {found.finding.field for found in built if found.finding} <= {"parent_comment_id"}
 
 
 def every(threads):

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from example_times import NOW
+from refusals import refused
 from switchgear.domains.integration import METRICS, PostAnalytics, aggregate, read_metrics
-from switchgear.domains.violations import BrokenRule
 from switchgear.testing.factories import strategy
 from switchgear.types.platforms import SocialPlatform
 
@@ -57,9 +57,14 @@ def counts(found: PostAnalytics) -> dict[str, int]:
         ),
         ("x", {"nonPublicMetrics": {"impressionCount": 60}, "publicMetrics": None}, {"views": 60}),
         (
+            "x",
+            {"publicMetrics": {"impressionCount": 40}, "organicMetrics": {"urlLinkClicks": 4}},
+            {"views": 40, "clicks": 4},
+        ),
+        (
             "facebook",
-            {"likeCount": 38, "commentsCount": 13, "sharesCount": 2},
-            {"likes": 38, "comments": 13, "shares": 2},
+            {"likeCount": 38, "commentsCount": 13, "sharesCount": 2, "videoViews": 7, "clicksUnique": 5},
+            {"likes": 38, "comments": 13, "shares": 2, "views": 7, "clicks": 5},
         ),
         (
             "bluesky",
@@ -100,8 +105,7 @@ def test_totals_count_only_what_is_offered():
 
 
 def test_totals_of_nothing_are_refused():
-    with pytest.raises(BrokenRule, match="at least one network"):
-        aggregate({})
+    assert refused(aggregate, {}) == [("", "empty")]
 
 
 def test_the_table_names_our_metrics_only():
