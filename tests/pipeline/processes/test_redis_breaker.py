@@ -535,3 +535,96 @@ def test_when_the_server_fails_while_it_is_open_probes_need_no_leave(processes):
         for ticket in tickets:
             one.end(ticket, "")
     one.call()
+
+
+def test_who_never_asked_the_server_decides_by_itself(processes):
+    """A call may come between another's verdict and what is told of it."""
+    one = processes[0]
+    for _ in range(5):
+        one.breaker.failure(one.breaker.admit())
+    one.later(30.0)
+    assert one.breaker.admit().probe
+
+
+def test_who_tells_of_a_probe_takes_no_leave_for_another(server, processes):
+    one = processes[0]
+    one.trip()
+    pass_time(server, 30.0, one)
+    one.call()
+    assert server.client.keys("switchgear:leaves:*") == []
+
+
+def test_an_outage_that_is_told_late_may_be_probed_at_once(processes):
+    one, other, _ = processes
+    run = one.link.run
+    one.link.run = lambda *_: None  # type: ignore[method-assign]
+    one.trip()
+    one.link.run = run  # type: ignore[method-assign]
+    one.later(30.0)
+    one.sync()
+    other.call()
+    assert other.state is HALF_OPEN
+
+
+def test_it_is_probed_when_the_server_says(processes):
+    one = processes[0]
+    one.link.run = lambda *_: [b"open", 1500, 0]  # type: ignore[method-assign]
+    assert one.refused() == 1.5
+
+
+def test_what_was_not_told_is_not_told_once_something_newer_happened(processes):
+    one, told = processes[0], []
+
+    def reset(*_: Any) -> None:
+        one.link.run = lambda *arguments: told.append(str(arguments[2]))  # type: ignore[method-assign]
+        one.breaker.reset()
+
+    for _ in range(5):
+        one.breaker.failure(one.breaker.admit())
+    one.link.run = reset  # type: ignore[method-assign]
+    one.sync()
+    one.later()
+    one.sync()
+    assert told == ["closed"]
+
+
+def test_who_is_isolated_on_the_way_to_the_server_stays_it(processes):
+    one = processes[0]
+    one.breaker.reset()
+    one.sync()
+    exchange = one.breaker.due()
+    assert exchange is not None
+    one.breaker.isolate()
+    exchange()
+    assert one.state is ISOLATED
+
+
+def test_however_soon_another_may_probe_again_a_probe_is_over(processes):
+    one = processes[0]
+    one.link.run = lambda *_: [b"open", 0, 1]  # type: ignore[method-assign]
+    one.begin()
+    assert one.state is HALF_OPEN
+    one.link.run = lambda *_: [b"open", 1, 0]  # type: ignore[method-assign]
+    one.later()
+    one.sync()
+    assert one.state is OPEN
+
+
+def test_who_hears_the_same_again_goes_on(processes):
+    one = processes[0]
+    one.trip()
+    before = one.breaker._generation
+    for _ in range(3):
+        one.refused()
+        one.later()
+    assert one.breaker._generation == before
+
+
+def test_who_hears_that_it_is_closed_goes_on_counting(processes):
+    one = processes[0]
+    one.breaker.reset()
+    one.sync()
+    for _ in range(5):
+        one.later()
+        one.call("failure")
+    assert one.state is OPEN

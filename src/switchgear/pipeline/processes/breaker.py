@@ -95,11 +95,11 @@ class RedisBreaker(Breaker):
         super().__init__(policy, monotonic=monotonic, on_change=on_change)
         self._link = link
         self._keys = (link.key("circuit", name), link.key("leaves", name))
-        self._asks_at = 0.0
+        self._asks_at = monotonic()
         self._told: BreakerState | None = None
         """What is to be told to the others."""
         self._reports: list[str] = []
-        """What became of probes, and their tokens, in pairs."""
+        """What became of probes (`success`, or nothing), and their tokens, in pairs."""
         self._known = False
         """Whether the server keeps count of the probes."""
         self._fails = False
@@ -121,20 +121,19 @@ class RedisBreaker(Breaker):
     @override
     def success(self, ticket: Ticket) -> None:
         super().success(ticket)
-        if ticket.probe:
-            self._report("success", ticket)
+        self._report("success", ticket)
 
     @override
     def release(self, ticket: Ticket) -> None:
         super().release(ticket)
-        if ticket.probe:
-            self._report("nothing", ticket)
+        self._report("", ticket)
 
     def _report(self, became: str, ticket: Ticket) -> None:
-        with self._lock:
-            token = self._probing.pop(id(ticket), None)
-            if token is not None:
-                self._reports += (became, token)
+        if ticket.probe:
+            with self._lock:
+                token = self._probing.pop(id(ticket), None)
+                if token is not None:
+                    self._reports += (became, token)
 
     @override
     def _may_probe(self) -> bool:
@@ -150,7 +149,7 @@ class RedisBreaker(Breaker):
         ticket = super()._ticket(probe)
         if probe and self._leaves:
             self._probing[id(ticket)] = self._leaves.pop()[0]
-            self._asks_at = 0.0  # another probe may want leave
+            self._asks_at = self._monotonic()  # another probe may want leave
         return ticket
 
     @override
@@ -184,7 +183,7 @@ class RedisBreaker(Breaker):
                 return
             state, left, granted = reply
             self._known = state == b"open"
-            if unchanged:
+            if unchanged and self._state is not BreakerState.ISOLATED:
                 self._hear(state, left / 1000)
             if granted:
                 self._leaves.append((token, now + policy.open_for))
@@ -202,9 +201,9 @@ class RedisBreaker(Breaker):
             if state == b"open":
                 if self._state is BreakerState.CLOSED or (self._state is BreakerState.HALF_OPEN and left > 0):
                     self._pybreaker().open()
-                if self._state is BreakerState.OPEN:
-                    self._reopens_at = self._monotonic() + left
-                    self._asks_at = min(self._asks_at, self._reopens_at) if left else self._asks_at
+                self._reopens_at = self._monotonic() + left
+                if left > 0:
+                    self._asks_at = min(self._asks_at, self._reopens_at)
             elif state == b"closed" and self._state is not BreakerState.CLOSED:
                 self._pybreaker().close()
         finally:
