@@ -58,8 +58,9 @@ class RedisLink:
         self._prefix, self._monotonic = prefix, monotonic
         self._scripts: dict[Script, Callable[..., Any]] = {}
         self._lock = Lock()
-        self._failing = self._closed = False
-        self._next_try = 0.0
+        self._closed = False
+        self._next_try: float | None = None
+        """When a failing server is asked again; None: it works."""
 
     def key(self, *parts: str) -> str:
         """A key of ours."""
@@ -88,20 +89,21 @@ class RedisLink:
             logger.info("Redis failed while it was closed (%s)", type(error).__name__)
 
     def _try(self, command: Callable[[], Any]) -> Any:
-        if self._closed or (self._failing and not self._may_try()):
+        if self._closed or not self._may_try():
             return None
         try:
             answer = command()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the server must not touch the call
             self._failed(error)
             return None
-        if self._failing:
-            self._works()
+        self._works()
         return answer
 
     def _may_try(self) -> bool:
-        """Whether the pause is over; for one of those who ask."""
+        """Whether the server works, or its pause is over: for one of those who ask."""
         with self._lock:
+            if self._next_try is None:
+                return True
             now = self._monotonic()
             if now < self._next_try:
                 return False
@@ -110,15 +112,15 @@ class RedisLink:
 
     def _failed(self, error: Exception) -> None:
         with self._lock:
-            known, self._failing = self._failing, True
+            known = self._next_try is not None
             self._next_try = self._monotonic() + _PAUSE
         if not (known or self._closed):
             logger.warning("Redis failed (%s): until it works again, nothing is shared by it", type(error).__name__)
 
     def _works(self) -> None:
         with self._lock:
-            known, self._failing = self._failing, False
-        if known:
+            failed, self._next_try = self._next_try is not None, None
+        if failed:
             logger.info("Redis works again")
 
     @override
