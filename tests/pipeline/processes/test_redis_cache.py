@@ -16,6 +16,7 @@ from switchgear.settings import CachePolicy
 from switchgear.testing.clock import FakeClock
 from switchgear.types.cache import CacheTag
 from switchgear.types.headers import Headers
+from switchgear.types.secrets import digest
 
 ONE, TWO, USERS, ORG = (
     CacheTag.of("clerk", "user", "1"),
@@ -254,6 +255,65 @@ def test_no_key_says_what_it_is_about(server, process):
     keys = server.client.keys("*")
     assert len(keys) == 1 + 2 + 1
     assert not any(word in text for text in keys for word in (b"canary", b"things", b"owner", b"headers"))
+
+
+def test_the_form_of_what_is_kept(server, process):
+    """Processes of different versions share a server: another form needs another number."""
+    process.cache.invalidate([ONE])
+    process.cache.put(("key",), answer(ONE, content=b"body", headers=[("A", "b")]), process.cache.begin([ONE]))
+    kept, mark = "switchgear:answer:" + digest("key"), "switchgear:mark:"
+    names = ["all", digest(ONE), digest(USERS)]
+    keys = [kept, mark + names[1], mark + digest(f"{USERS}:*many"), "switchgear:latest"]
+    assert sorted(server.client.keys("*")) == sorted(key.encode() for key in keys)
+    assert server.client.hgetall(kept) == {
+        b"mark": server.client.get("switchgear:latest"),
+        b"tags": " ".join(names).encode(),
+        b"stale": b"0",
+        b"answer": b'[1, 200, [["A", "b"]], ["clerk:user:1"]]\nbody',
+    }
+    process.cache.clear()
+    assert server.client.get(mark + names[0]) == server.client.get("switchgear:latest")
+
+
+def test_times_are_told_in_milliseconds(process):
+    cache = RedisCache(process.link, CachePolicy(ttl=300.5, stale_if_error=600.25))
+    told: list[tuple[Any, ...]] = []
+    process.link.run = lambda _, __, *arguments: told.append(arguments)
+    cache.put(("a",), answer(), 7)
+    cache.invalidate([ONE])
+    (began, names, stale_for, _, in_all), (remembered,) = told
+    assert (began, names, stale_for, in_all) == (7, "all", 600_250, 900_750)
+    assert remembered == (900 + 86_400 + 3600) * 1000
+
+
+@pytest.mark.parametrize(
+    ("fresh_for", "within", "hit", "stale_hit"),
+    [
+        (1, 0.0, True, True),
+        (0, 0.001, False, True),
+        (0, 0.0, False, False),
+        (-1, 0.001, False, False),
+        (-1, 0.002, False, True),
+        (-99_999, 100.0, False, True),
+        (-100_000, 100.0, False, False),
+    ],
+)
+def test_to_the_millisecond(process, fresh_for, within, hit, stale_hit):
+    process.link.run = lambda *_: [b"kept", b"[1, 200, [], []]\n", fresh_for]
+    assert (process.cache.get(("a",)) is not None) is hit
+    assert (process.cache.stale(("a",), within) is not None) is stale_hit
+
+
+def test_what_it_costs(server, process):
+    """Commands: a miss that is kept costs three, a hit one, what need not be kept nothing."""
+    assert process.kept("a") == []
+    process.keep("a", ONE)
+    assert server.commands() == 3
+    assert process.kept("a") == ["a"]
+    assert server.commands() == 4
+    process.cache.put(("b",), answer(), -1)
+    process.cache.invalidate([])
+    assert server.commands() == 4
 
 
 tags = st.sampled_from([ONE, TWO, USERS, ORG, OTHER])

@@ -135,9 +135,7 @@ class RedisCache:
 
     def invalidate(self, tags: Iterable[CacheTag]) -> None:
         """Drop what carries any of the tags, for all processes."""
-        names = {_name(each) for tag in tags for each in (tag, many(tag))}
-        if names:
-            self._owe(names)
+        self._owe({_name(each) for tag in tags for each in (tag, many(tag))})
 
     def clear(self) -> None:
         """Drop everything below the prefix, for all processes."""
