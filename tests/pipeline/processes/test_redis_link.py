@@ -6,6 +6,8 @@ import logging
 import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
+from socketserver import BaseRequestHandler, UnixStreamServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -141,6 +143,44 @@ def test_after_the_pause_one_asks_and_the_others_do_not_wait(server, linked):
     assert asked == [False]
 
 
+def test_it_never_tries_again_by_itself(tmp_path):
+    """One that hangs up is called once."""
+    calls: list[str] = []
+
+    class HangsUp(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(1)
+            calls.append("called")
+
+    with UnixStreamServer(str(tmp_path / "socket"), HangsUp) as listener:
+        link = RedisLink(f"unix://{tmp_path}/socket", prefix="x", timeout=5.0, monotonic=FakeClock().monotonic)
+        serving = Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        assert link.run(ECHO, (), "x") is None
+        link.close()
+        listener.shutdown()
+        serving.join()
+    assert calls == ["called"]
+
+
+def test_it_says_little_to_the_server(server, linked):
+    """A script is told once, and no protocol is asked for that older servers do not know."""
+    server.client.config_resetstat()
+    register, registered = linked.link._client.register_script, []
+    linked.link._client.register_script = lambda source: registered.append(source) or register(source)
+    for _ in range(3):
+        assert linked.works()
+    assert registered == [ECHO.source]
+    assert "cmdstat_hello" not in server.client.info("commandstats")
+
+
+def test_keys_are_deleted_by_hundreds(server, linked):
+    server.client.mset({f"switchgear:answer:{number}": b"x" for number in range(501)})
+    linked.link.delete("answer")
+    assert server.client.keys("*") == []
+    assert server.client.info("commandstats")["cmdstat_unlink"]["calls"] == 2
+
+
 def test_scripts_are_loaded_again_by_a_server_that_forgot_them(server, linked, caplog):
     assert linked.works()
     server.client.script_flush()
@@ -268,6 +308,16 @@ def test_more_than_can_be_remembered_drops_everything(server, linked):
     assert linked.cache._owed == set()
 
 
+@pytest.mark.parametrize(("more", "kept"), [((), True), ((CacheTag.of("stripe", "price", "*many"),), False)])
+def test_a_thousand_are_remembered(linked, more, kept):
+    """A tag, and the reads of many of its kind: a name each."""
+    linked.keep("a", ONE)
+    run, linked.link.run = linked.link.run, lambda *_: None
+    linked.cache.invalidate([*(CacheTag.of("stripe", f"kind{number}") for number in range(500)), *more])
+    linked.link.run = run
+    assert linked.kept("a") is kept
+
+
 def test_what_is_owed_while_it_is_paid_is_paid_too(server, linked):
     linked.keep("a", ONE)
     linked.keep("b", TWO)
@@ -287,6 +337,11 @@ def test_what_is_owed_while_it_is_paid_is_paid_too(server, linked):
 
 
 # --- constructing and closing
+
+
+@pytest.mark.parametrize("url", ["redis://localhost", "rediss://localhost/1", "unix:///somewhere"])
+def test_schemes(url):
+    RedisLink(url, prefix="switchgear", timeout=5.0, monotonic=FakeClock().monotonic).close()
 
 
 @pytest.mark.parametrize(

@@ -258,3 +258,21 @@ switchgear.RedisShared("redis://localhost").close()
 print("redis" in sys.modules)
 """
     assert run(code).split() == ["False", "False", "True"]
+
+
+def test_closing_closes_its_connections(server):
+    before = len(server.client.client_list())
+    for leave in (RedisShared.close, RedisShared.__exit__):
+        with RedisShared(server.url) as shared:
+            shared.cache.invalidate([TAG])
+            assert len(server.client.client_list()) == before + 1
+            leave(shared)
+            assert len(server.client.client_list()) == before
+            shared.cache.invalidate([TAG])
+            assert len(server.client.client_list()) == before
+
+
+def test_unless_told_otherwise_a_server_may_take_a_tenth_of_a_second(server):
+    with RedisShared(server.url) as shared:
+        waits = shared._link._client.get_connection_kwargs()
+    assert (waits["socket_timeout"], waits["socket_connect_timeout"]) == (0.1, 0.1)
