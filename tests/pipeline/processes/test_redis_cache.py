@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from switchgear.pipeline.cache import CachedAnswer
-from switchgear.pipeline.processes.cache import RedisCache
+from switchgear.pipeline.processes.cache import INVALIDATE, RedisCache
 from switchgear.pipeline.processes.link import RedisLink
 from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import CachePolicy
@@ -314,6 +314,19 @@ def test_what_it_costs(server, process):
     process.cache.put(("b",), answer(), -1)
     process.cache.invalidate([])
     assert server.commands() == 4
+
+
+def test_one_that_was_not_told_what_is_dropped_is_not_asked(process):
+    """Even if it works again between the two."""
+    process.keep("a", TWO)
+    run = process.link.run
+    process.link.run = lambda script, *rest: None if script is INVALIDATE else run(script, *rest)
+    process.cache.invalidate([ONE])
+    assert process.cache.begin([TWO]) < 0
+    assert process.kept("a") == []
+    process.cache.put(("b",), answer(TWO), 0)
+    process.link.run = run
+    assert process.kept("a", "b") == ["a"]
 
 
 tags = st.sampled_from([ONE, TWO, USERS, ORG, OTHER])
