@@ -243,6 +243,7 @@ def test_what_somebody_else_wrote_is_a_miss(server, process, content):
     server.client.hset(key, "answer", content)
     assert process.cache.get(("a",)) is None
     assert process.cache.stale(("a",), 60.0) is None
+    assert (process.cache.stats.hits, process.cache.stats.stale) == (0, 0)
     process.keep("a")
     assert process.kept("a") == ["a"]
 
