@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -27,9 +28,8 @@ from switchgear.domains.repurposeflow import (
 )
 from switchgear.domains.violations import BrokenRule, UnknownTier
 from switchgear.errors import RuleViolation
-from switchgear.testing.factories import example, example_wire
+from switchgear.testing.factories import example
 
-USER = example_wire(User)["id"]
 OTHER = "33333333-3333-4333-8333-333333333333"
 RESET = datetime(2026, 4, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
@@ -149,12 +149,17 @@ def test_the_counter_is_the_number_of_completions_of_the_month(steps, limit):
 def test_a_recount_takes_what_counts_and_nothing_else():
     user = example(User, generations_count_current_month=99)
     mine = example(Generation, status="completed", completed_at=NOW)
-    completed = {"status": "completed", "completed_at": NOW}
     others = [
-        example(Generation, id=USER, **completed | {"completed_at": NOW - timedelta(days=31)}),
-        example(Generation, id=OTHER, **completed, user_id=OTHER),
-        example(Generation, status="partial"),
-        example(Generation, status="failed", completed_at=NOW),
+        example(Generation, id=str(UUID(int=number)), **{"status": "completed", "completed_at": NOW} | changes)
+        for number, changes in enumerate(
+            (
+                {"completed_at": NOW - timedelta(days=31)},
+                {"completed_at": None},
+                {"user_id": OTHER},
+                {"status": "partial"},
+                {"status": "failed"},
+            )
+        )
     ]
     after = recount(user, [*others, mine, mine], NOW)
 
