@@ -62,11 +62,12 @@ class TestEveryOrderOfArrival:
         assert not verdict.examples
         assert verdict.flagged_without_tie == 0
 
-    def test_a_hundred_histories_of_five(self, reads):
-        rng = random.Random(4)
-        verdict = _verdict([generate(rng, reads=reads) for _ in range(100)], rng)
+    @pytest.mark.parametrize("many", [40, pytest.param(1000, marks=pytest.mark.long)])
+    def test_histories_of_five(self, reads, many):
+        rng = random.Random(1)
+        verdict = _verdict([generate(rng, reads=reads) for _ in range(many)], rng)
         assert (verdict.divergent, verdict.wrong, verdict.unsettled, verdict.flagged_without_tie) == (0, 0, 0, 0)
-        assert 1 <= verdict.flagged <= 20
+        assert 1 <= verdict.flagged <= many / 5
 
 
 @pytest.mark.parametrize("rival", [pairwise, newest, newest_or_same])

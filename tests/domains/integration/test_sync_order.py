@@ -141,7 +141,7 @@ def arrive(order, policy):
 
 @pytest.mark.parametrize("policy", POLICIES, ids=["default", "instance", "by-e-mail"])
 @pytest.mark.parametrize("scene", SCENES)
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(rng=st.randoms(use_true_random=False))
 def test_any_order_gives_one_result(scene, policy, rng):
     messages = [message for part in SCENES[scene] for message in part(rng)] + [LINKING]
