@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +56,13 @@ class RedisServer:
             yield
         finally:
             os.kill(self._process.pid, signal.SIGCONT)
+
+    def has(self, clients: int) -> bool:
+        """Whether so many are connected; it hears of one that left in its own time."""
+        ends = time.monotonic() + 10
+        while (found := len(self.client.client_list())) != clients and time.monotonic() < ends:
+            pass
+        return found == clients
 
     def commands(self) -> int:
         """How many commands it was sent by others so far; scripts count once, and so does what they do inside."""
