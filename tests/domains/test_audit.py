@@ -196,9 +196,10 @@ def test_the_key_of_a_row(cls, before, after, id):
     [
         ({}, "subject", "missing"),
         ({"before": USER, "after": SUBSCRIPTION}, "after", "another_row"),
+        ({"before": example(integration.User, id="s1"), "after": SUBSCRIPTION}, "after", "another_row"),
         ({"before": USER, "after": example(integration.User, id="u2")}, "after", "another_row"),
     ],
-    ids=["nothing", "class", "id"],
+    ids=["nothing", "class and id", "class", "id"],
 )
 def test_an_entry_is_about_one_row(rows, field, rule):
     with pytest.raises(BrokenRule) as caught:
