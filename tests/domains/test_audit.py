@@ -204,6 +204,7 @@ def test_the_key_of_a_row(cls, before, after, id):
 def test_an_entry_is_about_one_row(rows, field, rule):
     with pytest.raises(BrokenRule) as caught:
         audit_entry(ME, Action.UPDATE, NOW, **rows)
+    assert caught.value.subject == "AuditEntry"
     assert [(found.field, found.rule) for found in caught.value.violations] == [(field, rule)]
 
 
