@@ -402,3 +402,12 @@ def test_closing_never_fails(linked, caplog):
     linked.link.close()
     assert said(caplog) == [("INFO", "Redis failed while it was closed (OSError)")]
     linked.link._client.close = close
+
+
+def test_what_closing_cuts_off_is_no_failure_of_the_server(linked, caplog):
+    def command() -> None:
+        linked.link.close()
+        raise ConnectionError
+
+    assert linked.link._try(command) is None
+    assert said(caplog) == []
