@@ -121,6 +121,7 @@ def test_what_would_wait_beyond_its_deadline_fails_before_it_is_sent(colour):
     rig.clock.advance(20.0)
     error = rig.fails(call(), RateLimited)
     assert (error.attempts, error.retry_after, error.status, error.service) == (0, 40.0, None, "things")
+    assert "the service asked to wait" in str(error)
     assert len(rig.sent) == 1
 
 

@@ -59,6 +59,20 @@ def test_our_own_writes_drop_what_they_changed(colour, method, status):
 
 
 @each_colour
+def test_a_write_that_was_abandoned_drops_what_it_may_have_changed(colour):
+    def acts(sent: Sent) -> WireResponse:
+        if sent.request.method == "GET":
+            return reply()
+        raise KeyboardInterrupt
+
+    rig = Rig(colour, acts)
+    rig.send(kept(tags=(ONE,)))
+    with pytest.raises(KeyboardInterrupt):
+        rig.send(call("POST", tags=(ONE,)))
+    assert not rig.send(kept(tags=(ONE,))).from_cache
+
+
+@each_colour
 def test_a_write_that_was_never_sent_drops_nothing(colour):
     rig = Rig(colour)
     rig.send(kept(tags=(ONE,)))

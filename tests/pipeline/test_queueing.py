@@ -25,9 +25,12 @@ from scripted import (
 )
 from switchgear import AsyncAyrshareClient, AyrshareClient, ClerkClient
 from switchgear.errors import CircuitOpen, DeadlineExceeded, RateLimited
+from switchgear.pipeline.attempts import Wait
+from switchgear.pipeline.call import call as steps_of
 from switchgear.pipeline.clock import SYSTEM_CLOCK
 from switchgear.pipeline.hooks import AttemptStarted, CallQueued, CallStarted, HookEvent, QueueReason
 from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.request import Lookup, Repeat, Request, path
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
@@ -58,6 +61,33 @@ def test_calls_go_at_the_rate(colour):
     for _ in range(8):
         rig.send(call())
     assert [sent.at for sent in rig.sent] == [0, 0, 0, 10, 10, 10, 20, 20]
+    assert waiting(rig) == (0, 0, 0)
+
+
+@each_colour
+def test_where_one_may_go_at_a_time_the_next_waits_for_its_own_turn_alone(colour):
+    rig = Rig(colour, settings=Settings(limiter=LimiterPolicy(requests=1, per=10.0)))
+    for _ in range(3):
+        rig.send(call())
+    assert [sent.at for sent in rig.sent] == [0, 10, 20]
+
+
+@each_colour
+def test_who_is_forestalled_by_another_thread_waits_on(colour, monkeypatch):
+    rig = Rig(colour, settings=paced())
+    for _ in range(3):
+        rig.send(call())
+    take, forestalled = Limiter.take, list[float]()
+
+    def too_late(limiter: Limiter, now: float, *, waited: bool = True) -> bool:
+        if waited and not forestalled:
+            forestalled.append(now)
+            limiter.limited(now, 5.0)
+        return take(limiter, now, waited=waited)
+
+    monkeypatch.setattr(Limiter, "take", too_late)
+    rig.send(call())
+    assert (forestalled, rig.clock.slept, rig.sent[-1].at) == ([10.0], [10.0, 5.0], 15.0)
     assert waiting(rig) == (0, 0, 0)
 
 
@@ -144,16 +174,19 @@ def test_the_circuit_is_looked_at_again_after_waiting(colour):
     rig = Rig(colour, settings=paced())
     for _ in range(3):
         rig.send(call())
+    limiter = rig.core.limiters.of(rig.core.owner(KEY, call()))
     sleep = rig.clock.sleep
 
     def isolated_meanwhile(seconds: float) -> None:
         rig.core.breaker.isolate()
+        limiter.limited(0.0, 20.0)
         sleep(seconds)
 
     rig.clock.sleep = isolated_meanwhile  # type: ignore[method-assign]
     rig.fails(call(), CircuitOpen)
+    assert rig.clock.slept == [10.0], "and before it waits once more"
     assert waiting(rig) == (0, 0, 0)
-    assert rig.core.limiters.of(rig.core.owner(KEY, call())).take(10.0), "the refused call was not counted"
+    assert limiter.take(20.0), "the refused call was not counted"
 
 
 def test_threads_go_at_the_rate():
@@ -399,6 +432,16 @@ def test_who_finds_no_room_before_the_deadline_fails(colour):
     leave()
     rig.send(call())
     assert waiting(rig) == (0, 0, 0)
+
+
+def test_nobody_waits_for_room_beyond_the_deadline():
+    rig, leave = occupied("sync", deadline=0.25)
+    steps = steps_of(rig.core, call(), "")
+    effect = next(steps)
+    assert isinstance(effect, Wait)
+    assert effect.seconds == 0.25
+    steps.close()
+    leave()
 
 
 @each_colour

@@ -21,7 +21,9 @@ from switchgear.errors import (
     ServerError,
     TransportFault,
 )
+from switchgear.pipeline.attempts import Wait
 from switchgear.pipeline.cache import CachedAnswer, MemoryCache
+from switchgear.pipeline.call import call as steps_of
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Caching, Request
 from switchgear.pipeline.shared import Shared
@@ -67,6 +69,18 @@ class Tasks:
     async def settle(self) -> None:
         for _ in range(20):
             await asyncio.sleep(0)
+
+
+def test_nobody_waits_for_another_beyond_the_deadline():
+    rig, request = Rig("sync", settings=Settings(deadline=0.25)), kept()
+    key = rig.core.cache_key(request, rig.core.owner(KEY, request))
+    assert key is not None
+    rig.core.flights.join(key, rig.core.cache.begin(request.tags))
+    steps = steps_of(rig.core, request, "")
+    effect = next(steps)
+    assert isinstance(effect, Wait)
+    assert effect.seconds == 0.25
+    steps.close()
 
 
 async def test_twenty_tasks_make_one_request():
