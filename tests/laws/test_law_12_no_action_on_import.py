@@ -168,7 +168,9 @@ class TestImports:
         imported = imports(greedy, PRELOADED, {name: room for name, room in rooms.items() if name not in LIGHT})
         faults = {name: _faults(name, one.loaded) for name, one in imported.items()}
         assert {name: found for name, found in faults.items() if found} == {}
-        assert {name: one.changed for name, one in imported.items() if one.changed} == {}
+        changed = {name: one.changed for name, one in imported.items() if one.changed}
+        changed.pop("switchgear.telemetry", None)  # up to 1.41, OpenTelemetry brings a package that adds a finder
+        assert changed == {}
 
     def test_what_is_light_loads_nothing_heavy(self):
         loaded = {name: {one.split(".")[0] for one in imported.loaded} for name, imported in imports(LIGHT).items()}
