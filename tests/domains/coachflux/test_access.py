@@ -53,6 +53,7 @@ IN_ORG = member("member", "o1", id="u1")
         ("enterprise", IN_ORG, [FREE, ENTERPRISE], True),
         ("enterprise", IN_ORG, [ENTERPRISE], False),
         ("enterprise", IN_ORG, [FREE, TEAM], False),
+        ("enterprise", IN_ORG, [example(Feedback, id="u1"), example(Feedback, id="o1"), FREE, ENTERPRISE], True),
         ("enterprise", ME, [FREE, ENTERPRISE], False),
         ("enterprise", member("member", "o2", id="u1"), [FREE, ENTERPRISE], False),
     ],

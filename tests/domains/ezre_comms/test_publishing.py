@@ -224,3 +224,4 @@ def test_a_period_that_is_none_is_refused():
 
     assert refused(aggregate_engagement, [event("like")], Period(LATER, NOW)) == [("period_end", "period_order")]
     assert refused(aggregate_engagement, [event("like")], naive) == [("period_end", "timestamp")]
+    assert refused(aggregate_engagement, [event("like")], Period(naive.end, LATER)) == [("period_start", "timestamp")]

@@ -144,6 +144,8 @@ MARCH = Period(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC
         (None, NOW, MARCH),
         (Billed("active"), NOW, Period(NOW, END)),
         (Billed("canceled"), NOW, Period(NOW, END)),
+        (Billed("canceled"), END - TICK, Period(NOW, END)),
+        (Billed("canceled"), END, MARCH),
         (Billed("active"), END + DAY, Period(NOW, END)),
         (Billed("past_due", "unpaid"), END + DAY, Period(MARCH.end, datetime(2026, 5, 1, tzinfo=UTC))),
         (Billed("canceled"), END + DAY, Period(MARCH.end, datetime(2026, 5, 1, tzinfo=UTC))),
