@@ -31,7 +31,8 @@ def drawn_parents() -> dict[str, str]:
 
 def test_the_drawing_shows_the_tree():
     parents = drawn_parents()
-    parents |= dict.fromkeys(("Forged", "Stale", "Malformed", "Replayed", "TooLarge"), "WebhookError")  # drawn beside their base
+    beside_their_base = ("Forged", "Stale", "Malformed", "Replayed", "TooLarge")
+    parents |= dict.fromkeys(beside_their_base, "WebhookError")
     ours = {
         name: cls
         for name in errors.__all__

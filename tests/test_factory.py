@@ -212,7 +212,9 @@ class TestSharing:
             of = [getattr(client._core, name) for client in (one, two, elsewhere, clerk)]
             assert of[0] is of[1]
             assert len(set(map(id, of))) == 3
-        owners = [client._core.limiters.of(client._core.owner(client._core.fixed_secret, call())) for client in (one, two)]
+        owners = [
+            client._core.limiters.of(client._core.owner(client._core.fixed_secret, call())) for client in (one, two)
+        ]
         again = made.client(CRMS[colour], "crm-key-1")._core
         assert owners[0] is not owners[1]  # by credential
         assert again.limiters.of(again.owner(again.fixed_secret, call())) is owners[0]

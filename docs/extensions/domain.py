@@ -85,7 +85,9 @@ def _entity(cls: type[Embedded]) -> Iterator[str]:
     if facts.fields:
         yield _table("field | on the wire | type | default | meaning", (_field(cls, field) for field in facts.fields))
     if facts.references:
-        yield _table("reference | to | when that goes", (_reference(field) for field in facts.fields if field.reference))
+        yield _table(
+            "reference | to | when that goes", (_reference(field) for field in facts.fields if field.reference)
+        )
     if facts.indexes:
         yield _table("index | over | unique", map(_index, facts.indexes))
     if transitions := getattr(cls, "transitions", None):
@@ -145,7 +147,11 @@ def _limits(limits: Limits) -> str:
 
 
 def _reference(field: FieldFacts) -> tuple[str, ...]:
-    to = f"[{field.reference}](#{field.reference.lower()})" if field.on_delete else f"{field.reference}, not of this library"
+    to = (
+        f"[{field.reference}](#{field.reference.lower()})"
+        if field.on_delete
+        else f"{field.reference}, not of this library"
+    )
     return f"`{field.name}`", to, (field.on_delete or "—").replace("_", " ")
 
 
