@@ -17,7 +17,6 @@ from switchgear.domains.ezre_comms import (
     PlatformConnection,
     PublishedPost,
     PublishFailure,
-    RetryVia,
     Schedule,
     aggregate_engagement,
     delete_post,
@@ -115,8 +114,9 @@ def test_ayrshares_own_retry_is_taken_once():
     first = retry_decision(schedule, failure("e1"), LATER)
     second = retry_decision(first.schedule_update, failure("e2"), LATER)
 
-    assert (first.via, first.idempotency_key) == (RetryVia.AYRSHARE_RETRY, None)
-    assert (second.via, second.idempotency_key) == (RetryVia.NEW_POST, "s1:2")
+    assert (first.retry, first.at, first.via, first.idempotency_key) == (True, LATER + MINUTE, "ayrshare_retry", None)
+    assert (second.retry, second.at, second.via) == (True, LATER + 2 * MINUTE, "new_post")
+    assert second.idempotency_key == "s1:2"
     assert refused(retry_decision, example(Schedule, id=None), failure("e1"), LATER) == [("id", "missing")]
 
 
