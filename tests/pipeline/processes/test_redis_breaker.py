@@ -628,3 +628,16 @@ def test_who_hears_that_it_is_closed_goes_on_counting(processes):
         one.later()
         one.call("failure")
     assert one.state is OPEN
+
+
+def test_who_is_reset_while_it_asks_is_not_opened_by_the_answer(processes):
+    one = processes[0]
+
+    def meanwhile(*_: Any) -> Any:
+        one.breaker.reset()
+        return [b"open", 20_000, 0]
+
+    one.trip()
+    one.link.run = meanwhile  # type: ignore[method-assign]
+    one.sync()
+    assert one.state is CLOSED
