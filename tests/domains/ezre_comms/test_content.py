@@ -101,9 +101,9 @@ def test_what_cannot_be_edited_is_refused():
 def test_the_history_is_the_versions_own_newest_first():
     entries = [
         example(ContentEditHistory, id="h1", created_at=NOW),
-        example(ContentEditHistory, id="h3", created_at=LATER),
-        example(ContentEditHistory, id="h2", created_at=LATER),
         example(ContentEditHistory, id=None, created_at=LATER),
+        example(ContentEditHistory, id="h2", created_at=LATER),
+        example(ContentEditHistory, id="h3", created_at=LATER),
         example(ContentEditHistory, id="h4", content_version_id="v2"),
     ]
 
