@@ -263,7 +263,7 @@ print("redis" in sys.modules)
 def test_closing_closes_its_connections(server):
     before = len(server.client.client_list())
     for leave in (RedisShared.close, RedisShared.__exit__):
-        with RedisShared(server.url) as shared:
+        with RedisShared(server.url, timeout=5.0) as shared:
             shared.cache.invalidate([TAG])
             assert server.has(before + 1)
             leave(shared)
