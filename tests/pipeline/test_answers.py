@@ -159,6 +159,7 @@ def test_observers_are_told_what_happens(colour):
 def test_a_failed_call_ends_by_its_errors_name(colour):
     events: list = []
     rig = Rig(colour, reply(404), observers=[events.append])
+    rig.clock.advance(100.0)
     rig.fails(call(), NotFound)
     assert told(events)[-1] == ("CallEnded", 0.0, 1, "NotFound")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scripted import KEY, LOST, Rig, Sent, call, each_colour, reply
+from scripted import KEY, LOST, Rig, Sent, Takes, call, each_colour, reply, timed
 from switchgear.errors import (
     AuthenticationFailed,
     Conflict,
@@ -137,6 +137,18 @@ def test_a_repeat_that_came_to_nothing_is_sent_again_and_not_looked_for(colour, 
     rig = Rig(colour, LOST, reply(status), reply(200, {"id": "thing_1"}))
     assert rig.send(request).value == {"id": "thing_1"}
     assert [sent.request.method for sent in rig.sent] == ["POST"] * 3
+
+
+@each_colour
+def test_a_repeated_deletion_that_finds_nothing_took_effect(colour):
+    request = call("DELETE", gone=b'{"deleted": true}')
+    rig = timed(colour, LOST, Takes(2.0, reply(404)))
+    rig.clock.advance(100.0)
+    response = rig.send(request)
+    assert (response.value, response.status, response.attempts) == ({"deleted": True}, 200, 2)
+    assert response.seconds == pytest.approx(2.0)
+    Rig(colour, LOST, reply(409)).fails(request, Conflict)
+    Rig(colour, reply(404)).fails(request, NotFound)
 
 
 @each_colour
