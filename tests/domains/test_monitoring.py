@@ -185,8 +185,9 @@ def test_percentiles_of_little():
 
 @pytest.mark.parametrize("share", [-0.01, 1.01, math.nan])
 def test_a_share_is_from_zero_to_one(share):
-    with pytest.raises(BrokenRule, match="from 0 to 1"):
+    with pytest.raises(BrokenRule, match="from 0 to 1") as caught:
         percentile([1], share)
+    assert (caught.value.subject, caught.value.code) == ("percentile", "share")
 
 
 def test_a_latency_is_of_the_window():
@@ -217,8 +218,9 @@ def test_a_rate_is_of_what_happened():
 
 @pytest.mark.parametrize("counts", [(-1, 2), (2, -1)])
 def test_nothing_happens_less_than_never(counts):
-    with pytest.raises(BrokenRule, match="zero or more"):
+    with pytest.raises(BrokenRule, match="zero or more") as caught:
         success(MetricKind.POSTING_SUCCESS, *counts)
+    assert (caught.value.subject, caught.value.code) == ("Metric", "count")
 
 
 # --- counts ---
