@@ -399,3 +399,10 @@ def test_a_follower_whose_loop_has_ended_does_not_trouble_the_leader():
     let.set()
     leader.join()
     assert outcome[0].attempts == 1
+
+
+def test_a_kept_answer_took_no_attempt_and_no_time():
+    rig = Rig("sync", observers=[lambda _: None])
+    rig.send(kept())
+    response = rig.send(kept())
+    assert (response.attempts, response.seconds, response.from_cache) == (0, 0.0, True)
