@@ -184,6 +184,17 @@ def test_what_is_indexed_anew_can_still_be_invalidated():
     assert store.cache.stats.entries == 0
 
 
+def test_what_was_put_again_is_dropped_by_its_own_tags_only():
+    store = Store()
+    store.keep("a", ONE)
+    store.cache.invalidate([USERS])
+    store.keep("a", TWO)
+    store.cache.invalidate([ONE])
+    assert store.kept("a") == ["a"]
+    store.cache.invalidate([TWO])
+    assert store.kept("a") == []
+
+
 def test_what_happened_is_counted():
     store = Store(ttl=60.0)
     store.keep("a", ONE)

@@ -162,7 +162,10 @@ class MemoryCache:
                 if tag == tag.kind:
                     doomed |= self._by_tag.pop(_any_of(tag), set())
                 for key in doomed:
-                    self._dropped += self._entries.pop(key, None) is not None
+                    answer = self._entries.get(key)  # perhaps put again since, and of other objects
+                    if answer is not None and not {tag, many(tag)}.isdisjoint(related(answer.tags)):
+                        del self._entries[key]
+                        self._dropped += 1
             if len(self._invalidated) > _REMEMBERED:
                 self._invalidated.clear()
                 self._forgotten = self._epoch
