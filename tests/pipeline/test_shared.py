@@ -7,7 +7,6 @@ import logging
 
 import pytest
 
-from switchgear.errors import ClientClosed
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.cache import MemoryCache
 from switchgear.pipeline.hooks import BreakerChanged, HookEvent
@@ -113,11 +112,7 @@ class TestState:
 class TestLifetime:
     def test_it_ends_once(self):
         lifetime = Lifetime()
-        lifetime.check("crm", "x")
         assert (lifetime.closed, lifetime.end(), lifetime.closed, lifetime.end()) == (False, True, True, False)
-        with pytest.raises(ClientClosed) as refused:
-            lifetime.check("crm", "contacts.get")
-        assert (refused.value.service, refused.value.operation) == ("crm", "contacts.get")
 
     def test_a_part_ends_with_the_whole_and_not_the_other_way(self):
         whole = Lifetime()

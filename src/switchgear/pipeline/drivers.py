@@ -12,7 +12,7 @@ from functools import partial
 from inspect import isawaitable
 from typing import Any, TypeVar, cast
 
-from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
+from switchgear.errors import ClientClosed, ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
 from switchgear.pipeline.attempts import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.call import call, kept
 from switchgear.pipeline.core import Core
@@ -40,7 +40,8 @@ class SyncDriver:
 
     def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and wait for its answer."""
-        self.lifetime.check(self.service, operation)
+        if self.lifetime.closed:
+            raise _closed(self.service, operation)
         if (known := kept(self.core, request)) is not None:
             return known
         try:
@@ -105,7 +106,8 @@ class AsyncDriver:
 
     async def send(self, request: Request[T], operation: str = "", /) -> Response[T]:
         """Send a request and await its answer."""
-        self.lifetime.check(self.service, operation)
+        if self.lifetime.closed:
+            raise _closed(self.service, operation)
         if (known := kept(self.core, request)) is not None:
             return known
         try:
@@ -169,6 +171,10 @@ async def _happening(wait: Wait) -> None:
 
     wait.on(wake)
     await asyncio.wait({happened}, timeout=wait.seconds if wait.seconds < threading.TIMEOUT_MAX else None)
+
+
+def _closed(service: str, operation: str) -> ClientClosed:
+    return ClientClosed("the client is closed", service=service, operation=operation)
 
 
 def _bare(fault: TransportFault) -> TransportFault:

@@ -9,7 +9,6 @@ from threading import Lock
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from switchgear.errors import ClientClosed
 from switchgear.pipeline.breaker import Breaker, BreakerState
 from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheStore, MemoryCache
@@ -39,15 +38,6 @@ class Lifetime:
         """Close; whether it was open."""
         was_open, self._closed = not self._closed, True
         return was_open
-
-    def check(self, service: str, operation: str) -> None:
-        """Refuse what comes after the end.
-
-        Raises:
-            ClientClosed: It was closed.
-        """
-        if self.closed:
-            raise ClientClosed("the client is closed", service=service, operation=operation)
 
 
 class Shared:
