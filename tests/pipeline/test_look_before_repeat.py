@@ -21,7 +21,7 @@ from switchgear.errors import (
 )
 from switchgear.pipeline.request import Lookup, Repeat, Request, Timing
 from switchgear.pipeline.wire import WireResponse
-from switchgear.settings import RetryPolicy, Settings
+from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
 
 
 def write(repeat: Repeat, **fields: Any) -> Request[Any]:
@@ -66,6 +66,15 @@ def test_what_nobody_can_tell_is_not_repeated(colour, looking, found):
     error = rig.fails(looked_up(found), ConnectionLost)
     assert [sent.request.method for sent in rig.sent] == ["POST", "GET"]
     assert (error.retryable, error.attempts) == (False, 2)
+
+
+@each_colour
+def test_what_cannot_be_looked_for_is_not_repeated(colour):
+    breaker = BreakerPolicy(consecutive=1)  # the first failure opens the circuit, and nobody may look any more
+    rig = Rig(colour, LOST, settings=Settings(breaker=breaker))
+    error = rig.fails(looked_up(lambda rows, _: None), ConnectionLost)
+    assert [sent.request.method for sent in rig.sent] == ["POST"]
+    assert (error.retryable, error.attempts) == (False, 1)
 
 
 @each_colour
