@@ -16,3 +16,8 @@ settings.register_profile(
 settings.register_profile("explore", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("brief", settings.get_profile("plain"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Packed bytes hold the time of packing; the processes that share the tests must call them the same."""
+    return "packed" if isinstance(val, bytes) and not val.isascii() else None
