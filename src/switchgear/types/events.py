@@ -76,7 +76,7 @@ class GenericEvent(Event[Payload]):
 
 @dataclass(frozen=True, kw_only=True)
 class Read(Generic[ObjectT_co]):
-    """What an API read found, stamped so that it can be joined with events (DOMAIN, section 10, "Refetch")."""
+    """What an API read found, stamped so that it can be joined with events."""
 
     source: Source
     kind: str

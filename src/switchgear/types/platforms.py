@@ -11,7 +11,7 @@ __all__ = ["SocialPlatform", "ayrshare_name", "parse_platform"]
 
 
 class SocialPlatform(StrEnum):
-    """The thirteen networks that Ayrshare reaches (DOMAIN, section 2)."""
+    """The thirteen networks that Ayrshare reaches."""
 
     FACEBOOK = "facebook"
     INSTAGRAM = "instagram"
