@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from switchgear.domains.entity import CamelCase, Entity
 from switchgear.domains.instants import utc
-from switchgear.domains.lifecycle.graph import id_of, rows_of
+from switchgear.domains.lifecycle.graph import rows_of
 
 __all__ = ["UserExport", "export_user"]
 
@@ -77,8 +77,8 @@ def _collection(row: Entity) -> str:
     return row.table.exported or row.table.name
 
 
-def _place(row: Entity) -> tuple[str, str, bytes]:
-    return (_collection(row), id_of(row) or "", _written(row.to_wire(library=True)))
+def _place(row: Entity) -> tuple[str, bytes]:
+    return _collection(row), _written(row.to_wire(library=True))
 
 
 def _written(value: object) -> bytes:
