@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pytest
 
 from products import PRODUCTS
-from switchgear.domains.violations import BrokenRule
+from switchgear.domains.parsing import functions
+from switchgear.domains.violations import BrokenRule, Violation
+from switchgear.testing.factories import example_wire
 
 SUBJECTS = {cls.__name__ for facts in PRODUCTS.values() for cls in facts.classes} | {"datetime"}
 """What can be refused."""
@@ -25,3 +28,19 @@ def refused(call: Callable[..., object], *arguments: object, **named: object) ->
     with pytest.raises(BrokenRule) as caught:
         call(*arguments, **named)
     return broken(caught)
+
+
+def cases(rules: Mapping[type[Any], Sequence[tuple[str, str, list[Any], list[Any]]]], *, accepted: bool) -> list[Any]:
+    """Parameters (class, field, rule, value) from rows of: field, rule, what is accepted, what it alone refuses."""
+    return [
+        pytest.param(cls, field, rule, value, id=f"{cls.__name__}.{field}={value!r:.24}")
+        for cls, rows in rules.items()
+        for field, rule, good, bad in rows
+        for value in (good if accepted else bad)
+    ]
+
+
+def violations_of(cls: type[Any], field: str, value: object) -> list[Violation]:
+    """What is found in the class's example with another value in a field, or in what the path begins with."""
+    _, _, validate = functions(cls)
+    return validate(example_wire(cls, **{field.split(".", maxsplit=1)[0]: value}))

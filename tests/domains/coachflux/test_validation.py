@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from example_times import MILLIS
+from refusals import cases
 from switchgear.domains.coachflux import (
     ActionItem,
     AnalyticsEvent,
@@ -116,26 +117,17 @@ RULES = {
 }
 
 
-def _cases(accepted: bool):
-    return [
-        pytest.param(cls, field, rule, value, id=f"{cls.__name__}.{field}={value!r:.24}")
-        for cls, rows in RULES.items()
-        for field, rule, good, bad in rows
-        for value in (good if accepted else bad)
-    ]
-
-
 def _broken(cls, **changes):
     _, _, validate = functions(cls)
     return [(found.field, found.rule) for found in validate(example_wire(cls, **changes))]
 
 
-@pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=True))
+@pytest.mark.parametrize(("cls", "field", "rule", "value"), cases(RULES, accepted=True))
 def test_accepted(cls, field, rule, value):
     assert _broken(cls, **{field.split(".")[0]: value}) == []
 
 
-@pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=False))
+@pytest.mark.parametrize(("cls", "field", "rule", "value"), cases(RULES, accepted=False))
 def test_refused_by_that_rule_alone(cls, field, rule, value):
     assert _broken(cls, **{field.split(".")[0]: value}) == [(field, rule)]
 

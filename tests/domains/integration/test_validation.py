@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import MILLIS
+from refusals import cases, violations_of
 from switchgear.domains.integration import (
     Address,
     Customer,
@@ -115,30 +116,14 @@ RULES = {
 }
 
 
-def _cases(accepted: bool):
-    return [
-        pytest.param(cls, field, rule, value, id=f"{cls.__name__}.{field}={value!r:.24}")
-        for cls, rows in RULES.items()
-        for field, rule, good, bad in rows
-        for value in (good if accepted else bad)
-    ]
-
-
-def _with(cls, field, value):
-    return example_wire(cls, **{field.split(".")[0]: value})
-
-
-@pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=True))
+@pytest.mark.parametrize(("cls", "field", "rule", "value"), cases(RULES, accepted=True))
 def test_accepted(cls, field, rule, value):
-    _, _, validate = functions(cls)
-
-    assert validate(_with(cls, field, value)) == []
+    assert violations_of(cls, field, value) == []
 
 
-@pytest.mark.parametrize(("cls", "field", "rule", "value"), _cases(accepted=False))
+@pytest.mark.parametrize(("cls", "field", "rule", "value"), cases(RULES, accepted=False))
 def test_refused_by_that_rule_alone(cls, field, rule, value):
-    _, _, validate = functions(cls)
-    violations = validate(_with(cls, field, value))
+    violations = violations_of(cls, field, value)
 
     assert [(found.field, found.rule) for found in violations] == [(field, rule)]
     assert violations[0].message
