@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -11,14 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core_facts import FACTS
+from stripe_samples import sample
 from switchgear.domains import integration
 from switchgear.domains.integration import Address, TaxId, User, parse_user, validate_user
-from switchgear.domains.parsing import functions
+from switchgear.domains.parsing import functions, is_a, parse, validate
 from switchgear.domains.violations import BrokenRule, ParseFailure
 from switchgear.errors import RuleViolation
+from switchgear.stripe import models as stripe_models
 from switchgear.testing.factories import example_wire, strategy
+from switchgear.types.model import WireModel
 
 classes = pytest.mark.parametrize("cls", FACTS.classes, ids=lambda cls: cls.__name__)
+
+
+JSON = [
+    st.none() | st.integers() | st.text(),
+    st.dictionaries(
+        st.sampled_from(["id", "object", "status", "name", "created"]), st.none() | st.integers() | st.text()
+    ),
+]
 
 
 class Hostile(Mapping):
@@ -48,6 +61,47 @@ def test_the_valid_form_parses_from_a_mapping_and_from_json(cls):
     assert recognise(parsed)
     assert not recognise(example_wire(cls))
     assert validate(example_wire(cls)) == validate(parsed) == []
+
+
+MODULES = [
+    importlib.import_module(f"switchgear.{service}.models.{found.name}")
+    for service in ("clerk", "stripe", "ayrshare")
+    for found in pkgutil.iter_modules(importlib.import_module(f"switchgear.{service}.models").__path__)
+]
+WIRE_MODELS = sorted(
+    {
+        model
+        for module in MODULES
+        for model in vars(module).values()
+        if isinstance(model, type) and issubclass(model, WireModel) and model.__module__ == module.__name__
+    },
+    key=lambda model: (model.__module__, model.__name__),
+)
+
+
+@pytest.mark.parametrize("model", WIRE_MODELS, ids=lambda model: f"{model.__module__}.{model.__name__}")
+@given(st.one_of(*JSON))
+@settings(max_examples=5)
+def test_every_wire_model_of_the_services_has_the_three_too(model, value):
+    """Whatever comes: an object of the model, that knows itself, or findings; the same from JSON text."""
+    for form in (value, json.dumps(value)):
+        read, findings = parse(model, form), validate(model, form)
+
+        assert is_a(model, read) == (findings == [])
+        assert is_a(model, read) or list(read.violations) == findings
+        assert not is_a(model, form)
+        if is_a(model, read):
+            assert parse(model, read) is read
+            assert parse(model, read.to_wire()) == read
+
+
+def test_an_object_of_a_service_is_read_and_what_it_lacks_is_named():
+    customer = parse(stripe_models.Customer, sample("customer.updated")["data"]["object"])
+
+    assert is_a(stripe_models.Customer, customer)
+    assert not is_a(stripe_models.Subscription, customer)
+    (lacking,) = validate(stripe_models.Customer, {**customer.to_wire(), "id": None})
+    assert (lacking.field, lacking.rule) == ("id", "string_type")
 
 
 @given(

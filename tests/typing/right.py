@@ -29,7 +29,8 @@ from switchgear.ayrshare.models import PostResult, Profile
 from switchgear.clerk.events import ClerkEvent, SessionEvent, UserEvent
 from switchgear.clerk.models import DeletedObject, User
 from switchgear.clerk.operations.users import Users
-from switchgear.domains import integration
+from switchgear.domains import ParseFailure, Violation, integration
+from switchgear.domains.parsing import is_a, parse, validate
 from switchgear.errors import Tier
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.hooks import BreakerChanged, CallEnded, HookEvent, Observer
@@ -202,6 +203,9 @@ def parsed(value: object) -> None:
         assert_type(user, integration.User)
     if integration.is_subscription(value):
         assert_type(value, integration.Subscription)
+    assert_type(parse(Customer, value), Customer | ParseFailure)
+    assert_type(is_a(Customer, value), bool)
+    assert_type(validate(Customer, value), list[Violation])
 
 
 def made() -> None:

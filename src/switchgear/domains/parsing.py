@@ -1,6 +1,7 @@
-"""The three functions of every entity class: parse, recognise, and say what is wrong. None of them raises.
+"""Parse, recognise, and say what is wrong, for any model: an entity, or what a service sends. None of them raises.
 
-A product's modules offer them under the class's name: `parse_user: Parser[User] = parser(User)`, and so on.
+`parse`, `is_a` and `validate` take the model; `functions(User)` makes the three of one class, which the products'
+modules offer under its name: `parse_user, is_user, validate_user = functions(User)`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing_extensions import TypeIs
 
 from switchgear.domains.violations import ParseFailure, Violation, findings
 
-__all__ = ["Checker", "Guard", "Parser", "checker", "functions", "guard", "parser"]
+__all__ = ["Checker", "Guard", "Parser", "functions", "is_a", "parse", "validate"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -22,63 +23,70 @@ Guard: TypeAlias = Callable[[object], TypeIs[M]]
 Checker: TypeAlias = Callable[[object], list[Violation]]
 
 
-def functions(cls: type[M]) -> tuple[Parser[M], Guard[M], Checker]:
-    """The three functions of a class, in the order parse, is, validate."""
-    return parser(cls), guard(cls), checker(cls)
+def parse(model: type[M], value: object) -> M | ParseFailure:
+    """An object of the model, or why the value is none.
+
+    Args:
+        model: An entity, a part of one, or a wire model of a service, such as `switchgear.stripe.models.Customer`.
+        value: An object of it, which comes back as it is; a mapping by Python names or wire names; or JSON text.
+    """
+    return cast(M, value) if is_a(model, value) else _read(model, value)
 
 
-def parser(cls: type[M]) -> Parser[M]:
-    """A function from an object, a mapping (by Python or wire names) or JSON text to an object of the class."""
-    recognise = guard(cls)
-
-    def parse(value: object) -> M | ParseFailure:
-        return value if recognise(value) else _read(cls, value)
-
-    return _named(parse, "parse", cls, f"A {cls.__name__}, or why the value is none.")
+def is_a(model: type[BaseModel], value: object) -> bool:
+    """Whether the value is an object of the model. Type checkers narrow by the function that `functions` makes."""
+    return issubclass(type(value), model)  # unlike isinstance, it asks nothing of the value itself
 
 
-def guard(cls: type[M]) -> Guard[M]:
-    """A function that says whether a value is an object of the class, and narrows its type."""
-
-    def recognise(value: object) -> TypeIs[M]:
-        return issubclass(type(value), cls)  # unlike isinstance, it asks nothing of the value itself
-
-    return _named(recognise, "is", cls, f"Whether the value is a {cls.__name__}.")
+def validate(model: type[BaseModel], value: object) -> list[Violation]:
+    """Which rules of the model a value breaks; objects of the model are checked anew."""
+    read = _read(model, value)
+    return list(read.violations) if isinstance(read, ParseFailure) else []
 
 
-def checker(cls: type[M]) -> Checker:
-    """A function that lists which rules of the class a value breaks; objects of the class are checked anew."""
+def functions(model: type[M]) -> tuple[Parser[M], Guard[M], Checker]:
+    """The three functions of one model, in the order parse, is, validate."""
 
-    def check(value: object) -> list[Violation]:
-        read = _read(cls, value)
-        return list(read.violations) if isinstance(read, ParseFailure) else []
+    def parse_it(value: object) -> M | ParseFailure:
+        return parse(model, value)
 
-    return _named(check, "validate", cls, f"Which rules of {cls.__name__} the value breaks.")
+    def is_it(value: object) -> TypeIs[M]:
+        return is_a(model, value)
+
+    def validate_it(value: object) -> list[Violation]:
+        return validate(model, value)
+
+    name = model.__name__
+    return (
+        _named(parse_it, "parse", model, f"A {name}, or why the value is none."),
+        _named(is_it, "is", model, f"Whether the value is a {name}."),
+        _named(validate_it, "validate", model, f"Which rules of {name} the value breaks."),
+    )
 
 
-def _read(cls: type[M], value: object) -> M | ParseFailure:
+def _read(model: type[M], value: object) -> M | ParseFailure:
     try:
         match value:
             case bytes() | bytearray() | str():
-                return cls.model_validate_json(value)
+                return model.model_validate_json(value)
             case Mapping():
-                return cls.model_validate(dict(cast(Mapping[object, object], value)))
-            case BaseModel() if isinstance(value, cls):
-                return cls.model_validate(dict(value))
+                return model.model_validate(dict(cast(Mapping[object, object], value)))
+            case BaseModel() if isinstance(value, model):
+                return model.model_validate(dict(value))
             case _:
-                return cls.model_validate(value)
+                return model.model_validate(value)
     except ValidationError as error:
         broken = findings(error)
     except Exception as error:  # noqa: BLE001 - a hostile object may raise anything while it is read
         broken = (Violation("", "unreadable", f"Reading it raised {type(error).__name__}"),)
-    return ParseFailure(broken, subject=cls.__name__)
+    return ParseFailure(broken, subject=model.__name__)
 
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def _named(function: F, verb: str, cls: type[BaseModel], doc: str) -> F:
-    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__)
+def _named(function: F, verb: str, model: type[BaseModel], doc: str) -> F:
+    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in model.__name__)
     function.__name__ = function.__qualname__ = f"{verb}{words}"
-    function.__module__, function.__doc__ = cls.__module__, doc
+    function.__module__, function.__doc__ = model.__module__, doc
     return function

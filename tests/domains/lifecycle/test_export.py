@@ -16,7 +16,7 @@ from switchgear.domains.declaration import OnDelete, declaration_of
 from switchgear.domains.entity import evolve
 from switchgear.domains.lifecycle import UserExport, export_user
 from switchgear.domains.lifecycle.graph import id_of, identity
-from switchgear.domains.parsing import parser
+from switchgear.domains.parsing import parse
 from switchgear.domains.violations import BrokenRule
 from switchgear.testing.factories import example, strategy
 from tenants import stained, tenants
@@ -114,7 +114,7 @@ def test_what_was_exported_can_be_read_again(cls, data):
     row = data.draw(strategy(cls))
     (_, line) = UserExport(row, {}, NOW).json_lines()
     secrets = {field.wire: getattr(row, field.name) for field in declaration_of(cls).fields if field.secret}
-    again = parser(cls)(json.loads(line)["row"] | {name: value for name, value in secrets.items() if value})
+    again = parse(cls, json.loads(line)["row"] | {name: value for name, value in secrets.items() if value})
 
     assert again == row
 

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel, UserId
 from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Rows, Table, index
 from switchgear.domains.fields import Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.secret import Secret
 
 __all__ = [
@@ -113,15 +113,7 @@ class MagicLink(OneTimeToken):
     used: bool
 
 
-parse_login_session: Parser[LoginSession] = parser(LoginSession)
-is_login_session: Guard[LoginSession] = guard(LoginSession)
-validate_login_session: Checker = checker(LoginSession)
-parse_email_verification: Parser[EmailVerification] = parser(EmailVerification)
-is_email_verification: Guard[EmailVerification] = guard(EmailVerification)
-validate_email_verification: Checker = checker(EmailVerification)
-parse_password_reset: Parser[PasswordReset] = parser(PasswordReset)
-is_password_reset: Guard[PasswordReset] = guard(PasswordReset)
-validate_password_reset: Checker = checker(PasswordReset)
-parse_magic_link: Parser[MagicLink] = parser(MagicLink)
-is_magic_link: Guard[MagicLink] = guard(MagicLink)
-validate_magic_link: Checker = checker(MagicLink)
+parse_login_session, is_login_session, validate_login_session = functions(LoginSession)
+parse_email_verification, is_email_verification, validate_email_verification = functions(EmailVerification)
+parse_password_reset, is_password_reset, validate_password_reset = functions(PasswordReset)
+parse_magic_link, is_magic_link, validate_magic_link = functions(MagicLink)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from switchgear.domains.coachflux.model import CoachFluxDocument, UserId
 from switchgear.domains.declaration import Erase, External, OnDelete, Rows, Table, index
 from switchgear.domains.fields import Count, Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -66,9 +66,5 @@ class UserMetrics(CoachFluxDocument):
     updated_at: Timestamp
 
 
-parse_analytics_event: Parser[AnalyticsEvent] = parser(AnalyticsEvent)
-is_analytics_event: Guard[AnalyticsEvent] = guard(AnalyticsEvent)
-validate_analytics_event: Checker = checker(AnalyticsEvent)
-parse_user_metrics: Parser[UserMetrics] = parser(UserMetrics)
-is_user_metrics: Guard[UserMetrics] = guard(UserMetrics)
-validate_user_metrics: Checker = checker(UserMetrics)
+parse_analytics_event, is_analytics_event, validate_analytics_event = functions(AnalyticsEvent)
+parse_user_metrics, is_user_metrics, validate_user_metrics = functions(UserMetrics)

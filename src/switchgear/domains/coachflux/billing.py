@@ -24,7 +24,7 @@ from switchgear.domains.declaration import (
     index,
 )
 from switchgear.domains.fields import Closed, Count, Currency, Positive, Timestamp, Url
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -194,12 +194,6 @@ class Coupon(CoachFluxDocument):
             yield Violation("duration_in_months", "duration", "Input should be given with repeating, and only then")
 
 
-parse_subscription: Parser[Subscription] = parser(Subscription)
-is_subscription: Guard[Subscription] = guard(Subscription)
-validate_subscription: Checker = checker(Subscription)
-parse_invoice: Parser[Invoice] = parser(Invoice)
-is_invoice: Guard[Invoice] = guard(Invoice)
-validate_invoice: Checker = checker(Invoice)
-parse_coupon: Parser[Coupon] = parser(Coupon)
-is_coupon: Guard[Coupon] = guard(Coupon)
-validate_coupon: Checker = checker(Coupon)
+parse_subscription, is_subscription, validate_subscription = functions(Subscription)
+parse_invoice, is_invoice, validate_invoice = functions(Invoice)
+parse_coupon, is_coupon, validate_coupon = functions(Coupon)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from switchgear.domains.coachflux.model import CoachFluxDocument, OrganizationId, SessionId, UserId
 from switchgear.domains.declaration import Emptied, Erase, External, Personal, Table, Transitions, index
 from switchgear.domains.fields import Closed, Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -136,12 +136,6 @@ class ActionItem(CoachFluxDocument):
             yield Violation("completed_at", "completed", "Input should be given when it is completed, and only then")
 
 
-parse_coaching_session: Parser[CoachingSession] = parser(CoachingSession)
-is_coaching_session: Guard[CoachingSession] = guard(CoachingSession)
-validate_coaching_session: Checker = checker(CoachingSession)
-parse_session_reflection: Parser[SessionReflection] = parser(SessionReflection)
-is_session_reflection: Guard[SessionReflection] = guard(SessionReflection)
-validate_session_reflection: Checker = checker(SessionReflection)
-parse_action_item: Parser[ActionItem] = parser(ActionItem)
-is_action_item: Guard[ActionItem] = guard(ActionItem)
-validate_action_item: Checker = checker(ActionItem)
+parse_coaching_session, is_coaching_session, validate_coaching_session = functions(CoachingSession)
+parse_session_reflection, is_session_reflection, validate_session_reflection = functions(SessionReflection)
+parse_action_item, is_action_item, validate_action_item = functions(ActionItem)

@@ -12,7 +12,7 @@ from switchgear.domains.coachflux.user import Plan
 from switchgear.domains.declaration import Library, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, Timestamp, Url
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 
 __all__ = [
     "Difficulty",
@@ -117,9 +117,5 @@ class Framework(Synced, CoachFluxModel):
     created_at: Timestamp
 
 
-parse_resource: Parser[Resource] = parser(Resource)
-is_resource: Guard[Resource] = guard(Resource)
-validate_resource: Checker = checker(Resource)
-parse_framework: Parser[Framework] = parser(Framework)
-is_framework: Guard[Framework] = guard(Framework)
-validate_framework: Checker = checker(Framework)
+parse_resource, is_resource, validate_resource = functions(Resource)
+parse_framework, is_framework, validate_framework = functions(Framework)

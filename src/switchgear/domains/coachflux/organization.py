@@ -11,7 +11,7 @@ from switchgear.domains.actor import OrgRole
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel, OrganizationId, UserId
 from switchgear.domains.declaration import External, Library, Origin, Rows, Table, index
 from switchgear.domains.fields import Closed, Count, Timestamp, Url
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 
 __all__ = [
     "OrgMember",
@@ -96,9 +96,5 @@ class OrgMember(CoachFluxDocument):
     joined_at: Timestamp
 
 
-parse_organization: Parser[Organization] = parser(Organization)
-is_organization: Guard[Organization] = guard(Organization)
-validate_organization: Checker = checker(Organization)
-parse_org_member: Parser[OrgMember] = parser(OrgMember)
-is_org_member: Guard[OrgMember] = guard(OrgMember)
-validate_org_member: Checker = checker(OrgMember)
+parse_organization, is_organization, validate_organization = functions(Organization)
+parse_org_member, is_org_member, validate_org_member = functions(OrgMember)

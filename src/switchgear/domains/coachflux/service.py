@@ -12,7 +12,7 @@ from typing_extensions import override
 from switchgear.domains.coachflux.model import CoachFluxDocument, SessionId, UserId
 from switchgear.domains.declaration import Emptied, OnDelete, Personal, Table, Transitions, index
 from switchgear.domains.fields import Closed, Timestamp, Url
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -155,12 +155,6 @@ class Notification(CoachFluxDocument):
             yield Violation("read_at", "read", "Input should be given when it is read, and only then")
 
 
-parse_feedback: Parser[Feedback] = parser(Feedback)
-is_feedback: Guard[Feedback] = guard(Feedback)
-validate_feedback: Checker = checker(Feedback)
-parse_support_ticket: Parser[SupportTicket] = parser(SupportTicket)
-is_support_ticket: Guard[SupportTicket] = guard(SupportTicket)
-validate_support_ticket: Checker = checker(SupportTicket)
-parse_notification: Parser[Notification] = parser(Notification)
-is_notification: Guard[Notification] = guard(Notification)
-validate_notification: Checker = checker(Notification)
+parse_feedback, is_feedback, validate_feedback = functions(Feedback)
+parse_support_ticket, is_support_ticket, validate_support_ticket = functions(SupportTicket)
+parse_notification, is_notification, validate_notification = functions(Notification)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel
 from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.fields import Closed, Email, Timestamp, Url
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.violations import Violation
 
@@ -123,6 +123,4 @@ class User(CoachFluxDocument):
             yield Violation("provider_id", "provider_id", f"Input should be given with {self.provider}")
 
 
-parse_user: Parser[User] = parser(User)
-is_user: Guard[User] = guard(User)
-validate_user: Checker = checker(User)
+parse_user, is_user, validate_user = functions(User)

@@ -12,7 +12,7 @@ from switchgear.domains.credentials import CredentialKind, Reached, misplaced
 from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Rows, Table, Where, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
 from switchgear.domains.fields import Platform, Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.violations import Violation
 
@@ -70,6 +70,4 @@ class PlatformConnection(EzreModel):
         return misplaced(self.credential_kind, access_token=self.access_token is not None)
 
 
-parse_platform_connection: Parser[PlatformConnection] = parser(PlatformConnection)
-is_platform_connection: Guard[PlatformConnection] = guard(PlatformConnection)
-validate_platform_connection: Checker = checker(PlatformConnection)
+parse_platform_connection, is_platform_connection, validate_platform_connection = functions(PlatformConnection)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from switchgear.domains.declaration import Emptied, Library, Origin, Personal, Table, Transitions, index
 from switchgear.domains.ezre_comms.model import CommentId, EzreModel, OrganizationId, RequestId, UserId, VersionId
 from switchgear.domains.fields import Closed, Count, Platform, Positive, Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -219,21 +219,9 @@ class File(EzreModel):
     processing_status: Closed[ProcessingStatus]
 
 
-parse_content_request: Parser[ContentRequest] = parser(ContentRequest)
-is_content_request: Guard[ContentRequest] = guard(ContentRequest)
-validate_content_request: Checker = checker(ContentRequest)
-parse_content_version: Parser[ContentVersion] = parser(ContentVersion)
-is_content_version: Guard[ContentVersion] = guard(ContentVersion)
-validate_content_version: Checker = checker(ContentVersion)
-parse_content_edit_history: Parser[ContentEditHistory] = parser(ContentEditHistory)
-is_content_edit_history: Guard[ContentEditHistory] = guard(ContentEditHistory)
-validate_content_edit_history: Checker = checker(ContentEditHistory)
-parse_content_comment: Parser[ContentComment] = parser(ContentComment)
-is_content_comment: Guard[ContentComment] = guard(ContentComment)
-validate_content_comment: Checker = checker(ContentComment)
-parse_media_attachment: Parser[MediaAttachment] = parser(MediaAttachment)
-is_media_attachment: Guard[MediaAttachment] = guard(MediaAttachment)
-validate_media_attachment: Checker = checker(MediaAttachment)
-parse_file: Parser[File] = parser(File)
-is_file: Guard[File] = guard(File)
-validate_file: Checker = checker(File)
+parse_content_request, is_content_request, validate_content_request = functions(ContentRequest)
+parse_content_version, is_content_version, validate_content_version = functions(ContentVersion)
+parse_content_edit_history, is_content_edit_history, validate_content_edit_history = functions(ContentEditHistory)
+parse_content_comment, is_content_comment, validate_content_comment = functions(ContentComment)
+parse_media_attachment, is_media_attachment, validate_media_attachment = functions(MediaAttachment)
+parse_file, is_file, validate_file = functions(File)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from switchgear.domains.declaration import External, Library, Origin, Rows, Table, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId, PostId
 from switchgear.domains.fields import Closed, Count, Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -88,9 +88,5 @@ class AnalyticsAggregate(EzreModel):
             yield Violation("period_end", "period_order", "Input should lie after period_start, or both be absent")
 
 
-parse_engagement_event: Parser[EngagementEvent] = parser(EngagementEvent)
-is_engagement_event: Guard[EngagementEvent] = guard(EngagementEvent)
-validate_engagement_event: Checker = checker(EngagementEvent)
-parse_analytics_aggregate: Parser[AnalyticsAggregate] = parser(AnalyticsAggregate)
-is_analytics_aggregate: Guard[AnalyticsAggregate] = guard(AnalyticsAggregate)
-validate_analytics_aggregate: Checker = checker(AnalyticsAggregate)
+parse_engagement_event, is_engagement_event, validate_engagement_event = functions(EngagementEvent)
+parse_analytics_aggregate, is_analytics_aggregate, validate_analytics_aggregate = functions(AnalyticsAggregate)

@@ -13,7 +13,7 @@ from typing_extensions import override
 from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
 from switchgear.domains.fields import Closed, Count, Timestamp
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -116,12 +116,6 @@ class UsageTracking(EzreModel):
             yield Violation("period_end", "period_order", "Input should lie after period_start")
 
 
-parse_organization: Parser[Organization] = parser(Organization)
-is_organization: Guard[Organization] = guard(Organization)
-validate_organization: Checker = checker(Organization)
-parse_user: Parser[User] = parser(User)
-is_user: Guard[User] = guard(User)
-validate_user: Checker = checker(User)
-parse_usage_tracking: Parser[UsageTracking] = parser(UsageTracking)
-is_usage_tracking: Guard[UsageTracking] = guard(UsageTracking)
-validate_usage_tracking: Checker = checker(UsageTracking)
+parse_organization, is_organization, validate_organization = functions(Organization)
+parse_user, is_user, validate_user = functions(User)
+parse_usage_tracking, is_usage_tracking, validate_usage_tracking = functions(UsageTracking)

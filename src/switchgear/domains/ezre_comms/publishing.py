@@ -12,7 +12,7 @@ from typing_extensions import override
 from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Rows, Table, index
 from switchgear.domains.ezre_comms.model import ConnectionId, EzreModel, OrganizationId, ScheduleId, VersionId
 from switchgear.domains.fields import Closed, Count, Timestamp, TimeZone, Url
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -134,9 +134,5 @@ class PublishedPost(EzreModel):
     metadata: Personal[dict[str, JsonValue] | None] = None
 
 
-parse_schedule: Parser[Schedule] = parser(Schedule)
-is_schedule: Guard[Schedule] = guard(Schedule)
-validate_schedule: Checker = checker(Schedule)
-parse_published_post: Parser[PublishedPost] = parser(PublishedPost)
-is_published_post: Guard[PublishedPost] = guard(PublishedPost)
-validate_published_post: Checker = checker(PublishedPost)
+parse_schedule, is_schedule, validate_schedule = functions(Schedule)
+parse_published_post, is_published_post, validate_published_post = functions(PublishedPost)

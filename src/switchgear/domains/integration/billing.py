@@ -25,7 +25,7 @@ from switchgear.domains.declaration import (
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Country, Currency, Email, Positive, Prefix, Timestamp
 from switchgear.domains.integration.model import ERASED, CustomerId, IntegrationModel, UserId
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.violations import Violation
 
 __all__ = [
@@ -168,15 +168,7 @@ class Subscription(Synced, IntegrationModel):
             yield Violation("current_period_end", "period_order", "Input should lie after current_period_start")
 
 
-parse_customer: Parser[Customer] = parser(Customer)
-is_customer: Guard[Customer] = guard(Customer)
-validate_customer: Checker = checker(Customer)
-parse_tax_id: Parser[TaxId] = parser(TaxId)
-is_tax_id: Guard[TaxId] = guard(TaxId)
-validate_tax_id: Checker = checker(TaxId)
-parse_address: Parser[Address] = parser(Address)
-is_address: Guard[Address] = guard(Address)
-validate_address: Checker = checker(Address)
-parse_subscription: Parser[Subscription] = parser(Subscription)
-is_subscription: Guard[Subscription] = guard(Subscription)
-validate_subscription: Checker = checker(Subscription)
+parse_customer, is_customer, validate_customer = functions(Customer)
+parse_tax_id, is_tax_id, validate_tax_id = functions(TaxId)
+parse_address, is_address, validate_address = functions(Address)
+parse_subscription, is_subscription, validate_subscription = functions(Subscription)

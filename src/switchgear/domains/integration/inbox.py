@@ -8,7 +8,7 @@ from switchgear.domains.declaration import External, OnDelete, Personal, Table, 
 from switchgear.domains.fields import Closed, NonEmpty
 from switchgear.domains.inbox import INBOX_INDEXES, InboxStatus, Received
 from switchgear.domains.integration.model import IntegrationModel, UserId
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.types.events import Source
 
 __all__ = ["InboxStatus", "WebhookEvent", "is_webhook_event", "parse_webhook_event", "validate_webhook_event"]
@@ -30,6 +30,4 @@ class WebhookEvent(Received, IntegrationModel):
     processing_error: Personal[str | None] = None
 
 
-parse_webhook_event: Parser[WebhookEvent] = parser(WebhookEvent)
-is_webhook_event: Guard[WebhookEvent] = guard(WebhookEvent)
-validate_webhook_event: Checker = checker(WebhookEvent)
+parse_webhook_event, is_webhook_event, validate_webhook_event = functions(WebhookEvent)

@@ -28,7 +28,7 @@ from switchgear.domains.declaration import (
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, NonEmpty, Platform, Timestamp, Url
 from switchgear.domains.integration.model import DELETED, IntegrationModel, NoteId, UserId
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.text import code_points
 from switchgear.domains.violations import Violation
@@ -240,15 +240,7 @@ class SocialPost(Synced, IntegrationModel):
     updated_at: Timestamp
 
 
-parse_social_account: Parser[SocialAccount] = parser(SocialAccount)
-is_social_account: Guard[SocialAccount] = guard(SocialAccount)
-validate_social_account: Checker = checker(SocialAccount)
-parse_post_analytics: Parser[PostAnalytics] = parser(PostAnalytics)
-is_post_analytics: Guard[PostAnalytics] = guard(PostAnalytics)
-validate_post_analytics: Checker = checker(PostAnalytics)
-parse_post_error: Parser[PostError] = parser(PostError)
-is_post_error: Guard[PostError] = guard(PostError)
-validate_post_error: Checker = checker(PostError)
-parse_social_post: Parser[SocialPost] = parser(SocialPost)
-is_social_post: Guard[SocialPost] = guard(SocialPost)
-validate_social_post: Checker = checker(SocialPost)
+parse_social_account, is_social_account, validate_social_account = functions(SocialAccount)
+parse_post_analytics, is_post_analytics, validate_post_analytics = functions(PostAnalytics)
+parse_post_error, is_post_error, validate_post_error = functions(PostError)
+parse_social_post, is_social_post, validate_social_post = functions(SocialPost)

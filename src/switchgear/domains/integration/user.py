@@ -11,7 +11,7 @@ from switchgear.domains.declaration import Erase, Library, Origin, Personal, Pur
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Email, Language, NonEmpty, Rule, Timestamp, TimeZone, Url
 from switchgear.domains.integration.model import ERASED, IntegrationModel
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 
 __all__ = [
     "AccessRole",
@@ -142,9 +142,5 @@ class User(Synced, IntegrationModel):
     """When the primary address was first seen verified."""
 
 
-parse_user: Parser[User] = parser(User)
-is_user: Guard[User] = guard(User)
-validate_user: Checker = checker(User)
-parse_user_preferences: Parser[UserPreferences] = parser(UserPreferences)
-is_user_preferences: Guard[UserPreferences] = guard(UserPreferences)
-validate_user_preferences: Checker = checker(UserPreferences)
+parse_user, is_user, validate_user = functions(User)
+parse_user_preferences, is_user_preferences, validate_user_preferences = functions(UserPreferences)

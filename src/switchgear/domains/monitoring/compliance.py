@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from switchgear.domains.entity import Entity
 from switchgear.domains.monitoring.alerts import Metric, MetricKind
-from switchgear.domains.parsing import parser
+from switchgear.domains.parsing import parse
 from switchgear.domains.violations import ParseFailure
 
 __all__ = ["SchemaCompliance", "check_schema"]
@@ -53,11 +53,10 @@ def check_schema(cls: type[Entity], rows: Iterable[object]) -> SchemaCompliance:
         cls: The entity.
         rows: As they are stored: mappings by Python or wire names, JSON text, or objects.
     """
-    parse = parser(cls)
     by_rule, incomplete = Counter[tuple[str, str]](), Counter[str]()
     valid = violating = 0
     for row in rows:
-        read = parse(row)
+        read = parse(cls, row)
         if isinstance(read, ParseFailure):
             violating += 1
             by_rule.update({(_place(found.field), found.rule) for found in read.violations})

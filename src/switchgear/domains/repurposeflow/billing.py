@@ -11,7 +11,7 @@ from switchgear.domains.billing import BILLING_HISTORY
 from switchgear.domains.declaration import External, Library, OnDelete, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Currency, Timestamp, Uuid
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
 
 __all__ = [
@@ -100,6 +100,4 @@ class Subscription(Synced, RepurposeFlowModel):
         return super().to_wire(library=library) | {"currency": self.currency.lower()}
 
 
-parse_subscription: Parser[Subscription] = parser(Subscription)
-is_subscription: Guard[Subscription] = guard(Subscription)
-validate_subscription: Checker = checker(Subscription)
+parse_subscription, is_subscription, validate_subscription = functions(Subscription)

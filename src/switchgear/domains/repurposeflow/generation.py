@@ -13,7 +13,7 @@ from typing_extensions import override
 from switchgear.domains.declaration import Emptied, Erase, Personal, Table, Transitions, Where, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.channels import Channel
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
 from switchgear.domains.violations import Violation
@@ -161,18 +161,8 @@ class Generation(Entity, RepurposeFlowModel):
     completed_at: Timestamp | None = None
 
 
-parse_generation: Parser[Generation] = parser(Generation)
-is_generation: Guard[Generation] = guard(Generation)
-validate_generation: Checker = checker(Generation)
-parse_output: Parser[Output] = parser(Output)
-is_output: Guard[Output] = guard(Output)
-validate_output: Checker = checker(Output)
-parse_tiktok_output: Parser[TiktokOutput] = parser(TiktokOutput)
-is_tiktok_output: Guard[TiktokOutput] = guard(TiktokOutput)
-validate_tiktok_output: Checker = checker(TiktokOutput)
-parse_twitter_output: Parser[TwitterOutput] = parser(TwitterOutput)
-is_twitter_output: Guard[TwitterOutput] = guard(TwitterOutput)
-validate_twitter_output: Checker = checker(TwitterOutput)
-parse_linkedin_output: Parser[LinkedinOutput] = parser(LinkedinOutput)
-is_linkedin_output: Guard[LinkedinOutput] = guard(LinkedinOutput)
-validate_linkedin_output: Checker = checker(LinkedinOutput)
+parse_generation, is_generation, validate_generation = functions(Generation)
+parse_output, is_output, validate_output = functions(Output)
+parse_tiktok_output, is_tiktok_output, validate_tiktok_output = functions(TiktokOutput)
+parse_twitter_output, is_twitter_output, validate_twitter_output = functions(TwitterOutput)
+parse_linkedin_output, is_linkedin_output, validate_linkedin_output = functions(LinkedinOutput)

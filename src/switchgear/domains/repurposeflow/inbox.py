@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from switchgear.domains.declaration import External, Library, OnDelete, Personal, Table, index
 from switchgear.domains.fields import Count, Uuid
 from switchgear.domains.inbox import INBOX_INDEXES, Processed, Received
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
 from switchgear.types.events import Source
 
@@ -39,6 +39,4 @@ class WebhookEvent(Received, RepurposeFlowModel):
     retry_count: Count = 0
 
 
-parse_webhook_event: Parser[WebhookEvent] = parser(WebhookEvent)
-is_webhook_event: Guard[WebhookEvent] = guard(WebhookEvent)
-validate_webhook_event: Checker = checker(WebhookEvent)
+parse_webhook_event, is_webhook_event, validate_webhook_event = functions(WebhookEvent)

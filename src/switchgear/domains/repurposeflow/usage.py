@@ -14,7 +14,7 @@ from typing_extensions import override
 from switchgear.domains.declaration import Personal, Table, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.model import GenerationId, RepurposeFlowModel, UserId
 from switchgear.domains.violations import Violation
 
@@ -70,6 +70,4 @@ class UsageLog(Entity, RepurposeFlowModel):
             yield Violation("platform_count", "platform_count", "Input should be the number of platforms")
 
 
-parse_usage_log: Parser[UsageLog] = parser(UsageLog)
-is_usage_log: Guard[UsageLog] = guard(UsageLog)
-validate_usage_log: Checker = checker(UsageLog)
+parse_usage_log, is_usage_log, validate_usage_log = functions(UsageLog)

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.entity import Synced
 from switchgear.domains.fields import Closed, Count, Timestamp, Uuid
-from switchgear.domains.parsing import Checker, Guard, Parser, checker, guard, parser
+from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.billing import SubscriptionStatus, Tier
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short
 
@@ -79,6 +79,4 @@ class User(Synced, RepurposeFlowModel):
     deleted_at: Timestamp | None = None
 
 
-parse_user: Parser[User] = parser(User)
-is_user: Guard[User] = guard(User)
-validate_user: Checker = checker(User)
+parse_user, is_user, validate_user = functions(User)
