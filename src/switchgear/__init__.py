@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from switchgear.clerk.client import AsyncClerkClient as AsyncClerkClient
     from switchgear.clerk.client import ClerkClient as ClerkClient
     from switchgear.errors import SwitchgearError as SwitchgearError
-    from switchgear.factory import ApiClientFactory as ApiClientFactory
-    from switchgear.factory import AsyncApiClientFactory as AsyncApiClientFactory
+    from switchgear.factory import *
     from switchgear.gather import Err as Err
     from switchgear.gather import Ok as Ok
     from switchgear.gather import gather_results as gather_results
@@ -24,75 +23,31 @@ if TYPE_CHECKING:
     from switchgear.pipeline.client import AsyncBaseApiClient as AsyncBaseApiClient
     from switchgear.pipeline.client import BaseApiClient as BaseApiClient
     from switchgear.pipeline.interceptors import Interceptor as Interceptor
-    from switchgear.pipeline.processes.shared import RedisShared as RedisShared
+    from switchgear.pipeline.processes.shared import *
     from switchgear.pipeline.request import Request as Request
     from switchgear.pipeline.request import Response as Response
     from switchgear.pipeline.request import idempotency_key as idempotency_key
     from switchgear.pipeline.service import ServiceSpec as ServiceSpec
     from switchgear.pipeline.shared import Shared as Shared
-    from switchgear.settings import BreakerPolicy as BreakerPolicy
-    from switchgear.settings import BudgetPolicy as BudgetPolicy
-    from switchgear.settings import CachePolicy as CachePolicy
-    from switchgear.settings import Credentials as Credentials
-    from switchgear.settings import LimiterPolicy as LimiterPolicy
-    from switchgear.settings import RetryPolicy as RetryPolicy
-    from switchgear.settings import Settings as Settings
+    from switchgear.settings import *
     from switchgear.stripe.client import AsyncStripeClient as AsyncStripeClient
     from switchgear.stripe.client import StripeClient as StripeClient
     from switchgear.types.unset import UNSET as UNSET
-
-__all__ = [
-    "UNSET",
-    "ApiClientFactory",
-    "AsyncApiClientFactory",
-    "AsyncAyrshareClient",
-    "AsyncBaseApiClient",
-    "AsyncClerkClient",
-    "AsyncStripeClient",
-    "AyrshareClient",
-    "BaseApiClient",
-    "BreakerPolicy",
-    "BudgetPolicy",
-    "CachePolicy",
-    "ClerkClient",
-    "Credentials",
-    "Err",
-    "Interceptor",
-    "LimiterPolicy",
-    "Ok",
-    "RedisShared",
-    "Request",
-    "Response",
-    "RetryPolicy",
-    "ServiceSpec",
-    "Settings",
-    "Shared",
-    "StripeClient",
-    "SwitchgearError",
-    "XCredentials",
-    "__version__",
-    "gather_results",
-    "gather_results_async",
-    "idempotency_key",
-]
-
-if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
+        "factory pipeline.processes.shared settings",
         {
             "_version": "__version__",
             "ayrshare.client": "AsyncAyrshareClient AyrshareClient XCredentials",
             "clerk.client": "AsyncClerkClient ClerkClient",
             "errors": "SwitchgearError",
-            "factory": "ApiClientFactory AsyncApiClientFactory",
             "gather": "Err Ok gather_results gather_results_async",
             "pipeline.client": "AsyncBaseApiClient BaseApiClient",
             "pipeline.interceptors": "Interceptor",
-            "pipeline.processes.shared": "RedisShared",
             "pipeline.request": "Request Response idempotency_key",
             "pipeline.service": "ServiceSpec",
             "pipeline.shared": "Shared",
-            "settings": "BreakerPolicy BudgetPolicy CachePolicy Credentials LimiterPolicy RetryPolicy Settings",
             "stripe.client": "AsyncStripeClient StripeClient",
             "types.unset": "UNSET",
         },

@@ -1,6 +1,6 @@
-"""What a user can rely on: every public module with its names, their signatures and their fields, as an outline.
+"""What a user can rely on: every public module with its names, their signatures and fields, as outlines by package.
 
-python tests/support/public_api.py > tests/data/public_api.txt
+python tests/support/public_api.py
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import ForwardRef
 
 import switchgear
 from switchgear.pipeline.operation import Operation
 
+BASELINE = Path(__file__).parents[1] / "data" / "public_api"
 _LEFT_OUT = {"model_config"}
 
 
@@ -28,18 +30,25 @@ def modules() -> Iterator[ModuleType]:
             yield import_module(found.name)
 
 
-def outline() -> Iterator[str]:
-    """Line by line: a module, what it offers, and what that has. What comes from elsewhere is only named."""
+def outlines() -> dict[str, list[str]]:
+    """By package: each module, what it offers, and what that has. What comes from elsewhere is only named."""
+    found: dict[str, list[str]] = {}
     for module in modules():
-        names = sorted(getattr(module, "__all__", ()))
-        elsewhere = [name for name in names if _home(getattr(module, name)) not in {None, module.__name__}]
-        if names:
-            yield module.__name__
-        if elsewhere:
-            yield f"  from elsewhere: {', '.join(elsewhere)}"
-        for name in names:
-            if name not in elsewhere:
-                yield from _described(name, getattr(module, name))
+        package = module.__name__ if hasattr(module, "__path__") else module.__name__.rpartition(".")[0]
+        found.setdefault(package, []).extend(_outline(module))
+    return {package: lines for package, lines in found.items() if lines}
+
+
+def _outline(module: ModuleType) -> Iterator[str]:
+    names = sorted(getattr(module, "__all__", ()))
+    elsewhere = [name for name in names if _home(getattr(module, name)) not in {None, module.__name__}]
+    if names:
+        yield module.__name__
+    if elsewhere:
+        yield f"  from elsewhere: {', '.join(elsewhere)}"
+    for name in names:
+        if name not in elsewhere:
+            yield from _described(name, getattr(module, name))
 
 
 def _home(value: object) -> str | None:
@@ -86,5 +95,14 @@ def _signature(function: object) -> str:
     return re.sub(r" at 0x[0-9a-f]+", "", str(inspect.signature(function)))  # type: ignore[arg-type] # any function
 
 
+def baseline() -> dict[str, list[str]]:
+    """The outlines that are written down."""
+    return {file.stem: file.read_text("utf-8").splitlines() for file in sorted(BASELINE.glob("*.txt"))}
+
+
 if __name__ == "__main__":
-    print("\n".join(outline()))
+    BASELINE.mkdir(exist_ok=True)
+    for file in BASELINE.glob("*.txt"):
+        file.unlink()
+    for package, lines in outlines().items():
+        (BASELINE / f"{package}.txt").write_text("\n".join(lines) + "\n", "utf-8")

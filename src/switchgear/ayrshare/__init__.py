@@ -9,10 +9,7 @@ if TYPE_CHECKING:
     from switchgear.ayrshare.client import AyrshareClient as AyrshareClient
     from switchgear.ayrshare.client import XCredentials as XCredentials
     from switchgear.ayrshare.events import AyrshareEvent as AyrshareEvent
-
-__all__ = ["AsyncAyrshareClient", "AyrshareClient", "AyrshareEvent", "XCredentials"]
-
-if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
-        __name__, {"client": "AsyncAyrshareClient AyrshareClient XCredentials", "events": "AyrshareEvent"}
+        __name__, "", {"client": "AsyncAyrshareClient AyrshareClient XCredentials", "events": "AyrshareEvent"}
     )

@@ -11,14 +11,9 @@ if TYPE_CHECKING:
     from switchgear.clerk.events import ClerkGenericEvent as ClerkGenericEvent
     from switchgear.clerk.events import SessionEvent as SessionEvent
     from switchgear.clerk.events import UserEvent as UserEvent
-
-__all__ = ["AsyncClerkClient", "ClerkClient", "ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent"]
-
-if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        {
-            "client": "AsyncClerkClient ClerkClient",
-            "events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent",
-        },
+        "",
+        {"client": "AsyncClerkClient ClerkClient", "events": "ClerkEvent ClerkGenericEvent SessionEvent UserEvent"},
     )

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, g
 from switchgear.domains.declaration import declaration_of
 from switchgear.domains.entity import Embedded, Entity
 
-__all__ = ["BOOKKEEPING", "FieldChange", "Plain", "changed_fields", "field_changes"]
+__all__ = ["FieldChange", "changed_fields", "field_changes"]
 
 BOOKKEEPING: Final = frozenset({"updated_at"})
 """What every command writes by the way; it takes no grant of its own."""

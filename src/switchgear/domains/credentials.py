@@ -10,7 +10,7 @@ from switchgear.domains.declaration import Erase
 from switchgear.domains.fields import Closed
 from switchgear.domains.violations import Violation
 
-__all__ = ["CredentialKind", "Reached", "misplaced"]
+__all__ = ["CredentialKind"]
 
 
 class CredentialKind(StrEnum):

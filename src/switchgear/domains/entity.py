@@ -21,7 +21,7 @@ from switchgear.domains.violations import BrokenRule, Violation, findings, refus
 from switchgear.types.model import WireModel
 from switchgear.types.times import to_millis
 
-__all__ = ["CamelCase", "Document", "Embedded", "Entity", "Synced", "build", "evolve"]
+__all__ = ["CamelCase", "Document", "Embedded", "Entity", "Synced", "evolve"]
 
 E = TypeVar("E", bound="Embedded")
 

@@ -16,7 +16,7 @@ from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.violations import Violation
 
-__all__ = ["INBOX_INDEXES", "SETTLED", "InboxStatus", "Processed", "Received"]
+__all__ = ["InboxStatus", "Processed", "Received"]
 
 
 class InboxStatus(StrEnum):

@@ -11,16 +11,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from switchgear.errors import RuleViolation
 
-__all__ = [
-    "BrokenRule",
-    "IllegalTransition",
-    "NotAuthorized",
-    "ParseFailure",
-    "UnknownTier",
-    "Violation",
-    "findings",
-    "refusal",
-]
+__all__ = ["BrokenRule", "IllegalTransition", "NotAuthorized", "ParseFailure", "UnknownTier", "Violation"]
 
 
 @dataclass(frozen=True, slots=True)

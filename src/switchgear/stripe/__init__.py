@@ -8,8 +8,7 @@ if TYPE_CHECKING:
     from switchgear.stripe.client import AsyncStripeClient as AsyncStripeClient
     from switchgear.stripe.client import StripeClient as StripeClient
     from switchgear.stripe.events import StripeEvent as StripeEvent
-
-__all__ = ["AsyncStripeClient", "StripeClient", "StripeEvent"]
-
-if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, {"client": "AsyncStripeClient StripeClient", "events": "StripeEvent"})
+else:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(
+        __name__, "", {"client": "AsyncStripeClient StripeClient", "events": "StripeEvent"}
+    )

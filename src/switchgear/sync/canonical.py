@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from switchgear.errors import InvalidRequest
 
-__all__ = ["Fields", "before", "canonical", "digest", "whole"]
+__all__ = ["Fields", "before"]
 
 _ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 

@@ -10,7 +10,7 @@ from typing import Final, Self
 from switchgear.sync.canonical import whole
 from switchgear.types.times import from_millis, to_millis
 
-__all__ = ["SETTLES", "Clock", "Tick"]
+__all__ = ["Clock", "Tick"]
 
 SETTLES: Final = timedelta(seconds=2)
 """A read that starts this long after a tie's clock covers every event of the tied second."""

@@ -19,7 +19,7 @@ from switchgear.sync.canonical import Fields, canonical, digest
 from switchgear.sync.clock import Clock
 from switchgear.sync.lifecycle import UNPLACED, Place
 
-__all__ = ["CANDIDATES", "Candidate", "Lane", "Phase"]
+__all__ = ["Candidate", "Lane", "Phase"]
 
 CANDIDATES: Final = 16
 """How many candidates a lane keeps. A lane that met more has overflowed, until a later clock."""

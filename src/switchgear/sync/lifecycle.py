@@ -8,7 +8,7 @@ from typing import Final
 
 from switchgear.sync.registers import Ended
 
-__all__ = ["UNPLACED", "UNSTAGED", "Lifecycle", "Place"]
+__all__ = ["Lifecycle", "Place"]
 
 UNSTAGED: Final = -1
 """The stage of a status that says nothing about what came first."""

@@ -9,7 +9,7 @@ from pydantic import PlainSerializer
 
 from switchgear.sync.canonical import whole
 
-__all__ = ["Ended", "Erased", "Names", "Register", "Tomb"]
+__all__ = ["Ended", "Erased", "Register", "Tomb"]
 
 Names: TypeAlias = Annotated[frozenset[str], PlainSerializer(sorted)]
 """A set of names, written in one order only."""

@@ -16,7 +16,7 @@ from switchgear.sync.resolution import Resolution, resolve
 from switchgear.sync.state import LOCAL, State
 from switchgear.types.times import from_millis
 
-__all__ = ["PATIENCE", "SourceVersion", "View", "refetch_due", "unsettled", "view"]
+__all__ = ["SourceVersion", "View", "refetch_due", "unsettled", "view"]
 
 PATIENCE: Final = timedelta(seconds=60)
 """How long a missing part may still come by itself."""

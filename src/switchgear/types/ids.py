@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
-__all__ = ["LOCAL_IDS", "local_id"]
+__all__ = ["local_id"]
 
 LOCAL_IDS: Final = UUID("6c1d8a52-0f6b-5b0e-9a57-3f0e8f2f7b11")
 """The namespace of local ids."""

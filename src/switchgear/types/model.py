@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-__all__ = ["WireModel", "decoder", "problems"]
+__all__ = ["WireModel"]
 
 T = TypeVar("T")
 

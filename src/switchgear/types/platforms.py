@@ -7,7 +7,7 @@ from typing import Final
 
 from switchgear.types.enums import Unrecognized, recognize
 
-__all__ = ["SocialPlatform", "ayrshare_name", "parse_platform"]
+__all__ = ["SocialPlatform", "parse_platform"]
 
 
 class SocialPlatform(StrEnum):

@@ -21,19 +21,13 @@ from switchgear.types.times import to_millis
 from switchgear.types.unset import UNSET, Unset
 
 __all__ = [
-    "Given",
     "MetadataParams",
-    "Nullable",
     "UserCreateParams",
     "UserFilters",
     "UserListParams",
     "UserMetadataParams",
     "UserParams",
     "UserUpdateParams",
-    "change",
-    "creation",
-    "filtered",
-    "metadata",
 ]
 
 T = TypeVar("T")

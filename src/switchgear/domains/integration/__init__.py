@@ -5,249 +5,32 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from switchgear.domains.integration.billing import (
-        Address,
-        Customer,
-        Subscription,
-        SubscriptionStatus,
-        TaxId,
-        is_address,
-        is_customer,
-        is_subscription,
-        is_tax_id,
-        parse_address,
-        parse_customer,
-        parse_subscription,
-        parse_tax_id,
-        validate_address,
-        validate_customer,
-        validate_subscription,
-        validate_tax_id,
-    )
-    from switchgear.domains.integration.entities import ENTITIES
-    from switchgear.domains.integration.inbox import (
-        InboxStatus,
-        WebhookEvent,
-        is_webhook_event,
-        parse_webhook_event,
-        validate_webhook_event,
-    )
-    from switchgear.domains.integration.mirror import (
-        Relation,
-        RelationKind,
-        Update,
-        absorb,
-        appointed,
-        derive,
-        edited,
-        erasure,
-        gather,
-        related,
-        relations,
-        sync,
-        touches,
-    )
-    from switchgear.domains.integration.retention import CORE, core_policies
-    from switchgear.domains.integration.rules import (
-        CHECKS,
-        GRANTS,
-        METRICS,
-        MIN_LEAD,
-        TEXT_LIMITS,
-        UNDELETABLE,
-        AdminSetting,
-        RevokeToken,
-        TextLimit,
-        TokenGrant,
-        activate,
-        actor_of,
-        aggregate,
-        authorize,
-        check_one_active_per_price,
-        check_platform_text,
-        connect,
-        create_post,
-        deactivate,
-        delete_post,
-        derive_role,
-        disconnect,
-        edit_post,
-        ends_at,
-        find_post,
-        post_status,
-        read_metrics,
-        schedule_post,
-        set_admin,
-        unschedule_post,
-        validate_schedule,
-    )
-    from switchgear.domains.integration.social import (
-        MAX_CONTENT,
-        CredentialKind,
-        OutcomeStatus,
-        PostAnalytics,
-        PostError,
-        PostOutcome,
-        PostStatus,
-        SocialAccount,
-        SocialPost,
-        is_post_analytics,
-        is_post_error,
-        is_social_account,
-        is_social_post,
-        parse_post_analytics,
-        parse_post_error,
-        parse_social_account,
-        parse_social_post,
-        validate_post_analytics,
-        validate_post_error,
-        validate_social_account,
-        validate_social_post,
-    )
-    from switchgear.domains.integration.user import (
-        AccessRole,
-        NotificationPreferences,
-        PrivacyPreferences,
-        Theme,
-        User,
-        UserPreferences,
-        UserStatus,
-        is_user,
-        is_user_preferences,
-        parse_user,
-        parse_user_preferences,
-        validate_user,
-        validate_user_preferences,
-    )
-
-__all__ = [
-    "CHECKS",
-    "GRANTS",
-    "actor_of",
-    "authorize",
-    "CORE",
-    "ENTITIES",
-    "MAX_CONTENT",
-    "METRICS",
-    "MIN_LEAD",
-    "TEXT_LIMITS",
-    "UNDELETABLE",
-    "AccessRole",
-    "Address",
-    "AdminSetting",
-    "CredentialKind",
-    "Customer",
-    "InboxStatus",
-    "NotificationPreferences",
-    "OutcomeStatus",
-    "PostAnalytics",
-    "PostError",
-    "PostOutcome",
-    "PostStatus",
-    "PrivacyPreferences",
-    "Relation",
-    "RelationKind",
-    "RevokeToken",
-    "SocialAccount",
-    "SocialPost",
-    "Subscription",
-    "SubscriptionStatus",
-    "TaxId",
-    "TextLimit",
-    "Theme",
-    "TokenGrant",
-    "Update",
-    "User",
-    "UserPreferences",
-    "UserStatus",
-    "WebhookEvent",
-    "absorb",
-    "activate",
-    "aggregate",
-    "appointed",
-    "check_one_active_per_price",
-    "check_platform_text",
-    "connect",
-    "core_policies",
-    "create_post",
-    "deactivate",
-    "delete_post",
-    "derive",
-    "derive_role",
-    "disconnect",
-    "edit_post",
-    "edited",
-    "ends_at",
-    "erasure",
-    "find_post",
-    "gather",
-    "is_address",
-    "is_customer",
-    "is_post_analytics",
-    "is_post_error",
-    "is_social_account",
-    "is_social_post",
-    "is_subscription",
-    "is_tax_id",
-    "is_user",
-    "is_user_preferences",
-    "is_webhook_event",
-    "parse_address",
-    "parse_customer",
-    "parse_post_analytics",
-    "parse_post_error",
-    "parse_social_account",
-    "parse_social_post",
-    "parse_subscription",
-    "parse_tax_id",
-    "parse_user",
-    "parse_user_preferences",
-    "parse_webhook_event",
-    "post_status",
-    "read_metrics",
-    "related",
-    "relations",
-    "schedule_post",
-    "set_admin",
-    "sync",
-    "touches",
-    "unschedule_post",
-    "validate_address",
-    "validate_customer",
-    "validate_post_analytics",
-    "validate_post_error",
-    "validate_schedule",
-    "validate_social_account",
-    "validate_social_post",
-    "validate_subscription",
-    "validate_tax_id",
-    "validate_user",
-    "validate_user_preferences",
-    "validate_webhook_event",
-]
-
-if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
+    from switchgear.domains.integration.billing import *
+    from switchgear.domains.integration.entities import *
+    from switchgear.domains.integration.inbox import *
+    from switchgear.domains.integration.mirror import Relation as Relation
+    from switchgear.domains.integration.mirror import RelationKind as RelationKind
+    from switchgear.domains.integration.mirror import Update as Update
+    from switchgear.domains.integration.mirror import absorb as absorb
+    from switchgear.domains.integration.mirror import appointed as appointed
+    from switchgear.domains.integration.mirror import derive as derive
+    from switchgear.domains.integration.mirror import edited as edited
+    from switchgear.domains.integration.mirror import erasure as erasure
+    from switchgear.domains.integration.mirror import gather as gather
+    from switchgear.domains.integration.mirror import related as related
+    from switchgear.domains.integration.mirror import relations as relations
+    from switchgear.domains.integration.mirror import sync as sync
+    from switchgear.domains.integration.mirror import touches as touches
+    from switchgear.domains.integration.retention import *
+    from switchgear.domains.integration.rules import *
+    from switchgear.domains.integration.social import *
+    from switchgear.domains.integration.user import *
+else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
+        "billing entities inbox retention rules social user",
         {
-            "entities": "ENTITIES",
-            "user": "AccessRole NotificationPreferences PrivacyPreferences Theme User UserPreferences UserStatus "
-            "is_user is_user_preferences parse_user parse_user_preferences validate_user validate_user_preferences",
-            "social": "MAX_CONTENT CredentialKind OutcomeStatus PostAnalytics PostError PostOutcome PostStatus "
-            "SocialAccount SocialPost is_post_analytics is_post_error is_social_account is_social_post "
-            "parse_post_analytics parse_post_error parse_social_account parse_social_post "
-            "validate_post_analytics validate_post_error validate_social_account validate_social_post",
-            "billing": "Address Customer Subscription SubscriptionStatus TaxId is_address is_customer is_subscription "
-            "is_tax_id parse_address parse_customer parse_subscription parse_tax_id validate_address "
-            "validate_customer validate_subscription validate_tax_id",
-            "inbox": "InboxStatus WebhookEvent is_webhook_event parse_webhook_event validate_webhook_event",
-            "mirror": "Relation RelationKind Update absorb appointed derive edited erasure gather related relations "
-            "sync touches",
-            "retention": "CORE core_policies",
-            "rules": "CHECKS GRANTS actor_of authorize "
-            "METRICS MIN_LEAD TEXT_LIMITS UNDELETABLE AdminSetting RevokeToken TextLimit TokenGrant activate "
-            "aggregate check_one_active_per_price check_platform_text connect create_post deactivate delete_post "
-            "derive_role disconnect edit_post ends_at find_post post_status read_metrics schedule_post set_admin "
-            "unschedule_post validate_schedule",
+            "mirror": "Relation RelationKind Update absorb appointed derive edited erasure gather related "
+            "relations sync touches"
         },
     )

@@ -12,7 +12,7 @@ from switchgear.domains.instants import utc
 from switchgear.domains.lifecycle.anonymity import anonymise
 from switchgear.domains.violations import BrokenRule, Violation
 
-__all__ = ["cancel_deletion", "erase", "is_over", "purge_due", "purge_of", "request_deletion"]
+__all__ = ["cancel_deletion", "erase", "purge_due", "request_deletion"]
 
 E = TypeVar("E", bound=Entity)
 

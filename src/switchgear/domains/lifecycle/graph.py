@@ -11,7 +11,7 @@ from switchgear.domains.declaration import FieldFacts, OnDelete, declaration_of
 from switchgear.domains.entity import Entity
 from switchgear.domains.violations import BrokenRule, Violation
 
-__all__ = ["OWNING", "Graph", "Link", "id_field", "id_of", "identity", "links_of", "rows_of", "stored_id"]
+__all__ = ["rows_of"]
 
 _Target: TypeAlias = tuple[str, str, str]
 """Product, name of a class, id."""

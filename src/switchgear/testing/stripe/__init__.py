@@ -5,9 +5,6 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from switchgear.testing.stripe.service import StripeSandbox as StripeSandbox
-
-__all__ = ["StripeSandbox"]
-
-if not TYPE_CHECKING:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, {"service": "StripeSandbox"})
+    from switchgear.testing.stripe.service import *
+else:  # a checker that saw __getattr__ would accept any name
+    __getattr__, __dir__ = lazy_exports(__name__, "service")

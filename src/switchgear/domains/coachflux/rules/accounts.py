@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from switchgear.domains.coachflux.user import DELETION_GRACE
 from switchgear.domains.lifecycle.anonymity import anonymise
 from switchgear.domains.lifecycle.erasure import cancel_deletion, purge_due, request_deletion
 
-__all__ = ["DELETION_GRACE", "anonymise", "cancel_deletion", "purge_due", "request_deletion"]
+__all__ = ["anonymise", "cancel_deletion", "purge_due", "request_deletion"]
