@@ -146,7 +146,13 @@ class _Metadata:
 Metadata: TypeAlias = Annotated[dict[str, str], _Metadata()]
 """Text by key; empty where Stripe sends null."""
 
-DecimalText: TypeAlias = Annotated[Decimal, PlainSerializer("{:f}".format, return_type=str, when_used="json")]
+
+def _all_digits(value: Decimal) -> str:
+    # pydantic tells by its parameters what a serializer is called with; those of `"{:f}".format` differ from 3.13 on
+    return f"{value:f}"
+
+
+DecimalText: TypeAlias = Annotated[Decimal, PlainSerializer(_all_digits, return_type=str, when_used="json")]
 """A decimal that is a string on the wire, with all its digits."""
 
 JsonObject: TypeAlias = dict[str, JsonValue]
