@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import pydoc
 import traceback
 from unittest.mock import create_autospec
 
@@ -47,6 +48,18 @@ class TestDefinition:
         assert isinstance(Contacts.get, Operation)
         assert Contacts.get is Contacts.__dict__["get"]
         assert Contacts.get.__doc__ == "Fetch one contact."
+
+    def test_help_on_a_namespace_shows_each_with_its_parameters(self):
+        client = sync_client(Line())
+        shown = pydoc.plain(pydoc.render_doc(client.contacts))
+        for name, found in vars(Contacts).items():
+            if isinstance(found, Operation):
+                assert f"\n |  {name}{inspect.signature(found)}\n |      {found.__doc__.splitlines()[0]}\n" in shown
+        assert "\n |  get(self, contact_id: 'str', *, expand: 'bool' = False) -> 'Contact'" in shown
+
+    def test_from_the_class_it_is_called_with_a_namespace(self):
+        client = sync_client(Line(reply(contact("c1"))))
+        assert Contacts.get(client.contacts, "c1").id == "c1"
 
     @pytest.mark.parametrize(
         ("operation", "name"),

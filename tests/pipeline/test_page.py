@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from inspect import isawaitable
+from inspect import getmembers, isawaitable
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm import CLIENTS, Contact, Contacts, Line, contact, done, reply, sync_client
+from crm import CLIENTS, Contact, Contacts, Line, async_client, contact, done, reply, sync_client
 from switchgear.errors import InvalidRequest, ServerError
 from switchgear.pipeline.page import Cursor, Offset, Page, Slice, StartingAfter
 from switchgear.pipeline.request import Response
@@ -250,3 +250,25 @@ class TestItems:
     )
     def test_the_query_of_a_later_page(self, paging, query, cursor, expected):
         assert paging.at(query, cursor) == expected
+
+
+class TestLookedAt:
+    @each_colour
+    def test_nothing_is_sent(self, colour):
+        line = Line(page_of("a", "b", more=True))
+        page = CLIENTS[colour](line).contacts.list(limit=2)
+        names = {name for name, _ in getmembers(page)}  # as consoles and debuggers do
+        assert repr(page) == f"{type(page).__name__}(/contacts, not fetched yet)"
+        assert names >= {"first", "all", "resume"}
+        assert names.isdisjoint({"items", "cursor", "has_more", "total"})
+        assert line.requests == []
+        assert fetched(page).items
+        held = dict(getmembers(page))
+        assert (held["has_more"], held["cursor"], len(held["items"])) == (True, "b", 2)
+        assert repr(page) == f"{type(page).__name__}(/contacts, 2 items)"
+        assert len(line.requests) == 1
+
+    def test_an_asynchronous_page_has_no_items_before_it_is_awaited(self):
+        page = async_client(Line(page_of("a", more=False))).contacts.list()
+        assert not hasattr(page, "items")
+        assert hasattr(done(page), "items")

@@ -149,7 +149,9 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         """`users.get`."""
         self._faces = {mode: _dressed(self, face) for mode, face in faces.items()}
         self._made: dict[tuple[str, ...], Request[Any]] = {}
-        self.__doc__ = build.__doc__
+        for fact in ("__name__", "__qualname__", "__module__", "__doc__"):  # what help() reads of a method
+            setattr(self, fact, getattr(build, fact))
+        self.__signature__: inspect.Signature = inspect.signature(self._faces[Sync])
 
     def make(self, namespace: Namespace[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What the pure method makes. What asks for a kept answer is itself kept: making it takes longer than a hit."""
@@ -164,6 +166,10 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
                 self._made.clear()
             self._made[args] = made
         return cast(object, made)
+
+    def __call__(self, namespace: Namespace[Any], /, *args: P.args, **kwargs: P.kwargs) -> SyncT | AsyncT:
+        """Like any method read from its class: `Users.get(client.users, "user_1")`."""
+        return cast("SyncT | AsyncT", self._faces[namespace._mode](namespace, *args, **kwargs))
 
     @overload
     def __get__(self, obj: None, owner: type, /) -> Self: ...

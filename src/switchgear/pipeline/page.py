@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from typing_extensions import override
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.request import Query, Request, Response
@@ -131,12 +133,36 @@ class _Known(Generic[T]):
         return not known
 
 
-class Page(Generic[T]):
+_FETCHED: Final = frozenset({"cursor", "has_more", "items", "total"})
+"""What a page knows only once it was fetched."""
+
+
+class _Listing(Generic[T]):
+    """What pages of both colours show of themselves: looking at one, as debuggers and consoles do, sends nothing."""
+
+    _request: Paged[T]
+    _slice: Slice[T] | None = None
+
+    @override
+    def __repr__(self) -> str:
+        held = "not fetched yet" if self._slice is None else f"{len(self._slice.items)} items"
+        return f"{type(self).__name__}({self._request.path.template}, {held})"
+
+    @override
+    def __dir__(self) -> list[str]:
+        """Without what would be fetched: whoever lists the names asks for their values next."""
+        return sorted(set(super().__dir__()) - (_FETCHED if self._slice is None else frozenset()))
+
+
+class _NotFetched(InvalidRequest, AttributeError):
+    """So that `hasattr` is false, and inspection goes on, where an asynchronous page was not awaited."""
+
+
+class Page(_Listing[T]):
     """A page of a list; nothing is fetched before it is needed. Iterate it for every item of the whole list."""
 
     def __init__(self, send: Callable[[Request[Slice[T]]], Response[Slice[T]]], request: Paged[T]) -> None:
         self._send, self._request = send, request
-        self._slice: Slice[T] | None = None
 
     def _load(self) -> Slice[T]:
         if self._slice is None:
@@ -197,12 +223,11 @@ class Page(Generic[T]):
             yield from filter(known.fresh, page.items)
 
 
-class AsyncPage(Generic[T]):
+class AsyncPage(_Listing[T]):
     """Like `Page`: `await` it to fetch it, or `async for` over every item of the whole list."""
 
     def __init__(self, send: Callable[[Request[Slice[T]]], Awaitable[Response[Slice[T]]]], request: Paged[T]) -> None:
         self._send, self._request = send, request
-        self._slice: Slice[T] | None = None
 
     async def _load(self) -> Slice[T]:
         if self._slice is None:
@@ -218,7 +243,7 @@ class AsyncPage(Generic[T]):
 
     def _loaded(self) -> Slice[T]:
         if self._slice is None:
-            raise InvalidRequest("this page was not fetched yet; await it first")
+            raise _NotFetched("this page was not fetched yet; await it first")
         return self._slice
 
     @property
