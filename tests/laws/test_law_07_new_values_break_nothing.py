@@ -39,19 +39,27 @@ MODELS = [cls for cls in classes_of(WireModel) if not cls.__module__.startswith(
 
 
 class TestDeclarations:
-    @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.__module__}.{model.__qualname__}")
-    def test_every_model_keeps_unknown_fields_and_every_enumeration_is_open(self, model):
-        model.model_rebuild()
-        assert model.model_config["extra"] == "allow"
-        for name, field in model.model_fields.items():
-            for kind, within in parts(field.annotation):
-                if isinstance(kind, type) and issubclass(kind, Enum):
-                    assert any(Unrecognized in get_args(one) for one in within), f"{name} is closed"
-                elif get_origin(kind) is Literal:
-                    assert name in {"object", "deleted"}, f"{name} is closed"
-
-    def test_there_are_many(self):
+    def test_every_model_keeps_unknown_fields(self):
         assert len(MODELS) > 80
+        assert [model for model in MODELS if model.model_config["extra"] != "allow"] == []
+
+    def test_every_enumeration_is_open(self):
+        closed = []
+        for model in MODELS:
+            model.model_rebuild()
+            for name, field in model.model_fields.items():
+                enumerated = [within for kind, within in parts(field.annotation) if is_enumeration(kind)]
+                if name not in {"object", "deleted"}:  # what a thing is, is no enumeration
+                    closed += [
+                        (model, name)
+                        for within in enumerated
+                        if not any(Unrecognized in get_args(one) for one in within)
+                    ]
+        assert closed == []
+
+
+def is_enumeration(kind: Any) -> bool:
+    return get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, Enum))
 
 
 def parts(annotation: Any, within: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel, SecretStr
 
@@ -141,6 +141,8 @@ def _declared(annotation: Any) -> str:
         return "json"
     if annotation is AwareDatetime:
         return "time"
+    if get_origin(annotation) is Literal:
+        return "text:" + "|".join(get_args(annotation))
     if issubclass(annotation, StrEnum):
         return "text:" + "|".join(annotation)
     plain = {str: "text", SecretStr: "text", int: "int", bool: "flag"}

@@ -17,7 +17,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, SecretStr
 
-from switchgear.stripe.models.base import DeletedStub, ListObject, StripeModel, UntypedObject
+from switchgear.stripe.models.base import DeletedStub, StripeModel, UntypedObject, _ByKind
+from switchgear.stripe.models.kinds import KINDS, class_of
 from switchgear.types.enums import Unrecognized
 
 LONG = 60
@@ -115,7 +116,7 @@ class Comparison:
                 return
             case {"page": {"is": name}}:
                 expected = self.models.get(name, UntypedObject)
-                fits = ours == {ListObject[expected]}
+                fits = [_parts(part.__pydantic_generic_metadata__["args"][0]) for part in ours] == [{expected}]
             case {"values": values}:
                 fits = self._enumeration(path, values, ours)
             case {"ref": name}:
@@ -139,7 +140,8 @@ class Comparison:
     def _enumeration(self, path: str, values: list[str], ours: set[Any]) -> bool:
         literals = [part for part in ours if typing.get_origin(part) is typing.Literal]
         if literals:
-            return [*typing.get_args(literals[0])] == values
+            known = {*typing.get_args(literals[0])}
+            return known >= {*values} if Unrecognized in ours else known == {*values}
         if ours == {str}:
             self.text.add(path)
             return True
@@ -170,10 +172,20 @@ def _is_model(part: Any) -> bool:
     return isinstance(part, type) and issubclass(part, StripeModel)
 
 
+_CLASSES = {path.partition(".")[2]: kind for kind, path in KINDS.items()}
+
+
 def _parts(annotation: Any) -> set[Any]:
-    """The alternatives of an annotation, without None and without `Annotated`."""
+    """The alternatives of an annotation, without None and without `Annotated`; references by name are looked up."""
     if typing.get_origin(annotation) is typing.Annotated:
-        return _parts(typing.get_args(annotation)[0])
+        inner, *marks = typing.get_args(annotation)
+        for mark in marks:
+            if isinstance(mark, _ByKind):
+                named = {
+                    class_of(_CLASSES[name]) if name in _CLASSES else UntypedObject for name in mark.names.split(" | ")
+                }
+                return {str, DeletedStub, *named} if mark.id else named
+        return _parts(inner)
     if typing.get_origin(annotation) in {typing.Union, type(int | str)}:
         return {part for option in typing.get_args(annotation) for part in _parts(option)}
     return set() if annotation is type(None) else {annotation}

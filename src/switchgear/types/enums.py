@@ -43,9 +43,10 @@ class _OpenEnum:
 
 
 E = TypeVar("E", bound=StrEnum)
+Known = TypeVar("Known", bound=str)
 
-Open: TypeAlias = Annotated[E | Unrecognized, _OpenEnum()]
-"""A field type: `status: Open[SubscriptionStatus]`."""
+Open: TypeAlias = Annotated[Known | Unrecognized, _OpenEnum()]
+"""A field type: `status: Open[SubscriptionStatus]`, of a `StrEnum`, or of a `Literal` of texts."""
 
 
 def recognize(enum: type[E], value: str, *, aliases: Sequence[tuple[str, E]] = ()) -> E | Unrecognized:

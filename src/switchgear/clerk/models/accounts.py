@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
@@ -30,11 +31,8 @@ class ExternalAccountKind(StrEnum):
     GOOGLE = "google_account"
 
 
-class EnterpriseProtocol(StrEnum):
-    """How an enterprise connection signs in."""
-
-    OAUTH = "oauth"
-    SAML = "saml"
+EnterpriseProtocol: TypeAlias = Literal["oauth", "saml"]
+"""How an enterprise connection signs in."""
 
 
 class ExternalAccount(ClerkModel):

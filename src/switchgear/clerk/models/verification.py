@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from switchgear.clerk.models.base import ClerkModel, ErrorDetail
 from switchgear.types.enums import Open
@@ -22,20 +23,20 @@ class VerificationStatus(StrEnum):
     """The account belongs to another user already, and may be moved."""
 
 
-class VerificationKind(StrEnum):
-    """The `object` of a verification."""
-
-    OTP = "verification_otp"
-    ADMIN = "verification_admin"
-    FROM_OAUTH = "verification_from_oauth"
-    TICKET = "verification_ticket"
-    SAML = "verification_saml"
-    EMAIL_LINK = "verification_email_link"
-    SCIM = "verification_scim"
-    WEB3 = "verification_web3"
-    PASSKEY = "verification_passkey"
-    OAUTH = "verification_oauth"
-    GOOGLE_ONE_TAP = "verification_google_one_tap"
+VerificationKind: TypeAlias = Literal[
+    "verification_otp",
+    "verification_admin",
+    "verification_from_oauth",
+    "verification_ticket",
+    "verification_saml",
+    "verification_email_link",
+    "verification_scim",
+    "verification_web3",
+    "verification_passkey",
+    "verification_oauth",
+    "verification_google_one_tap",
+]
+"""The `object` of a verification."""
 
 
 class Verification(ClerkModel):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import (
     ConfigDict,
@@ -17,9 +18,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import override
 
+from switchgear.stripe.models.kinds import class_of
 from switchgear.types.model import WireModel
 
 __all__ = [
+    "ByKind",
     "DecimalText",
     "DeletedStub",
     "Expandable",
@@ -66,33 +69,60 @@ T = TypeVar("T")
 ObjectT = TypeVar("ObjectT", bound=StripeObject)
 
 
-class _Reference:
-    """Reads an id as text, and an expanded object by its class.
+@dataclass(frozen=True)
+class _ByKind:
+    """Reads an object by the class of the kind that it names, which is loaded when the first such object comes.
 
-    Nearly all references are ids, so the validator of what they refer to is built when the first expanded object comes.
+    So no model imports what it only refers to, and nearly all references are ids.
     """
 
+    names: str
+    """Of the classes that it may be, between bars."""
+    id: bool
+    """Whether it may be no more than an id."""
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        model: type[StripeObject] = next(part for part in get_args(source) if part not in {str, DeletedStub})
-        finished = (str, model, DeletedStub)
-
-        def read(value: object) -> str | StripeObject:
-            if isinstance(value, finished):
-                return value
-            match value:
-                case {"deleted": True}:
-                    return DeletedStub.model_validate(value)
-                case _:
-                    return model.model_validate(value)
-
-        return core_schema.no_info_plain_validator_function(read)
+        return core_schema.no_info_plain_validator_function(self._read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, {"type": "object"}]}
+        return {"anyOf": [{"type": "string"}, {"type": "object"}]} if self.id else {"type": "object"}
+
+    def _read(self, value: object) -> object:
+        if isinstance(value, StripeObject | str if self.id else StripeObject):
+            return value
+        fields = cast(JsonObject, value) if isinstance(value, Mapping) else {}
+        if self.id and fields.get("deleted") is True:
+            return DeletedStub.model_validate(fields)
+        return self._class_for(fields.get("object")).model_validate(fields)
+
+    def _class_for(self, kind: JsonValue) -> type[StripeObject]:
+        found = class_of(kind) if isinstance(kind, str) else None
+        if found is not None and found.__name__ in self.names.split(" | "):
+            return found
+        if "UntypedObject" in self.names:
+            return UntypedObject
+        raise ValueError(f"Input should be {'an id or ' if self.id else ''}an object ({self.names})")
 
 
-Expandable: TypeAlias = Annotated[ObjectT | str | DeletedStub, _Reference()]
-"""A reference: the id, or the object itself if it was expanded, or what is left of it. `id_of` reads all three."""
+if TYPE_CHECKING:
+    ByKind: TypeAlias = Annotated[ObjectT, "read by the kind that it names"]
+    Expandable: TypeAlias = Annotated[ObjectT | str | DeletedStub, "an id, or read by the kind that it names"]
+else:
+
+    class ByKind:
+        """An object that is always whole: `ByKind["Subscription"]`."""
+
+        def __class_getitem__(cls, names: str) -> object:
+            return Annotated[StripeObject, _ByKind(names, id=False)]
+
+    class Expandable:
+        """A reference: `Expandable["Customer"]` is the id, or the object if it was expanded, or what is left of it.
+
+        `id_of` reads all three.
+        """
+
+        def __class_getitem__(cls, names: str) -> object:
+            return Annotated[str | StripeObject, _ByKind(names, id=True)]
 
 
 def id_of(reference: str | StripeObject | None) -> str | None:

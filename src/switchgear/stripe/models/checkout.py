@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field, SecretStr
 
@@ -42,14 +42,17 @@ from switchgear.stripe.models.common import (
     Switch,
     TaxExempt,
 )
-from switchgear.stripe.models.customer import Customer
 from switchgear.stripe.models.discount import AppliedDiscount, Discount
 from switchgear.stripe.models.payment_options import PaymentOptionsByKind
 from switchgear.stripe.models.price import Price
-from switchgear.stripe.models.subscription import Subscription
-from switchgear.stripe.models.tax import TaxId, TaxRate
+from switchgear.stripe.models.tax import TaxRate
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.customer import Customer
+    from switchgear.stripe.models.subscription import Subscription
+    from switchgear.stripe.models.tax import TaxId
 
 __all__ = [
     "CheckoutMode",
@@ -76,12 +79,8 @@ __all__ = [
 ]
 
 
-class CheckoutMode(StrEnum):
-    """What a session is for."""
-
-    PAYMENT = "payment"
-    SETUP = "setup"
-    SUBSCRIPTION = "subscription"
+CheckoutMode: TypeAlias = Literal["payment", "setup", "subscription"]
+"""What a session is for."""
 
 
 class CheckoutStatus(StrEnum):
@@ -100,24 +99,12 @@ class PaymentStatus(StrEnum):
     UNPAID = "unpaid"
 
 
-class UiMode(StrEnum):
-    """Where the session is shown. The last three are the names before 2026-03-25.dahlia."""
-
-    ELEMENTS = "elements"
-    EMBEDDED_PAGE = "embedded_page"
-    FORM = "form"
-    HOSTED_PAGE = "hosted_page"
-    CUSTOM = "custom"
-    EMBEDDED = "embedded"
-    HOSTED = "hosted"
+UiMode: TypeAlias = Literal["elements", "embedded_page", "form", "hosted_page", "custom", "embedded", "hosted"]
+"""Where the session is shown. The last three are the names before 2026-03-25.dahlia."""
 
 
-class CheckoutTaxStatus(StrEnum):
-    """Whether tax could be computed."""
-
-    COMPLETE = "complete"
-    FAILED = "failed"
-    REQUIRES_LOCATION_INPUTS = "requires_location_inputs"
+CheckoutTaxStatus: TypeAlias = Literal["complete", "failed", "requires_location_inputs"]
+"""Whether tax could be computed."""
 
 
 class DiscountBreakdown(StripeModel):
@@ -203,7 +190,7 @@ class CustomerDetails(StripeModel):
 class InvoiceData(StripeModel):
     """What the invoice begins with."""
 
-    account_tax_ids: list[Expandable[TaxId]] | None = None
+    account_tax_ids: list[Expandable["TaxId"]] | None = None
     custom_fields: list[InvoiceField] | None = None
     description: str | None = None
     footer: str | None = None
@@ -232,7 +219,7 @@ class ShippingCost(StripeModel):
     amount_subtotal: int | None = None
     amount_tax: int | None = None
     amount_total: int | None = None
-    shipping_rate: Expandable[UntypedObject] | None = None
+    shipping_rate: Expandable["UntypedObject"] | None = None
     taxes: list[TaxBreakdown] | None = None
 
 
@@ -240,7 +227,7 @@ class ShippingOption(StripeModel):
     """A way to ship, and its price in minor units."""
 
     shipping_amount: int | None = None
-    shipping_rate: Expandable[UntypedObject] | None = None
+    shipping_rate: Expandable["UntypedObject"] | None = None
 
 
 class TotalBreakdown(StripeModel):
@@ -284,7 +271,7 @@ class CheckoutSession(StripeObject):
     currency_conversion: CurrencyConversion | None = None
     custom_fields: list[CustomField] | None = None
     custom_text: CustomText | None = None
-    customer: Expandable[Customer] | None = None
+    customer: Expandable["Customer"] | None = None
     customer_account: str | None = None
     customer_creation: str | None = None
     customer_details: CustomerDetails | None = None
@@ -293,7 +280,7 @@ class CheckoutSession(StripeObject):
     excluded_payment_method_types: list[str] | None = None
     expires_at: UnixSeconds | None = None
     integration_identifier: str | None = None
-    invoice: Expandable[UntypedObject] | None = None
+    invoice: Expandable["UntypedObject"] | None = None
     invoice_creation: InvoiceCreation | None = None
     line_items: ListObject[LineItem] | None = None
     livemode: bool
@@ -304,8 +291,8 @@ class CheckoutSession(StripeObject):
     name_collection: NameCollection | None = None
     optional_items: list[OptionalItem] | None = None
     origin_context: str | None = None
-    payment_intent: Expandable[UntypedObject] | None = None
-    payment_link: Expandable[UntypedObject] | None = None
+    payment_intent: Expandable["UntypedObject"] | None = None
+    payment_link: Expandable["UntypedObject"] | None = None
     payment_method_collection: str | None = None
     payment_method_configuration_details: PaymentMethodConfiguration | None = None
     payment_method_options: PaymentOptionsByKind | None = None
@@ -318,13 +305,13 @@ class CheckoutSession(StripeObject):
     redirect_on_completion: str | None = None
     return_url: str | None = None
     saved_payment_method_options: SavedPaymentMethods | None = None
-    setup_intent: Expandable[UntypedObject] | None = None
+    setup_intent: Expandable["UntypedObject"] | None = None
     shipping_address_collection: ShippingCountries | None = None
     shipping_cost: ShippingCost | None = None
     shipping_options: list[ShippingOption] | None = None
     status: Open[CheckoutStatus] | None = None
     submit_type: str | None = None
-    subscription: Expandable[Subscription] | None = None
+    subscription: Expandable["Subscription"] | None = None
     success_url: str | None = None
     tax_id_collection: TaxIdCollection | None = None
     total_details: TotalDetails | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from switchgear.stripe.models.base import Expandable, StripeModel, UntypedObject
 
@@ -20,29 +20,16 @@ __all__ = [
 ]
 
 
-class Interval(StrEnum):
-    """A unit of recurring time."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
+Interval: TypeAlias = Literal["day", "week", "month", "year"]
+"""A unit of recurring time."""
 
 
-class TaxBehavior(StrEnum):
-    """Whether a price includes tax."""
-
-    EXCLUSIVE = "exclusive"
-    INCLUSIVE = "inclusive"
-    UNSPECIFIED = "unspecified"
+TaxBehavior: TypeAlias = Literal["exclusive", "inclusive", "unspecified"]
+"""Whether a price includes tax."""
 
 
-class TaxExempt(StrEnum):
-    """Whether a customer pays tax; `reverse` is the reverse charge."""
-
-    EXEMPT = "exempt"
-    NONE = "none"
-    REVERSE = "reverse"
+TaxExempt: TypeAlias = Literal["exempt", "none", "reverse"]
+"""Whether a customer pays tax; `reverse` is the reverse charge."""
 
 
 class Address(StripeModel):
@@ -71,7 +58,7 @@ class AccountTaxParty(StripeModel):
     """The account that issues an invoice, or is liable for tax: the own one (`self`), or a connected `account`."""
 
     type: str | None = None
-    account: Expandable[UntypedObject] | None = None
+    account: Expandable["UntypedObject"] | None = None
 
 
 class Switch(StripeModel):

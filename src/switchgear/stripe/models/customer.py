@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field
 
 from switchgear.stripe.models.base import (
+    ByKind,
     Expandable,
     ListObject,
     Metadata,
@@ -16,8 +16,14 @@ from switchgear.stripe.models.base import (
     UntypedObject,
 )
 from switchgear.stripe.models.common import Address, Contact, InvoiceField, InvoiceRendering, TaxExempt
+from switchgear.stripe.models.discount import Discount
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.payment_method import PaymentMethod
+    from switchgear.stripe.models.subscription import Subscription
+    from switchgear.stripe.models.tax import TaxId
 
 __all__ = [
     "CashBalance",
@@ -31,13 +37,8 @@ __all__ = [
 ]
 
 
-class TaxLocationStatus(StrEnum):
-    """Whether Stripe knows enough of a customer's place to compute tax."""
-
-    FAILED = "failed"
-    NOT_COLLECTING = "not_collecting"
-    SUPPORTED = "supported"
-    UNRECOGNIZED_LOCATION = "unrecognized_location"
+TaxLocationStatus: TypeAlias = Literal["failed", "not_collecting", "supported", "unrecognized_location"]
+"""Whether Stripe knows enough of a customer's place to compute tax."""
 
 
 class CashBalanceSettings(StripeModel):
@@ -62,7 +63,7 @@ class CustomerInvoiceSettings(StripeModel):
     """What a customer's invoices begin with."""
 
     custom_fields: list[InvoiceField] | None = None
-    default_payment_method: Expandable[PaymentMethod] | None = None
+    default_payment_method: Expandable["PaymentMethod"] | None = None
     """Pays what no subscription's own default pays."""
     footer: str | None = None
     rendering_options: InvoiceRendering | None = None
@@ -97,7 +98,7 @@ class Customer(StripeObject):
     created: UnixSeconds
     currency: str | None = None
     customer_account: str | None = None
-    default_source: Expandable[UntypedObject] | None = None
+    default_source: Expandable["UntypedObject"] | None = None
     deleted: bool | None = None
     delinquent: bool | None = None
     description: str | None = None
@@ -116,11 +117,11 @@ class Customer(StripeObject):
     preferred_locales: list[str] | None = None
     shipping: Contact | None = None
     sources: ListObject[UntypedObject] | None = None
-    subscriptions: ListObject[Subscription] | None = None
+    subscriptions: ListObject[ByKind["Subscription"]] | None = None
     tax: CustomerTax | None = None
     tax_exempt: Open[TaxExempt] | None = None
-    tax_ids: ListObject[TaxId] | None = None
-    test_clock: Expandable[UntypedObject] | None = None
+    tax_ids: ListObject[ByKind["TaxId"]] | None = None
+    test_clock: Expandable["UntypedObject"] | None = None
 
 
 class DeletedCustomer(StripeObject):
@@ -128,10 +129,3 @@ class DeletedCustomer(StripeObject):
 
     object: Literal["customer"]
     deleted: Literal[True]
-
-
-# At the end, because each of these names a customer too.
-from switchgear.stripe.models.discount import Discount  # noqa: E402
-from switchgear.stripe.models.payment_method import PaymentMethod  # noqa: E402
-from switchgear.stripe.models.subscription import Subscription  # noqa: E402
-from switchgear.stripe.models.tax import TaxId  # noqa: E402

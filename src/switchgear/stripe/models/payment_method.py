@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field, SecretStr
 
-from switchgear.stripe.models.base import (
-    Expandable,
-    JsonObject,
-    Metadata,
-    StripeModel,
-    StripeObject,
-    UntypedObject,
-)
+from switchgear.stripe.models.base import Expandable, JsonObject, Metadata, StripeModel, StripeObject, UntypedObject
 from switchgear.stripe.models.common import Address
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.customer import Customer
 
 __all__ = [
     "AllowRedisplay",
@@ -44,76 +39,72 @@ __all__ = [
 ]
 
 
-class AllowRedisplay(StrEnum):
-    """Whether a saved method may be shown to its customer again."""
-
-    ALWAYS = "always"
-    LIMITED = "limited"
-    UNSPECIFIED = "unspecified"
+AllowRedisplay: TypeAlias = Literal["always", "limited", "unspecified"]
+"""Whether a saved method may be shown to its customer again."""
 
 
-class PaymentMethodType(StrEnum):
-    """The kinds of payment method."""
-
-    ACSS_DEBIT = "acss_debit"
-    AFFIRM = "affirm"
-    AFTERPAY_CLEARPAY = "afterpay_clearpay"
-    ALIPAY = "alipay"
-    ALMA = "alma"
-    AMAZON_PAY = "amazon_pay"
-    AU_BECS_DEBIT = "au_becs_debit"
-    BACS_DEBIT = "bacs_debit"
-    BANCONTACT = "bancontact"
-    BILLIE = "billie"
-    BIZUM = "bizum"
-    BLIK = "blik"
-    BOLETO = "boleto"
-    CARD = "card"
-    CARD_PRESENT = "card_present"
-    CASHAPP = "cashapp"
-    CRYPTO = "crypto"
-    CUSTOM = "custom"
-    CUSTOMER_BALANCE = "customer_balance"
-    EPS = "eps"
-    FPX = "fpx"
-    GIROPAY = "giropay"
-    GRABPAY = "grabpay"
-    IDEAL = "ideal"
-    INTERAC_PRESENT = "interac_present"
-    KAKAO_PAY = "kakao_pay"
-    KLARNA = "klarna"
-    KONBINI = "konbini"
-    KR_CARD = "kr_card"
-    LINK = "link"
-    MB_WAY = "mb_way"
-    MOBILEPAY = "mobilepay"
-    MULTIBANCO = "multibanco"
-    NAVER_PAY = "naver_pay"
-    NZ_BANK_ACCOUNT = "nz_bank_account"
-    OXXO = "oxxo"
-    P24 = "p24"
-    PAY_BY_BANK = "pay_by_bank"
-    PAYCO = "payco"
-    PAYNOW = "paynow"
-    PAYPAL = "paypal"
-    PAYPAY = "paypay"
-    PAYTO = "payto"
-    PIX = "pix"
-    PROMPTPAY = "promptpay"
-    REVOLUT_PAY = "revolut_pay"
-    SAMSUNG_PAY = "samsung_pay"
-    SATISPAY = "satispay"
-    SCALAPAY = "scalapay"
-    SEPA_DEBIT = "sepa_debit"
-    SEQURA = "sequra"
-    SOFORT = "sofort"
-    SUNBIT = "sunbit"
-    SWISH = "swish"
-    TWINT = "twint"
-    UPI = "upi"
-    US_BANK_ACCOUNT = "us_bank_account"
-    WECHAT_PAY = "wechat_pay"
-    ZIP = "zip"
+PaymentMethodType: TypeAlias = Literal[
+    "acss_debit",
+    "affirm",
+    "afterpay_clearpay",
+    "alipay",
+    "alma",
+    "amazon_pay",
+    "au_becs_debit",
+    "bacs_debit",
+    "bancontact",
+    "billie",
+    "bizum",
+    "blik",
+    "boleto",
+    "card",
+    "card_present",
+    "cashapp",
+    "crypto",
+    "custom",
+    "customer_balance",
+    "eps",
+    "fpx",
+    "giropay",
+    "grabpay",
+    "ideal",
+    "interac_present",
+    "kakao_pay",
+    "klarna",
+    "konbini",
+    "kr_card",
+    "link",
+    "mb_way",
+    "mobilepay",
+    "multibanco",
+    "naver_pay",
+    "nz_bank_account",
+    "oxxo",
+    "p24",
+    "pay_by_bank",
+    "payco",
+    "paynow",
+    "paypal",
+    "paypay",
+    "payto",
+    "pix",
+    "promptpay",
+    "revolut_pay",
+    "samsung_pay",
+    "satispay",
+    "scalapay",
+    "sepa_debit",
+    "sequra",
+    "sofort",
+    "sunbit",
+    "swish",
+    "twint",
+    "upi",
+    "us_bank_account",
+    "wechat_pay",
+    "zip",
+]
+"""The kinds of payment method."""
 
 
 class BillingDetails(StripeModel):
@@ -143,9 +134,9 @@ class CardChecks(StripeModel):
 class GeneratedFrom(StripeModel):
     """The payment that a method was made of."""
 
-    charge: Expandable[UntypedObject] | None = None
+    charge: Expandable["UntypedObject"] | None = None
     payment_method_details: JsonObject | None = None
-    setup_attempt: Expandable[UntypedObject] | None = None
+    setup_attempt: Expandable["UntypedObject"] | None = None
 
 
 class Networks(StripeModel):
@@ -315,7 +306,7 @@ class PaymentMethod(StripeObject):
     allow_redisplay: Open[AllowRedisplay] | None = None
     billing_details: BillingDetails | None = None
     created: UnixSeconds
-    customer: Expandable[Customer] | None = None
+    customer: Expandable["Customer"] | None = None
     customer_account: str | None = None
     livemode: bool
     metadata: Metadata = Field(default_factory=dict)
@@ -385,7 +376,3 @@ class PaymentMethod(StripeObject):
     twint: JsonObject | None = None
     wechat_pay: JsonObject | None = None
     zip: JsonObject | None = None
-
-
-# At the end, because a customer has payment methods too.
-from switchgear.stripe.models.customer import Customer  # noqa: E402

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from switchgear.stripe.models.base import Expandable, JsonObject, StripeModel, StripeObject, UntypedObject
 from switchgear.stripe.models.discount import AppliedDiscount
@@ -26,15 +25,15 @@ __all__ = [
 ]
 
 
-class PortalFlowType(StrEnum):
-    """What a portal session leads straight to."""
-
-    CUSTOMER_UPDATE = "customer_update"
-    PAYMENT_METHOD_UPDATE = "payment_method_update"
-    SUBSCRIPTION_CANCEL = "subscription_cancel"
-    SUBSCRIPTION_PAUSE = "subscription_pause"
-    SUBSCRIPTION_UPDATE = "subscription_update"
-    SUBSCRIPTION_UPDATE_CONFIRM = "subscription_update_confirm"
+PortalFlowType: TypeAlias = Literal[
+    "customer_update",
+    "payment_method_update",
+    "subscription_cancel",
+    "subscription_pause",
+    "subscription_update",
+    "subscription_update_confirm",
+]
+"""What a portal session leads straight to."""
 
 
 class CustomerLogin(StripeModel):
@@ -117,7 +116,7 @@ class PortalSession(StripeObject):
 
     object: Literal["billing_portal.session"]
     after_expiration: AfterSession | None = None
-    configuration: Expandable[UntypedObject] | None = None
+    configuration: Expandable["UntypedObject"] | None = None
     created: UnixSeconds
     customer: str | None = None
     customer_account: str | None = None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import Field
 
@@ -27,32 +26,20 @@ __all__ = [
 ]
 
 
-class PriceType(StrEnum):
-    """Whether a price is paid once or again and again."""
-
-    ONE_TIME = "one_time"
-    RECURRING = "recurring"
+PriceType: TypeAlias = Literal["one_time", "recurring"]
+"""Whether a price is paid once or again and again."""
 
 
-class BillingScheme(StrEnum):
-    """Whether every unit costs the same."""
-
-    PER_UNIT = "per_unit"
-    TIERED = "tiered"
+BillingScheme: TypeAlias = Literal["per_unit", "tiered"]
+"""Whether every unit costs the same."""
 
 
-class TiersMode(StrEnum):
-    """Whether the tier that the quantity reaches prices all units (`volume`), or each tier its own (`graduated`)."""
-
-    GRADUATED = "graduated"
-    VOLUME = "volume"
+TiersMode: TypeAlias = Literal["graduated", "volume"]
+"""Whether the tier that the quantity reaches prices all units (`volume`), or each tier its own (`graduated`)."""
 
 
-class UsageType(StrEnum):
-    """Whether the quantity is set beforehand or measured."""
-
-    LICENSED = "licensed"
-    METERED = "metered"
+UsageType: TypeAlias = Literal["licensed", "metered"]
+"""Whether the quantity is set beforehand or measured."""
 
 
 class PriceTier(StripeModel):
@@ -115,7 +102,7 @@ class Price(StripeObject):
     lookup_key: str | None = None
     metadata: Metadata = Field(default_factory=dict)
     nickname: str | None = None
-    product: Expandable[UntypedObject] | None = None
+    product: Expandable["UntypedObject"] | None = None
     recurring: Recurring | None = None
     tax_behavior: Open[TaxBehavior] | None = None
     tiers: list[PriceTier] | None = None
@@ -144,7 +131,7 @@ class Plan(StripeObject):
     metadata: Metadata = Field(default_factory=dict)
     meter: str | None = None
     nickname: str | None = None
-    product: Expandable[UntypedObject] | None = None
+    product: Expandable["UntypedObject"] | None = None
     tiers: list[PriceTier] | None = None
     tiers_mode: Open[TiersMode] | None = None
     transform_usage: TransformQuantity | None = None

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field
 
-from switchgear.stripe.models.base import (
-    Expandable,
-    ListObject,
-    Metadata,
-    StripeModel,
-    StripeObject,
-    UntypedObject,
-)
+from switchgear.stripe.models.base import Expandable, ListObject, Metadata, StripeModel, StripeObject, UntypedObject
 from switchgear.stripe.models.common import AccountTaxParty, Interval, InvoiceField, PresentmentDetails, Switch
+from switchgear.stripe.models.discount import Discount
 from switchgear.stripe.models.payment_options import PaymentOptionsByKind
 from switchgear.stripe.models.price import Plan, Price
+from switchgear.stripe.models.tax import TaxRate
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.customer import Customer
+    from switchgear.stripe.models.payment_method import PaymentMethod
+    from switchgear.stripe.models.tax import TaxId
 
 __all__ = [
     "AnchorConfig",
@@ -70,66 +70,45 @@ class SubscriptionStatus(StrEnum):
     UNPAID = "unpaid"
 
 
-class CollectionMethod(StrEnum):
-    """Whether Stripe charges, or sends an invoice."""
-
-    CHARGE_AUTOMATICALLY = "charge_automatically"
-    SEND_INVOICE = "send_invoice"
+CollectionMethod: TypeAlias = Literal["charge_automatically", "send_invoice"]
+"""Whether Stripe charges, or sends an invoice."""
 
 
-class BillingModeType(StrEnum):
-    """How prorations and invoices come about; `flexible` is the default since 2025-09-30.clover."""
-
-    CLASSIC = "classic"
-    FLEXIBLE = "flexible"
+BillingModeType: TypeAlias = Literal["classic", "flexible"]
+"""How prorations and invoices come about; `flexible` is the default since 2025-09-30.clover."""
 
 
-class PauseBehavior(StrEnum):
-    """What becomes of invoices while their collection is paused."""
-
-    KEEP_AS_DRAFT = "keep_as_draft"
-    MARK_UNCOLLECTIBLE = "mark_uncollectible"
-    VOID = "void"
+PauseBehavior: TypeAlias = Literal["keep_as_draft", "mark_uncollectible", "void"]
+"""What becomes of invoices while their collection is paused."""
 
 
-class PauseReason(StrEnum):
-    """Why a subscription is paused."""
-
-    FINAL_PAYMENT_FAILURE = "final_payment_failure"
-    FIRST_PAYMENT_FAILURE = "first_payment_failure"
-    PAUSE_REQUESTED = "pause_requested"
-    SYSTEM = "system"
-    TRIAL_END_WITHOUT_PAYMENT_METHOD = "trial_end_without_payment_method"
+PauseReason: TypeAlias = Literal[
+    "final_payment_failure", "first_payment_failure", "pause_requested", "system", "trial_end_without_payment_method"
+]
+"""Why a subscription is paused."""
 
 
-class CancellationReason(StrEnum):
-    """Why a subscription was canceled."""
-
-    CANCELED_BY_RETENTION_POLICY = "canceled_by_retention_policy"
-    CANCELLATION_REQUESTED = "cancellation_requested"
-    PAYMENT_DISPUTED = "payment_disputed"
-    PAYMENT_FAILED = "payment_failed"
+CancellationReason: TypeAlias = Literal[
+    "canceled_by_retention_policy", "cancellation_requested", "payment_disputed", "payment_failed"
+]
+"""Why a subscription was canceled."""
 
 
-class CancellationFeedback(StrEnum):
-    """What the customer says about it."""
+CancellationFeedback: TypeAlias = Literal[
+    "customer_service",
+    "low_quality",
+    "missing_features",
+    "other",
+    "switched_service",
+    "too_complex",
+    "too_expensive",
+    "unused",
+]
+"""What the customer says about it."""
 
-    CUSTOMER_SERVICE = "customer_service"
-    LOW_QUALITY = "low_quality"
-    MISSING_FEATURES = "missing_features"
-    OTHER = "other"
-    SWITCHED_SERVICE = "switched_service"
-    TOO_COMPLEX = "too_complex"
-    TOO_EXPENSIVE = "too_expensive"
-    UNUSED = "unused"
 
-
-class MissingPaymentMethod(StrEnum):
-    """What happens when a trial ends and there is no payment method."""
-
-    CANCEL = "cancel"
-    CREATE_INVOICE = "create_invoice"
-    PAUSE = "pause"
+MissingPaymentMethod: TypeAlias = Literal["cancel", "create_invoice", "pause"]
+"""What happens when a trial ends and there is no payment method."""
 
 
 class AutomaticTax(StripeModel):
@@ -168,7 +147,7 @@ class BillingScheduleTarget(StripeModel):
     """What a billing schedule is for."""
 
     type: str | None = None
-    price: Expandable[Price] | None = None
+    price: Expandable["Price"] | None = None
 
 
 class Duration(StripeModel):
@@ -208,14 +187,14 @@ class CancellationDetails(StripeModel):
 
     comment: str | None = None
     feedback: Open[CancellationFeedback] | None = None
-    feedback_option: Expandable[UntypedObject] | None = None
+    feedback_option: Expandable["UntypedObject"] | None = None
     reason: Open[CancellationReason] | None = None
 
 
 class SubscriptionInvoiceSettings(StripeModel):
     """What a subscription's invoices begin with."""
 
-    account_tax_ids: list[Expandable[TaxId]] | None = None
+    account_tax_ids: list[Expandable["TaxId"]] | None = None
     custom_fields: list[InvoiceField] | None = None
     description: str | None = None
     footer: str | None = None
@@ -261,7 +240,7 @@ class TransferData(StripeModel):
     """The connected account that payments go on to; `amount_percent` of them, or all."""
 
     amount_percent: float | None = None
-    destination: Expandable[UntypedObject] | None = None
+    destination: Expandable["UntypedObject"] | None = None
 
 
 class TrialEndBehavior(StripeModel):
@@ -297,7 +276,7 @@ class SubscriptionItem(StripeObject):
     current_period_start: UnixSeconds | None = None
     current_trial: ItemTrial | None = None
     deleted: bool | None = None
-    discounts: list[Expandable[Discount]] | None = None
+    discounts: list[Expandable["Discount"]] | None = None
     metadata: Metadata = Field(default_factory=dict)
     plan: Plan | None = None
     price: Price
@@ -313,7 +292,7 @@ class PendingUpdate(StripeModel):
     billing_cycle_anchor: UnixSeconds | None = None
     cancel_at_period_end: bool | None = None
     discount: Discount | None = None
-    discounts: list[Expandable[Discount]] | None = None
+    discounts: list[Expandable["Discount"]] | None = None
     expires_at: UnixSeconds | None = None
     metadata: Metadata = Field(default_factory=dict)
     subscription_items: list[SubscriptionItem] | None = None
@@ -325,7 +304,7 @@ class Subscription(StripeObject):
     """What a customer pays for again and again."""
 
     object: Literal["subscription"]
-    application: Expandable[UntypedObject] | None = None
+    application: Expandable["UntypedObject"] | None = None
     application_fee_percent: float | None = None
     automatic_tax: AutomaticTax | None = None
     billing_cycle_anchor: UnixSeconds | None = None
@@ -345,47 +324,40 @@ class Subscription(StripeObject):
     """Sent by versions before 2025-03-31.basil; later ones say it of each item."""
     current_period_start: UnixSeconds | None = None
     """Sent by versions before 2025-03-31.basil; later ones say it of each item."""
-    customer: Expandable[Customer] | None = None
+    customer: Expandable["Customer"] | None = None
     """None where `customer_account` stands in for it."""
     customer_account: str | None = None
     days_until_due: int | None = None
-    default_payment_method: Expandable[PaymentMethod] | None = None
+    default_payment_method: Expandable["PaymentMethod"] | None = None
     """Outranks the customer's own default."""
-    default_source: Expandable[UntypedObject] | None = None
+    default_source: Expandable["UntypedObject"] | None = None
     default_tax_rates: list[TaxRate] | None = None
     description: str | None = None
     discount: Discount | None = None
     """Sent by versions before 2025-03-31.basil; later ones have `discounts`."""
-    discounts: list[Expandable[Discount]] | None = None
+    discounts: list[Expandable["Discount"]] | None = None
     ended_at: UnixSeconds | None = None
     invoice_settings: SubscriptionInvoiceSettings | None = None
     items: ListObject[SubscriptionItem]
     """The first page of them."""
-    latest_invoice: Expandable[UntypedObject] | None = None
+    latest_invoice: Expandable["UntypedObject"] | None = None
     livemode: bool
     managed_payments: Switch | None = None
     metadata: Metadata = Field(default_factory=dict)
     next_pending_invoice_item_invoice: UnixSeconds | None = None
-    on_behalf_of: Expandable[UntypedObject] | None = None
+    on_behalf_of: Expandable["UntypedObject"] | None = None
     pause_collection: PauseCollection | None = None
     payment_settings: SubscriptionPaymentSettings | None = None
     pending_invoice_item_interval: Duration | None = None
-    pending_setup_intent: Expandable[UntypedObject] | None = None
+    pending_setup_intent: Expandable["UntypedObject"] | None = None
     pending_update: PendingUpdate | None = None
     presentment_details: PresentmentDetails | None = None
-    schedule: Expandable[UntypedObject] | None = None
+    schedule: Expandable["UntypedObject"] | None = None
     start_date: UnixSeconds | None = None
     status: Open[SubscriptionStatus]
     status_details: StatusDetails | None = None
-    test_clock: Expandable[UntypedObject] | None = None
+    test_clock: Expandable["UntypedObject"] | None = None
     transfer_data: TransferData | None = None
     trial_end: UnixSeconds | None = None
     trial_settings: TrialSettings | None = None
     trial_start: UnixSeconds | None = None
-
-
-# At the end, because a customer has subscriptions too.
-from switchgear.stripe.models.customer import Customer  # noqa: E402
-from switchgear.stripe.models.discount import Discount  # noqa: E402
-from switchgear.stripe.models.payment_method import PaymentMethod  # noqa: E402
-from switchgear.stripe.models.tax import TaxId, TaxRate  # noqa: E402

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from switchgear.stripe.models.base import Expandable, Metadata, StripeModel, StripeObject, UntypedObject
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.customer import Customer
 
 __all__ = ["FlatTax", "TaxId", "TaxIdOwner", "TaxIdVerification", "TaxRate", "VerificationStatus"]
 
@@ -27,9 +30,9 @@ class TaxIdOwner(StripeModel):
     """Whose tax id it is; `type` says which of the others is set."""
 
     type: str | None = None
-    account: Expandable[UntypedObject] | None = None
-    application: Expandable[UntypedObject] | None = None
-    customer: Expandable[Customer] | None = None
+    account: Expandable["UntypedObject"] | None = None
+    application: Expandable["UntypedObject"] | None = None
+    customer: Expandable["Customer"] | None = None
     customer_account: str | None = None
 
 
@@ -47,7 +50,7 @@ class TaxId(StripeObject):
     object: Literal["tax_id"]
     country: str | None = None
     created: UnixSeconds
-    customer: Expandable[Customer] | None = None
+    customer: Expandable["Customer"] | None = None
     customer_account: str | None = None
     deleted: bool | None = None
     livemode: bool
@@ -85,7 +88,3 @@ class TaxRate(StripeObject):
     rate_type: str | None = None
     state: str | None = None
     tax_type: str | None = None
-
-
-# At the end, because a customer has tax ids too.
-from switchgear.stripe.models.customer import Customer  # noqa: E402
