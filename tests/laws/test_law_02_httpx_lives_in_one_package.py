@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-import pytest
-
 from fresh import run
 from house import module_names, syntax_of
 
@@ -20,7 +18,7 @@ OPTIONS = {
 }
 """The only places that name them."""
 
-elsewhere = pytest.mark.parametrize("name", [name for name in module_names() if not f"{name}.".startswith(f"{HOME}.")])
+ELSEWHERE = [name for name in module_names() if not f"{name}.".startswith(f"{HOME}.")]
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -45,20 +43,14 @@ def used(tree: ast.AST, place: str = "") -> Iterator[str]:
             yield from used(node, place)
 
 
-@elsewhere
-def test_no_module_but_the_transports_imports_an_http_library(name):
-    assert not HTTP & set(imported(syntax_of(name)))
-
-
-def test_the_transports_do():
+def test_the_transports_import_an_http_library_and_no_other_module_does():
     homes = {name for name in module_names() if HTTP & set(imported(syntax_of(name)))}
     assert {"switchgear.pipeline.transport.callers", "switchgear.pipeline.transport.own"} <= homes
     assert all(name.startswith(f"{HOME}.") for name in homes)
 
 
-@elsewhere
-def test_no_signature_names_one_of_its_types_but_the_option_for_a_callers_client(name):
-    assert {(name, where) for where in used(syntax_of(name))} == {option for option in OPTIONS if option[0] == name}
+def test_no_signature_names_one_of_its_types_but_the_option_for_a_callers_client():
+    assert {(name, where) for name in ELSEWHERE for where in used(syntax_of(name))} == OPTIONS
 
 
 def test_a_transport_of_ones_own_needs_no_http_library():
