@@ -48,7 +48,7 @@ FOREIGN = {
 }
 """What somebody may mind to have loaded."""
 
-BASE = ("switchgear.types", "switchgear.errors", "switchgear._frames", "switchgear._version")
+BASE = ("switchgear.types", "switchgear.errors", "switchgear._fork", "switchgear._frames", "switchgear._version")
 PIPELINE = (*BASE, "switchgear.settings", "switchgear.pipeline")
 
 
@@ -92,6 +92,7 @@ OWN = CACHED | {"httpcore", "anyio", "sniffio"}
 ROWS = [
     Row(("switchgear.types",)),
     Row(("switchgear.errors",), foreign=frozenset()),
+    Row(("switchgear._fork",), foreign=frozenset()),
     Row(("switchgear._frames",), BASE, foreign=frozenset()),
     Row(("switchgear._lazy",), foreign=frozenset()),
     Row(("switchgear._version",), foreign=frozenset()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
@@ -100,22 +99,23 @@ def test_after_a_pause_the_line_goes_at_its_rate_too():
 
 def test_who_has_not_waited_overtakes_nobody():
     rate = limiter(3, 10.0)
-    assert rate.join() == 0
-    assert rate.join() == 1
+    assert rate.join(1) == 0
+    assert rate.join(2) == 1
     assert (rate.waiting, rate.take(0.0, waited=False), rate.take(0.0)) == (2, False, True)
-    rate.leave()
+    rate.leave(1)
+    rate.leave(1)
     assert rate.waiting == 1
-    rate.leave()
+    rate.leave(2)
     assert (rate.waiting, rate.take(0.0, waited=False)) == (0, True)
 
 
-def test_who_stood_in_line_before_a_fork_does_not_afterwards(monkeypatch):
+def test_who_stood_in_line_before_a_fork_does_not_afterwards():
     rate = limiter(3, 10.0)
-    assert [rate.join(), rate.join()] == [0, 1]
-    monkeypatch.setattr(os, "getpid", lambda: -1)
-    assert [rate.join(), rate.join(), rate.waiting] == [0, 1, 2]
-    for _ in range(3):
-        rate.leave()  # the third is of the thread that forked
+    assert [rate.join(1), rate.join(2)] == [0, 1]
+    rate.after_fork()
+    assert [rate.join(3), rate.join(4), rate.waiting] == [0, 1, 2]
+    for call in (3, 4, 1):
+        rate.leave(call)  # the third is of the thread that forked
     assert rate.waiting == 0
     assert rate.take(0.0, waited=False)
 
@@ -184,22 +184,22 @@ class World:
         for _ in range(50_000):
             if not events:
                 return
-            now, _, came, late, patience, place = heapq.heappop(events)
+            now, call, came, late, patience, place = heapq.heappop(events)
             if place is None:
-                place = self.rate.join()
+                place = self.rate.join(call)
             if patience is not None and now >= came + patience > came:
                 self.gave_up += 1
-                self.rate.leave()
+                self.rate.leave(call)
                 continue
             wait = self.rate.wait(now, place)
             if wait <= 0 and self.rate.take(now):
                 self.went.append(now)
-                self.rate.leave()
+                self.rate.leave(call)
                 continue
             wakes = now + wait + late
             if patience is not None:
                 wakes = min(wakes, max(now, came + patience))
-            heapq.heappush(events, (wakes, next(tie), came, late, patience, 0))
+            heapq.heappush(events, (wakes, call, came, late, patience, 0))
         pytest.fail("somebody waits for ever")
 
 
@@ -292,8 +292,8 @@ def test_what_a_service_says_is_left_only_matters_where_a_rate_is_kept():
 
 def test_who_waits_is_counted():
     made, _ = limiters()
-    made.of("one").join()
-    made.of("other").join()
+    made.of("one").join(1)
+    made.of("other").join(2)
     assert made.waiting == 2
 
 
@@ -335,7 +335,7 @@ def test_what_there_is_to_remember(memory):
         case "a pause":
             one.limited(0.0, 10.0)
         case _:
-            one.join()
+            one.join(1)
     assert not one.idle(9.9)
     assert one.idle(10.0) is (memory != "somebody in line")
 

@@ -146,8 +146,8 @@ def test_what_does_not_fit_the_deadline_fails_now_and_takes_nothing(colour):
 def test_who_comes_later_does_not_overtake_those_in_line(colour):
     rig = Rig(colour, settings=paced())
     limiter = rig.core.limiters.of(rig.core.owner(KEY, call()))
-    for _ in range(THREE_PER_TEN.requests):
-        limiter.join()
+    for number in range(THREE_PER_TEN.requests):
+        limiter.join(-number)
     rig.send(call())
     assert [sent.at for sent in rig.sent] == [10]
 

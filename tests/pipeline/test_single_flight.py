@@ -24,6 +24,7 @@ from switchgear.errors import (
 from switchgear.pipeline.attempts import Wait
 from switchgear.pipeline.cache import CachedAnswer, MemoryCache
 from switchgear.pipeline.call import call as steps_of
+from switchgear.pipeline.flight import Flight
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Caching, Request
 from switchgear.pipeline.shared import Shared
@@ -75,7 +76,7 @@ def test_nobody_waits_for_another_beyond_the_deadline():
     rig, request = Rig("sync", settings=Settings(deadline=0.25)), kept()
     key = rig.core.cache_key(request, rig.core.owner(KEY, request))
     assert key is not None
-    rig.core.flights.join(key, rig.core.cache.begin(request.tags))
+    rig.core.flights.join(key, Flight(rig.core.cache.begin(request.tags)))
     steps = steps_of(rig.core, request, "")
     effect = next(steps)
     assert isinstance(effect, Wait)
@@ -102,7 +103,7 @@ def test_twenty_threads_make_one_request():
     def answers(sent: Sent) -> WireResponse:
         (flight,) = rig.shared.flights._flights.values()
         ends = time.monotonic() + 30
-        while len(flight._waiting) < 19 and time.monotonic() < ends:
+        while len(flight.waiting) < 19 and time.monotonic() < ends:
             time.sleep(0.001)
         return reply(200, {"a": [1]})
 
@@ -367,7 +368,7 @@ def test_a_leader_in_one_loop_wakes_followers_in_another():
     follower.start()
     (flight,) = rig.shared.flights._flights.values()
     ends = time.monotonic() + 30
-    while not flight._waiting and time.monotonic() < ends:
+    while not flight.waiting and time.monotonic() < ends:
         time.sleep(0.001)
     let.set()
     leader.join()

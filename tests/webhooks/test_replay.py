@@ -74,7 +74,7 @@ def test_the_memory_is_only_touched_under_its_lock():
     held = []
 
     def clock():
-        held.append(guard._lock.locked())
+        held.append(guard._lock._is_owned())
         return 0.0
 
     guard = ReplayGuard(clock=clock)

@@ -186,13 +186,14 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
     own = call.own_limit if core.spec.own_limits else None
     if own is not None and (limiter := core.limiters.find(own)) is not None:
         yield from _queue(call, limiter, None)
-    limiter, ticket = core.limiters.find(call.owner), None
+    limiter, ticket = core.limiters.find(call.owner), Ticket()
     turn = None if core.concurrency is None else core.concurrency.turn()
+    call.ticket, call.turn = ticket, turn
     try:
         if turn is not None or (limiter is not None and not limiter.take(clock.monotonic(), waited=False)):
             yield from _queue(call, limiter, turn)
         _check_left(call)
-        ticket = core.breaker.admit()
+        core.breaker.admit(ticket)
         call.attempts += 1
         began = clock.monotonic()
         call.tell(AttemptStarted, call.attempts)
@@ -207,7 +208,7 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
             yield Block(due)
         return began, sent
     finally:
-        if ticket is not None and not ticket.settled:
+        if not ticket.settled:
             core.breaker.release(ticket)  # cancelled, or an interceptor raised: no verdict
         if turn is not None:
             turn.leave()
@@ -218,7 +219,8 @@ def _queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None
     if limiter is None:
         yield from _enter(call, turn)
         return
-    monotonic, ahead = call.core.clock.monotonic, limiter.join()
+    monotonic, call.line = call.core.clock.monotonic, limiter
+    ahead = limiter.join(call.number)
     try:
         while True:
             if (wait := limiter.wait(monotonic(), ahead)) > 0:
@@ -232,7 +234,7 @@ def _queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None
             call.core.breaker.peek()
             ahead = 0
     finally:
-        limiter.leave()
+        limiter.leave(call.number)
 
 
 def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:

@@ -4,20 +4,26 @@ pybreaker keeps the state and tells its listeners; admission is ours, because `p
 the protected function runs, lets every caller through when half open, and counts cancellation as failure. Here a call
 takes a ticket, does its I/O without any lock, and hands in a verdict; a verdict from before the last change of state is
 dropped.
+
+A signal's handler may raise between any two steps, and a process may fork there: what is then half changed is put
+right by `_begin_anew`. Where a ticket is given or taken back, nothing is called between the two assignments, so that
+CPython runs no handler there.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from threading import RLock
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, ParamSpec
 
 from typing_extensions import override
 
+from switchgear._fork import FORKS_WAIT, begin_anew_in_children
 from switchgear.errors import CircuitOpen
 from switchgear.settings import BreakerPolicy
 
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
     import pybreaker
 
 __all__ = ["Breaker", "BreakerState", "Ticket"]
+
+P = ParamSpec("P")
 
 _SLICES: Final = 10
 """The window is counted in this many slices; the oldest falls out as a whole."""
@@ -47,9 +55,12 @@ class BreakerState(StrEnum):
 class Ticket:
     """The right to send once; it is handed back with a verdict, or without one."""
 
-    generation: int
-    probe: bool
+    generation: int = -1
+    """When it was admitted; -1: it was not, and is worth nothing."""
+    probe: bool = False
     settled: bool = False
+    leave: str | None = None
+    """What a breaker that processes share needs to remember of a probe."""
 
 
 @dataclass(slots=True)
@@ -85,8 +96,9 @@ class Breaker:
         self._reopens_at = 0.0
         self._window: deque[_Slice] = deque()
         self._failing = False
-        self._changes: list[tuple[BreakerState, BreakerState]] = []
+        self._changes: deque[tuple[BreakerState, BreakerState]] = deque()
         self._circuit: pybreaker.CircuitBreaker | None = None
+        begin_anew_in_children(self)
 
     @property
     def state(self) -> BreakerState:
@@ -100,49 +112,37 @@ class Breaker:
             CircuitOpen: The call would be refused; `retry_after` says when to come back.
         """
         if self._state is not BreakerState.CLOSED:
-            with self._changing():
-                self._refuse_or_half_open()
+            self._change(self._refuse_or_half_open)
 
-    def admit(self) -> Ticket:
+    def admit(self, ticket: Ticket | None = None) -> Ticket:
         """Take a ticket; it must be settled by exactly one of `success`, `failure` and `release`.
+
+        Args:
+            ticket: A new one, made before, so that it can be handed back even if this is interrupted.
 
         Raises:
             CircuitOpen: The call is refused.
         """
+        ticket = ticket or Ticket()
         generation = self._generation  # read before the state, without the lock: a stale ticket's verdict is dropped
         if self._state is BreakerState.CLOSED:
-            return Ticket(generation, probe=False)
-        with self._changing():
-            self._refuse_or_half_open()
-            probe = self._state is BreakerState.HALF_OPEN
-            self._probes += probe
-            return self._ticket(probe)
+            ticket.generation = generation
+        else:
+            self._change(self._admit, ticket)
+        return ticket
 
     def success(self, ticket: Ticket) -> None:
         """The service answered."""
-        if not (self._failing or ticket.probe):  # nothing to tell pybreaker, nothing can change
+        if self._failing or ticket.probe:
+            self._change(self._succeed, ticket)
+        else:  # nothing to tell pybreaker, nothing can change
             with self._lock:
                 if self._settle(ticket):
                     self._count(failed=False)
-            return
-        with self._changing():
-            if self._settle(ticket):
-                self._count(failed=False)
-                self._pybreaker().call(_fine)
-                self._failing = False
 
     def failure(self, ticket: Ticket) -> None:
         """The service failed: no answer, or 5xx."""
-        with self._changing():
-            if not self._settle(ticket):
-                return
-            self._count(failed=True)
-            circuit = self._pybreaker()
-            self._failing = True
-            with suppress(_Failed):
-                circuit.call(_fail)
-            if self._too_many_failed():
-                circuit.open()
+        self._change(self._fail, ticket)
 
     def release(self, ticket: Ticket) -> None:
         """No verdict: the call was cancelled, or the answer says nothing about the service's health."""
@@ -155,13 +155,28 @@ class Breaker:
 
     def isolate(self) -> None:
         """Refuse every call until `reset()`."""
-        with self._changing():
-            self._enter(BreakerState.ISOLATED)
+        self._change(self._enter, BreakerState.ISOLATED)
 
     def reset(self) -> None:
         """Close, and forget what was counted."""
-        with self._changing():
-            self._pybreaker().close()
+        self._change(self._close)
+
+    def after_fork(self) -> None:
+        """Open stays open; what is under way, and what was counted, is the parent's."""
+        self._lock = RLock()
+        self._begin_anew()
+        self._changes.clear()
+
+    def _begin_anew(self) -> None:
+        """Leave nothing half changed: count from nothing, and where probes are out, send others."""
+        if self._state is BreakerState.HALF_OPEN:
+            self._changes.append((self._state, BreakerState.OPEN))
+            self._state, self._reopens_at = BreakerState.OPEN, -inf
+        self._circuit = None
+        self._generation += 1
+        self._probes = 0
+        self._failing = False
+        self._window = deque()
 
     def _refuse_or_half_open(self) -> None:
         if self._state is BreakerState.ISOLATED:
@@ -174,11 +189,34 @@ class Breaker:
         if self._state is BreakerState.HALF_OPEN and not self._may_probe():
             raise CircuitOpen("the service is being probed after an outage", retry_after=1.0)
 
+    def _admit(self, ticket: Ticket) -> None:
+        self._refuse_or_half_open()
+        probe = self._state is BreakerState.HALF_OPEN
+        self._probes += probe
+        ticket.generation, ticket.probe = self._generation, probe
+
+    def _succeed(self, ticket: Ticket) -> None:
+        if self._settle(ticket):
+            self._count(failed=False)
+            self._pybreaker().call(_fine)
+            self._failing = False
+
+    def _fail(self, ticket: Ticket) -> None:
+        if not self._settle(ticket):
+            return
+        self._count(failed=True)
+        circuit = self._pybreaker()
+        self._failing = True
+        with suppress(_Failed):
+            circuit.call(_fail)
+        if self._too_many_failed():
+            circuit.open()
+
+    def _close(self) -> None:
+        self._pybreaker().close()
+
     def _may_probe(self) -> bool:
         return self._probes < self._policy.probes
-
-    def _ticket(self, probe: bool) -> Ticket:
-        return Ticket(self._generation, probe=probe)
 
     def _settle(self, ticket: Ticket) -> bool:
         """Whether the ticket's verdict still counts."""
@@ -204,35 +242,42 @@ class Breaker:
         return calls >= self._policy.minimum_calls and failures >= self._policy.ratio * calls
 
     def _enter(self, state: BreakerState) -> None:
+        if state is BreakerState.OPEN:
+            self._reopens_at = self._monotonic() + self._policy.open_for
         old, self._state = self._state, state
+        if old is not state:
+            self._changes.append((old, state))
         self._generation += 1
         self._probes = 0
         self._failing = False
         self._window.clear()
-        if state is BreakerState.OPEN:
-            self._reopens_at = self._monotonic() + self._policy.open_for
-        if old is not state:
-            self._changes.append((old, state))
 
-    @contextmanager
-    def _changing(self) -> Generator[None]:
-        """The lock; when it is given back, whoever watches is told what changed."""
-        changes: list[tuple[BreakerState, BreakerState]] = []
+    def _change(self, step: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do it under the lock; when that is given back, whoever watches is told what changed."""
         try:
             with self._lock:
                 try:
-                    yield
-                finally:
-                    changes, self._changes = self._changes, changes
+                    step(*args, **kwargs)
+                except CircuitOpen:
+                    raise
+                except BaseException:  # of a signal's handler, in the middle of it
+                    self._begin_anew()
+                    raise
         finally:
-            if self._on_change is not None:
-                for old, new in changes:
+            self._tell()
+
+    def _tell(self) -> None:
+        with suppress(IndexError):  # another thread told the last one
+            while self._changes:
+                old, new = self._changes.popleft()
+                if self._on_change is not None:
                     self._on_change(old, new)
 
     def _pybreaker(self) -> pybreaker.CircuitBreaker:
         """Built when something first fails: importing pybreaker costs up to 90 ms."""
         if self._circuit is None:
-            import pybreaker
+            with FORKS_WAIT:
+                import pybreaker
 
             enter = self._enter
             states = {

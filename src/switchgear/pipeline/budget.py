@@ -5,8 +5,9 @@ A token bucket after botocore's standard retry mode: a retry costs tokens, a suc
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import RLock
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.settings import BudgetPolicy
 
 __all__ = ["RetryBudget"]
@@ -15,12 +16,13 @@ __all__ = ["RetryBudget"]
 class RetryBudget:
     """Shared by all calls to one host; thread-safe."""
 
-    __slots__ = ("_lock", "_policy", "_tokens")
+    __slots__ = ("__weakref__", "_lock", "_policy", "_tokens")
 
     def __init__(self, policy: BudgetPolicy) -> None:
         self._policy = policy
         self._tokens = policy.capacity
-        self._lock = Lock()
+        self._lock = RLock()  # reentrant: a signal's handler may make a call inside another's turn
+        begin_anew_in_children(self)
 
     @property
     def tokens(self) -> int:
@@ -40,3 +42,7 @@ class RetryBudget:
         if self._tokens < self._policy.capacity:  # read without the lock: a full bucket, the usual case, costs nothing
             with self._lock:
                 self._tokens = min(self._policy.capacity, self._tokens + self._policy.success_refund)
+
+    def after_fork(self) -> None:
+        """What is left is left in a child too."""
+        self._lock = RLock()

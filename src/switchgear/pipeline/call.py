@@ -66,9 +66,15 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
             error.retryable = False  # a repeat of the caller's would have another key, and could happen twice
         this.dress(error)
         raise
+    except BaseException:  # a signal's handler may have raised while something was given back
+        this.give_back()
+        raise
     finally:
         try:
             yield from _drop_changed(this, abandoned=failed == "Abandoned")
+        except BaseException:  # likewise
+            yield from _drop_changed(this, abandoned=True)
+            raise
         finally:
             this.tell(CallEnded, core.clock.monotonic() - this.started, this.attempts, failed)
 
@@ -148,9 +154,11 @@ def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Resp
     found = yield from _ask(core, store.get, key)
     this.tell(CacheAsked, found is not None)
     while found is None:
-        flight, leads = core.flights.join(key, (yield from _ask(core, store.begin, request.tags)))
-        if leads:
-            return (yield from _lead(this, request, key, flight))
+        own = Flight((yield from _ask(core, store.begin, request.tags)))
+        this.flight = key, own
+        flight = core.flights.join(key, own)
+        if flight is own:
+            return (yield from _lead(this, request, key, own))
         yield Wait(flight.on_landing, max(0.0, this.left()))
         if not flight.landed:
             raise this.error(DeadlineExceeded, "the deadline passed while waiting for another caller's request")

@@ -2,15 +2,18 @@
 
 Nothing here blocks or awaits. Who has to wait says what to call when its turn has come, and the call's driver waits in
 its own colour, so that threads and tasks can stand in one line.
+
+Leaving may be interrupted by a signal's handler, and is then done again: what was done is not done twice, and what was
+left is. Between the assignments that belong together nothing is called, so that CPython runs no handler there.
 """
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from threading import RLock
+
+from switchgear._fork import begin_anew_in_children
 
 __all__ = ["Concurrency", "Turn"]
 
@@ -24,10 +27,8 @@ class Concurrency:
 
     def __init__(self, limit: int) -> None:
         self.limit: int = limit
-        self._start()
-
-    def _start(self) -> None:
-        self._pid, self._room = os.getpid(), _Room(self.limit)
+        self._room = _Room(limit)
+        begin_anew_in_children(self)
 
     @property
     def in_use(self) -> int:
@@ -41,29 +42,39 @@ class Concurrency:
 
     def turn(self) -> Turn:
         """One request's turn; nothing is taken yet."""
-        if os.getpid() != self._pid:
-            self._start()  # after a fork: the threads that had the places are the parent's
         return Turn(self._room)
+
+    def after_fork(self) -> None:
+        """The threads that have places, and those in line, are the parent's."""
+        self._room.after_fork()
+        self._room = _Room(self.limit)
 
 
 class _Room:
     """The free places, and who waits for one; only one of both is ever there."""
 
+    __slots__ = ("free", "line", "lock")
+
     def __init__(self, limit: int) -> None:
-        # reentrant: a call that the garbage collector ends may leave inside another's turn
-        self.lock: AbstractContextManager[object] = RLock()
+        self.lock = RLock()  # reentrant: a call that the garbage collector ends may leave inside another's turn
         self.free: int = limit
         self.line: OrderedDict[Turn, None] = OrderedDict()
+
+    def after_fork(self) -> None:
+        """Whoever forked in the middle of a call may still leave."""
+        self.lock, self.line = RLock(), OrderedDict()
 
 
 class Turn:
     """A request's place: in line, then under way. Leaving it is always right, and twice does no harm."""
 
-    __slots__ = ("_room", "_wake", "granted")
+    __slots__ = ("_heir", "_room", "_wake", "granted")
 
     def __init__(self, room: _Room) -> None:
         self._room = room
         self._wake: Callable[[], None] | None = None
+        self._heir: Turn | None = None
+        """Who has the place now, and is still to be woken."""
         self.granted: bool = False
         """Whether the request may be under way."""
 
@@ -92,12 +103,14 @@ class Turn:
         with room.lock:
             if not self.granted:
                 room.line.pop(self, None)
-                return
-            self.granted = False
-            if not room.line:
+            elif not room.line:
+                self.granted = False
                 room.free += 1
-                return
-            heir = room.line.popitem(last=False)[0]
-            heir.granted, wake = True, heir._wake
-        if wake is not None:
-            wake()
+            else:
+                heir = next(iter(room.line))
+                del room.line[heir]
+                self.granted, heir.granted, self._heir = False, True, heir
+        if self._heir is not None:
+            if (wake := self._heir._wake) is not None:
+                wake()
+            self._heir = None

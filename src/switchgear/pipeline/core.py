@@ -10,19 +10,20 @@ from itertools import count
 from typing import Any, Final, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
+from switchgear._fork import CachedProperties, begin_anew_in_children
 from switchgear._version import __version__
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
-from switchgear.pipeline.breaker import Breaker
+from switchgear.pipeline.breaker import Breaker, Ticket
 from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheKey, CacheStore
 from switchgear.pipeline.clock import Clock
-from switchgear.pipeline.concurrency import Concurrency
+from switchgear.pipeline.concurrency import Concurrency, Turn
 from switchgear.pipeline.deadline import Deadline
 from switchgear.pipeline.encoding import encode_query
-from switchgear.pipeline.flight import Flights
+from switchgear.pipeline.flight import Flight, Flights
 from switchgear.pipeline.hooks import HookEvent, Observer, notify
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.limiter import Limiters
+from switchgear.pipeline.limiter import Limiter, Limiters
 from switchgear.pipeline.redaction import scrub
 from switchgear.pipeline.request import Caching, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
@@ -206,6 +207,8 @@ class Core:
         return sibling
 
 
+_CACHED: Final = CachedProperties(Core)
+begin_anew_in_children(_CACHED)
 _FIELDS: Final = frozenset(field.name for field in fields(Core))
 """What a sibling takes over; what was worked out from them, it works out anew."""
 
@@ -232,6 +235,12 @@ class Call:
     ambiguous: bool = False
     """Whether nobody knows of some attempt if it took effect."""
     attempts: int = 0
+    ticket: Ticket | None = None
+    turn: Turn | None = None
+    line: Limiter | None = None
+    """Where it waits."""
+    flight: tuple[CacheKey, Flight] | None = None
+    """The one that it leads, or means to."""
     number: int = field(default_factory=partial(next, count(1)))
     """Tells it apart from other calls that are under way."""
 
@@ -260,6 +269,17 @@ class Call:
         """Whose limit it is, where the operation has one of its own beside the owner's."""
         place = (self.request.method, self.request.path.template)
         return " ".join((self.owner, *place)) if place in self.core.spec.own_limits else None
+
+    def give_back(self) -> None:
+        """Everything that it holds, as often as one likes: a signal's handler may raise in the middle of it."""
+        if self.line is not None:
+            self.line.leave(self.number)
+        if self.ticket is not None:
+            self.core.breaker.release(self.ticket)
+        if self.turn is not None:
+            self.turn.leave()
+        if self.flight is not None:
+            self.core.flights.land(*self.flight)
 
     def left(self) -> float:
         """Seconds until the deadline."""

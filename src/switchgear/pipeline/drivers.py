@@ -10,6 +10,7 @@ from collections.abc import AsyncIterable, Callable
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
 from switchgear.errors import ClientClosed, ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
@@ -77,9 +78,10 @@ class SyncDriver:
             case Sleep():
                 self.core.clock.sleep(effect.seconds)
             case Wait():
-                happened = threading.Event()
-                effect.on(happened.set)
-                happened.wait(effect.seconds if effect.seconds < threading.TIMEOUT_MAX else None)
+                happened = SimpleQueue[None]()  # an Event's lock stays taken if a signal's handler raises inside of it
+                effect.on(partial(happened.put, None))
+                with suppress(Empty):
+                    happened.get(timeout=effect.seconds if effect.seconds < threading.TIMEOUT_MAX else None)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 if isawaitable(result):

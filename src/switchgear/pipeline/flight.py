@@ -2,6 +2,9 @@
 
 The first caller leads; the others wait for its answer. If the leader fails, all fail alike; if it is cancelled, one of
 the waiting takes over. Who comes after an invalidation does not share a request from before it.
+
+A leader makes its flight before it joins, and lands it as often as it likes: only the first time counts, and one that
+was interrupted is carried on by the next. So no signal's handler, wherever it raises, leaves a flight in the air.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import RLock
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.cache import CachedAnswer, CacheKey
 
@@ -16,52 +20,52 @@ __all__ = ["Flight", "Flights"]
 
 
 class Flight:
-    """One request under way, and who waits for it."""
+    """One request under way, and who waits for it. It needs no lock: lists and attributes change in one step."""
 
-    __slots__ = ("_lock", "_waiting", "answer", "error", "landed", "mark")
+    __slots__ = ("answer", "error", "landed", "mark", "waiting")
 
     def __init__(self, mark: int) -> None:
         self.mark: int = mark
         """The cache's, from before the request was sent."""
-        self._lock = RLock()  # a leader that the garbage collector ends may land inside another's turn
-        self._waiting: list[Callable[[], None]] = []
+        self.waiting: list[Callable[[], None]] = []
+        """What to call when it has landed; twice does no harm."""
         self.landed: bool = False
         self.answer: CachedAnswer | None = None
         self.error: SwitchgearError | None = None
 
     def on_landing(self, wake: Callable[[], None]) -> None:
-        """Call `wake` when it has landed; at once if it has."""
-        with self._lock:
-            if not self.landed:
-                self._waiting.append(wake)
-                return
-        wake()
+        """Call `wake` when it has landed, at once if it has; perhaps twice, if it lands just now."""
+        if not self.landed:
+            self.waiting.append(wake)
+        if self.landed:
+            wake()
 
     def land(self, answer: CachedAnswer | None = None, error: SwitchgearError | None = None) -> None:
         """The answer, the error, or neither: the leader gave up, and one of the waiting leads on."""
-        with self._lock:
-            self.landed = True
-            self.answer, self.error = answer, error
-            waiting, self._waiting = self._waiting, []
-        for wake in waiting:
-            wake()
+        if not self.landed:
+            self.answer, self.error, self.landed = answer, error, True
+        waiting = self.waiting
+        while waiting:
+            waiting[0]()
+            del waiting[0]
 
 
 class Flights:
     """The requests under way, by key."""
 
     def __init__(self) -> None:
-        self._lock = RLock()
+        self._lock = RLock()  # a leader that the garbage collector ends may land inside another's turn
         self._flights: dict[CacheKey, Flight] = {}
+        begin_anew_in_children(self)
 
-    def join(self, key: CacheKey, mark: int) -> tuple[Flight, bool]:
-        """The flight of this key and mark, and whether the caller leads it."""
+    def join(self, key: CacheKey, own: Flight) -> Flight:
+        """The flight of this key, if it has the same mark; else one's own, and the caller leads it."""
         with self._lock:
             flight = self._flights.get(key)
-            if flight is not None and flight.mark == mark:
-                return flight, False
-            flight = self._flights[key] = Flight(mark)
-            return flight, True
+            if flight is not None and flight.mark == own.mark:
+                return flight
+            self._flights[key] = own
+        return own
 
     def land(
         self,
@@ -75,3 +79,9 @@ class Flights:
             if self._flights.get(key) is flight:
                 del self._flights[key]
         flight.land(answer, error)
+
+    def after_fork(self) -> None:
+        """The leaders, and those who wait, are the parent's."""
+        self._lock, flights, self._flights = RLock(), self._flights, {}
+        for flight in flights.values():
+            flight.waiting.clear()

@@ -10,12 +10,12 @@ when its turn will come, and giving up gives all of it back.
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from threading import RLock
 from typing import Final
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.settings import LimiterPolicy
 
 __all__ = ["Limiter", "Limiters"]
@@ -35,7 +35,7 @@ class Limiter:
         policy: The rate to keep; None: only what the service asks for is heeded.
     """
 
-    __slots__ = ("_asked_until", "_lock", "_log", "_now", "_per", "_pid", "_requests", "_waiting")
+    __slots__ = ("_asked_until", "_line", "_lock", "_log", "_now", "_per", "_requests")
 
     def __init__(self, policy: LimiterPolicy | None = None) -> None:
         self._requests = 0 if policy is None else policy.requests
@@ -45,25 +45,23 @@ class Limiter:
         """When the requests of the last `per` seconds went."""
         self._now = 0.0
         self._asked_until = 0.0
-        self._waiting, self._pid = 0, os.getpid()
+        self._line: set[int] = set()
+        """The numbers of the calls that wait."""
 
     @property
     def waiting(self) -> int:
         """How many calls wait in line."""
-        return self._waiting
+        return len(self._line)
 
-    def join(self) -> int:
-        """Stand in line, until `leave()`; how many stand there already."""
+    def join(self, call: int) -> int:
+        """Stand in line, until `leave()`; how many others stand there already."""
         with self._lock:
-            if self._pid != os.getpid():
-                self._waiting, self._pid = 0, os.getpid()  # after a fork: the threads in line are the parent's
-            self._waiting += 1
-            return self._waiting - 1
+            self._line.add(call)
+            return len(self._line) - 1
 
-    def leave(self) -> None:
-        """Leave the line, whether the request went or not."""
-        with self._lock:
-            self._waiting = max(0, self._waiting - 1)
+    def leave(self, call: int) -> None:
+        """Leave the line, whether the request went or not; twice does no harm."""
+        self._line.discard(call)
 
     def wait(self, now: float, ahead: int = 0) -> float:
         """Seconds until a request may go before which others go; 0: now."""
@@ -82,7 +80,7 @@ class Limiter:
         """Count a request that goes now; False: it must not go. One that has not waited overtakes nobody."""
         with self._lock:
             now, log = self._forget(now), self._log
-            if now < self._asked_until or (self._waiting and not waited):
+            if now < self._asked_until or (self._line and not waited):
                 return False
             if self._requests:
                 if len(log) >= self._requests:
@@ -109,7 +107,11 @@ class Limiter:
     def idle(self, now: float) -> bool:
         """Whether there is nothing to remember: a new limiter would do the same."""
         with self._lock:
-            return not self._waiting and self._asked_until <= self._forget(now) and not self._log
+            return not self._line and self._asked_until <= self._forget(now) and not self._log
+
+    def after_fork(self) -> None:
+        """Those who wait are the parent's."""
+        self._lock, self._line = RLock(), set()
 
     def _forget(self, now: float) -> float:
         """Forget what left the window; the time, which never steps back, though threads may come in another order."""
@@ -133,6 +135,7 @@ class Limiters:
         self._monotonic = monotonic
         self._lock = RLock()
         self._limiters: OrderedDict[str, Limiter] = OrderedDict()
+        begin_anew_in_children(self)
 
     def find(self, owner: str) -> Limiter | None:
         """The one to ask before a request goes; None: no rate is kept, and nobody was told to wait."""
@@ -166,6 +169,12 @@ class Limiters:
         """How many calls wait, of all owners."""
         with self._lock:
             return sum(limiter.waiting for limiter in self._limiters.values())
+
+    def after_fork(self) -> None:
+        """What the service was asked, and what it said, holds in a child too; who waits is the parent's."""
+        self._lock = RLock()
+        for limiter in self._limiters.values():
+            limiter.after_fork()
 
     def _tidy(self) -> None:
         """Let go of those not used for longest; one that has something to remember only when there are far too many."""

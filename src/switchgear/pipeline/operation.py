@@ -30,6 +30,7 @@ from typing import (
 
 from typing_extensions import override
 
+from switchgear._fork import CachedProperties, begin_anew_in_children
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
 from switchgear.pipeline.request import Caching, Request, Response
@@ -104,6 +105,11 @@ class Bound(Generic[ModeT]):
         bound = object.__new__(cls)
         bound._engine, bound._mode = engine, mode
         return bound
+
+
+_CACHED: Final = CachedProperties(Bound)
+"""The namespaces of clients."""
+begin_anew_in_children(_CACHED)
 
 
 class Namespace(Bound[ModeT]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from itertools import chain
-from threading import Lock
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -43,6 +42,8 @@ class Lifetime:
 class Shared:
     """The state behind the policies. A factory has one for all its clients; a client made by itself has its own.
 
+    Its tables need no lock: each is read and changed in one step (`dict.setdefault`).
+
     Args:
         settings: Whose breaker, budget and cache policies apply; limiter and concurrency, where a client says nothing.
         clock: Where time comes from.
@@ -57,7 +58,6 @@ class Shared:
         self.cache: CacheStore = MemoryCache(self.settings.cache, monotonic=clock.monotonic) if cache is None else cache
         self.flights: Flights = Flights()
         self.lifetime: Lifetime = Lifetime()
-        self._lock = Lock()
         self._breakers: dict[tuple[str, str], Breaker] = {}
         self._budgets: dict[tuple[str, str], RetryBudget] = {}
         self._watching: dict[tuple[str, str], WeakKeyDictionary[Lifetime, tuple[Observer, ...]]] = {}
@@ -77,10 +77,8 @@ class Shared:
         def changed(old: BreakerState, new: BreakerState) -> None:
             notify((*self._watchers(key), log), BreakerChanged(service, old, new))
 
-        with self._lock:
-            if key not in self._breakers:
-                self._breakers[key] = self._new_breaker(key, changed)
-            return self._breakers[key]
+        known = self._breakers.get(key)
+        return known or self._breakers.setdefault(key, self._new_breaker(key, changed))
 
     def _new_breaker(self, key: tuple[str, str], changed: Callable[[BreakerState, BreakerState], None]) -> Breaker:
         del key  # whose it is only matters where it is shared beyond this process
@@ -89,36 +87,33 @@ class Shared:
     def watch(self, service: str, base_url: str, lifetime: Lifetime, observers: tuple[Observer, ...]) -> None:
         """Tell a client's observers of the breaker's changes, until the client is closed, or gone."""
         if observers:
-            with self._lock:
-                self._watching.setdefault((service, _host(base_url)), WeakKeyDictionary())[lifetime] = observers
+            self._watching.setdefault((service, _host(base_url)), WeakKeyDictionary())[lifetime] = observers
 
     def _watchers(self, key: tuple[str, str]) -> list[Observer]:
         """Everybody who is to be told, once, however many clients tell him."""
-        with self._lock:
-            watching = [*self._watching[key].items()] if key in self._watching else []
+        watching = self._watching.get(key, WeakKeyDictionary())
+        lifetimes = [lifetime for ref in watching.keyrefs() if (lifetime := ref()) is not None and not lifetime.closed]
         found: list[Observer] = []
-        for observer in chain.from_iterable(observers for lifetime, observers in watching if not lifetime.closed):
+        for observer in chain.from_iterable(watching.get(lifetime, ()) for lifetime in lifetimes):
             if observer not in found:
                 found.append(observer)
         return found
 
     def budget(self, service: str, base_url: str) -> RetryBudget:
         """The retry budget of a service at a host."""
-        with self._lock:
-            return self._budgets.setdefault((service, _host(base_url)), RetryBudget(self.settings.budget))
+        key = (service, _host(base_url))
+        return self._budgets.get(key) or self._budgets.setdefault(key, RetryBudget(self.settings.budget))
 
     def limiters(self, service: str, policy: LimiterPolicy | None = None) -> Limiters:
         """The limiters of a service that keep this rate."""
-        with self._lock:
-            key = (service, policy)
-            if key not in self._limiters:
-                self._limiters[key] = Limiters(policy, monotonic=self.clock.monotonic)
-            return self._limiters[key]
+        key = (service, policy)
+        known = self._limiters.get(key)
+        return known or self._limiters.setdefault(key, Limiters(policy, monotonic=self.clock.monotonic))
 
     def concurrency(self, service: str, base_url: str, limit: int) -> Concurrency:
         """The room for requests to a service at a host."""
-        with self._lock:
-            return self._concurrency.setdefault((service, _host(base_url), limit), Concurrency(limit))
+        key = (service, _host(base_url), limit)
+        return self._concurrency.get(key) or self._concurrency.setdefault(key, Concurrency(limit))
 
 
 def _host(base_url: str) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import RLock
+from typing import ParamSpec, TypeVar
 
 from cachetools import TTLCache
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.errors import ConfigurationError, Replayed
 from switchgear.types.events import Event, Source
 
 __all__ = ["ReplayGuard"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class ReplayGuard:
@@ -41,8 +46,21 @@ class ReplayGuard:
     ) -> None:
         if not (ttl > 0 and capacity > 0):
             raise ConfigurationError("ttl and capacity of a replay guard have to be positive")
-        self._seen: TTLCache[tuple[Source, str], None] = TTLCache(capacity, ttl, timer=clock)
-        self._lock = Lock()
+        self._ttl, self._capacity, self._clock = ttl, capacity, clock
+        self._lock = RLock()  # reentrant: a signal's handler may receive inside another's turn
+        self._begin_anew()
+        begin_anew_in_children(self)
+
+    def _begin_anew(self) -> None:
+        self._seen: TTLCache[tuple[Source, str], None] = TTLCache(self._capacity, self._ttl, timer=self._clock)
+
+    def after_fork(self) -> None:
+        """What came before is known in a child too, unless somebody was in the middle of remembering it."""
+        if self._lock.acquire(blocking=False):
+            self._lock.release()
+        else:
+            self._lock = RLock()
+            self._begin_anew()
 
     def check(self, event: Event[object]) -> None:
         """Remember an event that is new. Of several who ask at once, one passes.
@@ -50,19 +68,31 @@ class ReplayGuard:
         Raises:
             Replayed: It came before; answer 2xx and do nothing.
         """
-        key = (event.source, event.id)
-        with self._lock:
-            seen = key in self._seen
-            if not seen:
-                self._seen[key] = None
-        if seen:
+        if not self._do(self._remember, (event.source, event.id)):
             raise Replayed(f"event {event.id} came before", service=event.source)
 
     def forget(self, event: Event[object]) -> None:
         """Let an event through again, because handling it failed."""
-        with self._lock:
-            self._seen.pop((event.source, event.id), None)
+        self._do(lambda: self._seen.pop((event.source, event.id), None))
 
     def __len__(self) -> int:
+        return self._do(lambda: len(self._seen))
+
+    def _remember(self, key: tuple[Source, str]) -> bool:
+        """Whether it is new."""
+        new = key not in self._seen
+        if new:
+            self._seen[key] = None
+        return new
+
+    def _do(self, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do it under the lock; if a signal's handler raises in the middle of it, forget all.
+
+        cachetools may have stopped its clock then, or know of a key and not of its end.
+        """
         with self._lock:
-            return len(self._seen)
+            try:
+                return step(*args, **kwargs)
+            except BaseException:
+                self._begin_anew()
+                raise

@@ -12,7 +12,8 @@ While the server fails, or knows nothing, each process decides by itself; what i
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from math import inf
+from typing import Any, Final
 from uuid import uuid4
 
 from typing_extensions import override
@@ -107,9 +108,7 @@ class RedisBreaker(Breaker):
         self._hears = False
         """Whether what happens comes from another process."""
         self._leaves: list[tuple[str, float]] = []
-        """Tokens of probes that may be sent, and until when."""
-        self._probing: dict[int, str] = {}
-        """Tokens of probes that are under way, by their ticket's identity."""
+        """Tokens of probes that may be sent, and until when; that of a probe under way is its ticket's `leave`."""
 
     @override
     def due(self) -> Callable[[], None] | None:
@@ -129,11 +128,10 @@ class RedisBreaker(Breaker):
         self._report("", ticket)
 
     def _report(self, became: str, ticket: Ticket) -> None:
-        if ticket.probe:
-            with self._lock:
-                token = self._probing.pop(id(ticket), None)
-                if token is not None:
-                    self._reports += (became, token)
+        with self._lock:
+            if ticket.leave is not None:
+                self._reports += (became, ticket.leave)
+                ticket.leave = None
 
     @override
     def _may_probe(self) -> bool:
@@ -145,12 +143,17 @@ class RedisBreaker(Breaker):
         return bool(self._leaves)
 
     @override
-    def _ticket(self, probe: bool) -> Ticket:
-        ticket = super()._ticket(probe)
-        if probe and self._leaves:
-            self._probing[id(ticket)] = self._leaves.pop()[0]
+    def _admit(self, ticket: Ticket) -> None:
+        super()._admit(ticket)
+        if ticket.probe and self._leaves:
+            ticket.leave = self._leaves.pop()[0]
             self._asks_at = self._monotonic()  # another probe may want leave
-        return ticket
+
+    @override
+    def after_fork(self) -> None:
+        super().after_fork()
+        self._told, self._hears, self._asks_at = None, False, -inf  # what was to be told, the parent tells
+        self._reports, self._leaves = [], []
 
     @override
     def _enter(self, state: BreakerState) -> None:
@@ -171,22 +174,31 @@ class RedisBreaker(Breaker):
             wait = max(0.0, self._reopens_at - now)
         wait_ms, remembered, leave = (int(seconds * 1000) for seconds in (wait, _REMEMBERED, policy.open_for))
         arguments = (told or "", wait_ms, remembered, policy.probes, leave, token, *reports)
-        reply = self._link.run(EXCHANGE, self._keys, *arguments)
-        with self._changing():
-            unchanged = generation == self._generation
-            self._fails = reply is None
-            if reply is None:
-                self._known = False
-                self._asks_at = now + _POLL
-                if unchanged:
-                    self._told = told
-                return
-            state, left, granted = reply
-            self._known = state == b"open"
-            if unchanged and self._state is not BreakerState.ISOLATED:
-                self._hear(state, left / 1000)
-            if granted:
-                self._leaves.append((token, now + policy.open_for))
+        try:
+            reply = self._link.run(EXCHANGE, self._keys, *arguments)
+        except BaseException:  # of a signal's handler: it is still to be told
+            self._told, self._reports = self._told or told, reports + self._reports
+            raise
+        self._change(self._heard, reply, generation, told, (token, now + policy.open_for))
+
+    def _heard(
+        self, reply: list[Any] | None, generation: int, told: BreakerState | None, leave: tuple[str, float]
+    ) -> None:
+        """What came of telling and asking."""
+        unchanged = generation == self._generation
+        self._fails = reply is None
+        if reply is None:
+            self._known = False
+            self._asks_at = self._monotonic() + _POLL
+            if unchanged:
+                self._told = told
+            return
+        state, left, granted = reply
+        self._known = state == b"open"
+        if unchanged and self._state is not BreakerState.ISOLATED:
+            self._hear(state, left / 1000)
+        if granted:
+            self._leaves.append(leave)
 
     def _taken(self) -> tuple[BreakerState | None, list[str]]:
         """What is to be told, which is then nobody else's to tell."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from threading import Lock
+from threading import RLock
 from typing import Final
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.pipeline.cache import CachedAnswer, CacheKey, CacheStats, many, related
 from switchgear.pipeline.processes.link import RedisLink, Script
 from switchgear.pipeline.wire import WireResponse
@@ -94,10 +95,15 @@ class RedisCache:
         self._link = link
         self._stale_ms = int(policy.stale_if_error * 1000)
         self._kept_ms = int(policy.ttl * 1000) + self._stale_ms
-        self._lock = Lock()
+        self._lock = RLock()  # reentrant: a signal's handler may make a call inside another's turn
         self._owed: set[str] = set()
         self._changes = 0
         self._hits = self._misses = self._dropped = self._stale = 0
+        begin_anew_in_children(self)
+
+    def after_fork(self) -> None:
+        """What the server is to be told, a child tells it too before it reads."""
+        self._lock = RLock()
 
     def get(self, key: CacheKey) -> CachedAnswer | None:
         """The answer, if there is a fresh one."""

@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from threading import Lock
+from threading import RLock
 from typing import Any, Final, NoReturn, TypeAlias, cast
 
 from typing_extensions import override
 
+from switchgear._fork import begin_anew_in_children
 from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
 from switchgear.types.secrets import SecretSource, reveal
@@ -54,13 +55,21 @@ class RedisLink:
     """
 
     def __init__(self, url: SecretSource, *, prefix: str, timeout: float, monotonic: Callable[[], float]) -> None:
-        self._client = _connect(reveal(url), timeout)
+        self._connect: Callable[[], Any] = lambda: _connect(reveal(url), timeout)
+        self._client = self._connect()
         self._prefix, self._monotonic = prefix, monotonic
         self._scripts: dict[Script, Callable[..., Any]] = {}
-        self._lock = Lock()
+        self._lock = RLock()  # reentrant: a signal's handler may make a call inside another's turn
         self._closed = False
         self._next_try: float | None = None
         """When a failing server is asked again; None: it works."""
+        begin_anew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Connections are the parent's, and so are the locks around them: none is used, nor asked to close itself."""
+        self._lock = RLock()
+        self._client.auto_close_connection_pool = False
+        self._client, self._scripts = self._connect(), {}
 
     def key(self, *parts: str) -> str:
         """A key of ours."""

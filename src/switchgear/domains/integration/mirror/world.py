@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from switchgear._fork import CachedProperties, begin_anew_in_children
 from switchgear.domains.billing import BillingStatus, HasBilling, entitled_within, is_entitled
 from switchgear.domains.integration.mirror.account import absent
 from switchgear.domains.integration.mirror.addresses import email_digest
@@ -224,3 +225,7 @@ def _entitlement(policy: SyncPolicy, now: datetime | None) -> Callable[[HasBilli
     if not policy.incomplete_entitled:
         return within
     return lambda found: found.status == BillingStatus.INCOMPLETE or within(found)
+
+
+_CACHED: Final = CachedProperties(World)
+begin_anew_in_children(_CACHED)
