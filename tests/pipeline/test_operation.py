@@ -323,7 +323,7 @@ class TestKeptRequests:
     def things(self, made):
         class Things(Namespace[ModeT], path="things"):
             @operation
-            def get(self, thing_id: str, /, *, caching: Caching = Caching.ENTITY) -> Request[object]:
+            def get(self, thing_id: object, /, *, caching: Caching = Caching.ENTITY) -> Request[object]:
                 """Fetch one."""
                 made.append(thing_id)
                 place = path("/things/{thing_id}", thing_id=str(thing_id))

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import TypeAlias, cast
+from typing import cast
 from urllib.parse import quote_plus
 
 from pydantic import SecretStr
 from pydantic_core import PydanticSerializationError, to_json
+from typing_extensions import TypeAliasType
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.request import Query
@@ -19,10 +20,11 @@ from switchgear.types.unset import UNSET, Unset
 
 __all__ = ["Value", "bracketed", "encode_json", "encode_query", "repeated"]
 
-Value: TypeAlias = (
-    "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | datetime | Enum | SecretStr | Unset | None"
+Value = TypeAliasType(
+    "Value",
+    "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | datetime | Enum | SecretStr | Unset | None",
 )
-"""What a parameter may be made of."""
+"""What a parameter may be made of. An object, since a text that names itself could not be read off a signature."""
 
 
 def text_of(value: object) -> str:

@@ -7,10 +7,12 @@ phantom type: `Users[Sync].get` answers a `User`, `Users[Async].get` a coroutine
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from functools import partial, wraps
 from types import MethodType
 from typing import (
+    TYPE_CHECKING,
     Any,
     ClassVar,
     Concatenate,
@@ -34,6 +36,7 @@ from switchgear._fork import CachedProperties, begin_anew_in_children
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
 from switchgear.pipeline.request import Caching, Request, Response
+from switchgear.pipeline.shape import checking, expanded
 
 __all__ = [
     "Async",
@@ -145,19 +148,50 @@ _Faces: TypeAlias = Mapping[type, _Face]
 """By mode."""
 
 
+class _WhenAsked:
+    """What help() asks of an operation and few others do: made then, and kept. The class has its own, or none."""
+
+    def __init__(self, make: Callable[[Operation[..., Any, Any, Any]], object], of_class: str | None = None) -> None:
+        self._make, self._of_class = make, of_class
+
+    def __set_name__(self, owner: type, name: str, /) -> None:
+        self._name = name
+
+    def __get__(self, obj: Operation[..., Any, Any, Any] | None, owner: type, /) -> object:
+        if obj is None and self._of_class is None:
+            raise AttributeError(self._name)
+        return self._of_class if obj is None else vars(obj).setdefault(self._name, self._make(obj))
+
+
+def _documentation(operation: Operation[..., Any, Any, Any]) -> str | None:
+    from switchgear.pipeline.operations import documentation
+
+    return documentation(operation)
+
+
 class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
-    """A descriptor whose type, when read from a namespace, follows from the namespace's mode."""
+    """A descriptor whose type, when read from a namespace, follows from the namespace's mode.
+
+    What is called is checked as its signature says, at any depth, before the pure method sees it.
+    """
+
+    if not TYPE_CHECKING:
+        __doc__ = _WhenAsked(_documentation, __doc__)
+        __signature__ = _WhenAsked(lambda operation: inspect.signature(operation.function(Sync)))
 
     def __init__(self, build: Callable[Concatenate[Any, P], BuiltT_co], faces: _Faces) -> None:
-        self.build: Callable[Concatenate[Any, P], BuiltT_co] = build
+        self.deprecated: str | None = getattr(build, "__deprecated__", None)
+        """Why it should not be called any more, from `typing_extensions.deprecated` below the decorator."""
+        pure = build if self.deprecated is None else inspect.unwrap(build)
+        self.build: Callable[Concatenate[Any, P], BuiltT_co] = checking(pure)
         """The pure method: for tests, dry runs and flows. `Users.get.build(None, "user_1")` sends nothing."""
         self.name: str = build.__name__
         """`users.get`."""
-        self._faces = {mode: _dressed(self, face) for mode, face in faces.items()}
+        self._faces = faces
+        self._functions: dict[type, Callable[..., Any]] = {}
         self._made: dict[tuple[str, ...], Request[Any]] = {}
-        for fact in ("__name__", "__qualname__", "__module__", "__doc__"):  # what help() reads of a method
+        for fact in ("__name__", "__qualname__", "__module__"):  # what help() reads of a method
             setattr(self, fact, getattr(build, fact))
-        self.__signature__: inspect.Signature = inspect.signature(self._faces[Sync])
 
     def make(self, namespace: Namespace[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What the pure method makes. What asks for a kept answer is itself kept: making it takes longer than a hit."""
@@ -175,7 +209,14 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
 
     def __call__(self, namespace: Namespace[Any], /, *args: P.args, **kwargs: P.kwargs) -> SyncT | AsyncT:
         """Like any method read from its class: `Users.get(client.users, "user_1")`."""
-        return cast("SyncT | AsyncT", self._faces[namespace._mode](namespace, *args, **kwargs))
+        return cast("SyncT | AsyncT", self.function(namespace._mode)(namespace, *args, **kwargs))
+
+    def function(self, mode: type) -> Callable[..., Any]:
+        """What runs in a mode, made when it is first called: its first argument is the namespace."""
+        function = self._functions.get(mode)
+        if function is None:
+            function = self._functions[mode] = _function(self, self._faces[mode])
+        return function
 
     @overload
     def __get__(self, obj: None, owner: type, /) -> Self: ...
@@ -192,11 +233,11 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         self: Operation[P, Request[V], SyncT, AsyncT], obj: Namespace[AsyncRaw], owner: type, /
     ) -> Callable[P, Coroutine[Any, Any, Response[V]]]: ...
     def __get__(self, obj: Namespace[Any] | None, owner: type, /) -> Any:
-        return self if obj is None else MethodType(self._faces[obj._mode], obj)
+        return self if obj is None else MethodType(self.function(obj._mode), obj)
 
 
-def _dressed(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable[..., Any]:
-    """A function for one mode, with the operation's docstring, and a signature that says what the caller gets."""
+def _function(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable[..., Any]:
+    """A function for one mode, with the operation's docstring, and a signature that says what is taken and answered."""
 
     def blocking(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
         call = _prepared(operation, face, self, args, kwargs)
@@ -204,7 +245,7 @@ def _dressed(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable[
         try:
             return call()
         except SwitchgearError as error:
-            raise _placed(error, operation, self)  # noqa: B904 - the same error
+            raise _located(error, operation, self)  # noqa: B904 - the same error
 
     async def awaiting(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
         call = _prepared(operation, face, self, args, kwargs)
@@ -212,13 +253,13 @@ def _dressed(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable[
         try:
             return await call()
         except SwitchgearError as error:
-            raise _placed(error, operation, self)  # noqa: B904 - the same error
+            raise _located(error, operation, self)  # noqa: B904 - the same error
 
-    dressed = wraps(operation.build)(awaiting if inspect.iscoroutinefunction(face.run) else blocking)
-    signature = inspect.signature(operation.build)
+    function = wraps(operation.build)(awaiting if inspect.iscoroutinefunction(face.run) else blocking)
+    signature = expanded(operation.build)
     answers = face.answers.format(_inner(signature.return_annotation))
-    vars(dressed)["__signature__"] = signature.replace(return_annotation=answers)
-    return dressed
+    vars(function)["__signature__"] = signature.replace(return_annotation=answers)
+    return function
 
 
 def _inner(annotation: object) -> str:
@@ -233,6 +274,8 @@ def _prepared(
     operation: Operation[..., Any, Any, Any], face: _Face, namespace: Namespace[Any], args: Any, kwargs: dict[str, Any]
 ) -> Callable[[], Any]:
     """The call, or its refusal. No frame that holds the caller's arguments is left when it is made."""
+    if operation.deprecated is not None:
+        warnings.warn(f"{operation.name}: {operation.deprecated}", DeprecationWarning, stacklevel=3)
     try:
         return partial(face.run, namespace._engine, operation.name, operation.make(namespace, args, kwargs))
     except InvalidRequest as error:
@@ -243,7 +286,7 @@ def _refuse(error: InvalidRequest) -> NoReturn:
     raise error
 
 
-def _placed(error: SwitchgearError, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> Exception:
+def _located(error: SwitchgearError, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> Exception:
     """The error, saying where it happened, without the frames below, which hold what was sent and answered."""
     error.service = error.service or namespace._engine.service
     error.operation = error.operation or operation.name

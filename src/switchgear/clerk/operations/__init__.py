@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from switchgear.clerk.operations.parameters import *
     from switchgear.clerk.operations.users import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, "parameters users")
+    __getattr__, __dir__ = lazy_exports(__name__, "users")

@@ -1,64 +1,168 @@
-"""Users (Clerk's Backend API reference: Users)."""
+"""Users (Clerk's Backend API reference: Users, https://clerk.com/docs/reference/backend-api/tag/Users)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from typing_extensions import Unpack
+from typing_extensions import TypedDict, Unpack
 
 from switchgear.clerk.models.base import DeletedObject, TotalCount
 from switchgear.clerk.models.users import User
-from switchgear.clerk.operations.parameters import (
-    UserCreateParams,
-    UserFilters,
-    UserListParams,
-    UserMetadataParams,
-    UserUpdateParams,
-    change,
-    creation,
-    filtered,
-    metadata,
-)
+from switchgear.clerk.operations.parameters import CLERK, DEFAULT_LIMIT, AnyOf, MetadataParams, OneEach, Texts, texts
 from switchgear.errors import InvalidRequest
-from switchgear.pipeline.body import json_body
-from switchgear.pipeline.encoding import repeated
+from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Offset, Paged, Paging, Slice
-from switchgear.pipeline.request import Caching, Lookup, Method, Path, Query, Repeat, Request, path
-from switchgear.types.cache import CacheTag
+from switchgear.pipeline.parameters import Between, Given, Needs, Nullable, Omittable, Text, With
+from switchgear.pipeline.request import Caching, Lookup, Query, Repeat, Request
 from switchgear.types.model import decoder
+from switchgear.types.secrets import SecretSource
 from switchgear.types.unset import UNSET
 
-__all__ = ["Users"]
+__all__ = [
+    "UserCreateParams",
+    "UserFilters",
+    "UserListParams",
+    "UserMetadataParams",
+    "UserParams",
+    "UserUpdateParams",
+    "Users",
+]
 
-_PATH: Final[Path] = path("/v1/users")
-_TEMPLATE: Final = "/v1/users/{user_id}"
-_DEFAULT_LIMIT: Final = 10
-
-_user = decoder(User)
-_users = decoder(tuple[User, ...])
-_count = decoder(TotalCount)
-
-
-def _tag(user_id: str | None = None) -> CacheTag:
-    return CacheTag.of("clerk", "user", user_id)
+IdentificationStatuses: TypeAlias = Annotated[Sequence[Literal["verified", "reserved"]], texts]
 
 
-def _write(
-    method: Method, template: str, user_id: str, body: Any = None, repeat: Repeat | None = None
-) -> Request[User]:
-    """A change of one user, who is answered."""
-    return Request(
-        method=method,
-        path=path(template, user_id=user_id),
-        decode=_user,
-        body=None if body is None else json_body(body),
-        repeat=repeat,
-        tags=(_tag(user_id),),
-    )
+class UserFilters(TypedDict, total=False):
+    """Which users: those for whom every filter holds. Of a list, which has 1 to 100 entries, any entry may hold."""
+
+    user_id: Omittable[AnyOf]
+    """With `-` before it: not this one."""
+    external_id: Omittable[AnyOf]
+    """With `-` before it: not this one. Write `+` before an id that begins with either."""
+    organization_id: Omittable[AnyOf]
+    """Members of these; with `-` before it: not of this one."""
+    email_address: Omittable[AnyOf]
+    phone_number: Omittable[AnyOf]
+    username: Omittable[AnyOf]
+    web3_wallet: Omittable[AnyOf]
+    provider: Annotated[Omittable[Text], With("provider_user_id")]
+    """Such as `oauth_google`."""
+    provider_user_id: Annotated[Omittable[AnyOf], With("provider")]
+    query: Omittable[Text]
+    """Part of an e-mail address, phone number, username, wallet, id, or of a first or last name."""
+    email_address_query: Omittable[Text]
+    phone_number_query: Omittable[Text]
+    username_query: Omittable[Text]
+    name_query: Omittable[Text]
+    banned: Omittable[bool]
+    created_at_before: Omittable[datetime]
+    created_at_after: Omittable[datetime]
+    last_active_at_before: Omittable[datetime]
+    last_active_at_after: Omittable[datetime]
+    last_sign_in_at_before: Omittable[datetime]
+    last_sign_in_at_after: Omittable[datetime]
+
+
+class UserListParams(UserFilters, total=False):
+    """Which users, in which order, and where to begin."""
+
+    order_by: Omittable[Text]
+    """`created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`, `username`,
+    `last_active_at` or `last_sign_in_at`, with `-` before it for descending; Clerk's default is `-created_at`."""
+    limit: Omittable[Annotated[int, Between(1, 500)]]
+    """How many users a page holds; Clerk's default is 10, which it would also answer of more than 500."""
+    offset: Omittable[Annotated[int, Between(0)]]
+    """How many users to skip. Clerk gets slow where this is large."""
+    starting_after: Omittable[Text]
+    """Begin after the user of this id; only in the order of `created_at`."""
+
+
+class UserParams(TypedDict, total=False):
+    """What can be said of a user at any time."""
+
+    external_id: Nullable[str]
+    """The user's id in one's own system, unique."""
+    username: Nullable[str]
+    first_name: Nullable[str]
+    last_name: Nullable[str]
+    locale: Nullable[str]
+    """Such as `en-US`."""
+    password: Given[SecretSource]
+    """At least 8 characters, and in no list of stolen passwords."""
+    password_digest: Annotated[Given[SecretSource], With("password_hasher")]
+    """In the place of a password."""
+    password_hasher: Annotated[Given[str], With("password_digest")]
+    """Such as `bcrypt` or `argon2id`."""
+    skip_password_checks: Given[bool]
+    totp_secret: Given[SecretSource]
+    backup_codes: Given[Annotated[Sequence[SecretSource], texts]]
+    """In clear or as bcrypt digests."""
+    delete_self_enabled: Nullable[bool]
+    create_organization_enabled: Nullable[bool]
+    create_organizations_limit: Nullable[int]
+    """0 is no limit."""
+    legal_accepted_at: Nullable[datetime]
+    skip_legal_checks: Given[bool]
+    created_at: Given[datetime]
+    """When the user signed up, if that was not now."""
+    bypass_client_trust: Nullable[bool]
+
+
+class UserMetadataParams(TypedDict, total=False):
+    """What one's products keep with a user."""
+
+    public_metadata: Given[MetadataParams]
+    """For one's backend to write, and the user to read."""
+    private_metadata: Given[MetadataParams]
+    """For one's backend alone."""
+    unsafe_metadata: Given[MetadataParams]
+    """For the user to write: nothing in it is to be trusted."""
+
+
+class UserCreateParams(UserParams, UserMetadataParams, total=False):
+    """What can be said of a new user."""
+
+    email_address: Given[Texts]
+    """Unique; the first becomes the primary one."""
+    email_address_identification_status: Annotated[Given[IdentificationStatuses], OneEach("email_address")]
+    """An address is `verified` otherwise."""
+    phone_number: Given[Texts]
+    """In E.164, unique; the first becomes the primary one."""
+    phone_number_identification_status: Annotated[Given[IdentificationStatuses], OneEach("phone_number")]
+    """A number is `verified` otherwise."""
+    web3_wallet: Given[Texts]
+    skip_password_requirement: Given[bool]
+    skip_user_requirement: Given[bool]
+    banned: Given[bool]
+    locked: Given[bool]
+
+
+class UserUpdateParams(UserParams, total=False):
+    """What can be changed of a user, beside metadata."""
+
+    skip_password_checks: Annotated[Given[bool], Needs("password", "password_digest")]
+    primary_email_address_id: Given[str]
+    """Of a verified address of the user."""
+    notify_primary_email_address_changed: Given[bool]
+    primary_phone_number_id: Given[str]
+    primary_web3_wallet_id: Given[str]
+    profile_image_id: Nullable[str]
+    sign_out_of_other_sessions: Annotated[Given[bool], Needs("password", "password_digest")]
+    """Once the password has changed."""
+
+
+def _total(content: bytes) -> int:
+    return decoder(TotalCount)(content).total_count
+
+
+USER: Final = Kind(CLERK, "user", "/v1/users/{user_id}", User, caching=Caching.ENTITY)
+DELETED_USER: Final = Kind(CLERK, "user", "/v1/users/{user_id}", DeletedObject)
+USERS: Final = Kind(CLERK, "user", "/v1/users", decoder(tuple[User, ...]))
+USERS_COUNT: Final = Kind(CLERK, "user", "/v1/users/count", _total)
 
 
 class Users(Namespace[ModeT], path="users"):
@@ -73,32 +177,15 @@ class Users(Namespace[ModeT], path="users"):
         `offset` is given, pages are counted, and then both can happen. Either way, collect those to be deleted with
         `all()` first. Clerk does not say how many there are: see `count`.
 
-        Args:
-            **params: See `UserListParams`.
-
         Raises:
-            InvalidRequest: A parameter is unknown, empty, beyond Clerk's limits, or excluded by another.
+            InvalidRequest: `starting_after` is excluded by the order or by an offset.
         """
-        query = filtered(UserListParams, params)
-        return Paged(method="GET", path=_PATH, decode=_slice, query=query, tags=(_tag(),), paging=_paging(query))
+        return USER.list(params, paging=_paging(params))
 
     @operation
     def count(self, **params: Unpack[UserFilters]) -> Request[int]:
-        """How many users there are.
-
-        Args:
-            **params: See `UserFilters`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, empty, or beyond Clerk's limits.
-        """
-        return Request(
-            method="GET",
-            path=path("/v1/users/count"),
-            decode=_total,
-            query=filtered(UserFilters, params),
-            tags=(_tag(),),
-        )
+        """How many users there are."""
+        return USERS_COUNT.get(params=params)
 
     @operation
     def get(self, user_id: str) -> Request[User]:
@@ -107,13 +194,7 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             NotFound: There is no such user.
         """
-        return Request(
-            method="GET",
-            path=path(_TEMPLATE, user_id=user_id),
-            decode=_user,
-            caching=Caching.ENTITY,
-            tags=(_tag(user_id),),
-        )
+        return USER.get(user_id)
 
     @operation
     def create(self, **params: Unpack[UserCreateParams]) -> Request[User]:
@@ -122,25 +203,12 @@ class Users(Namespace[ModeT], path="users"):
         Clerk has no idempotency keys. With an `external_id`, a create that ended without an answer is looked up by it,
         and repeated only if it did not take effect; without one it is not repeated.
 
-        Args:
-            **params: See `UserCreateParams`.
-
         Raises:
-            InvalidRequest: A parameter is unknown, empty, or does not go with the others.
             ValidationFailed: Clerk refuses it; code `form_identifier_exists`: what must be unique is taken.
         """
-        body = creation(params)
         external_id = params.get("external_id", UNSET)
-        lookup = _Creation(external_id, dated="created_at" in body).lookup() if external_id else None
-        return Request(
-            method="POST",
-            path=_PATH,
-            decode=_user,
-            body=json_body(body),
-            repeat=Repeat.NEVER if lookup is None else Repeat.LOOKUP,
-            lookup=lookup,
-            tags=(_tag("new"),),  # makes lists stale, and no other user
-        )
+        lookup = _Creation(external_id, dated="created_at" in params).lookup() if external_id else None
+        return USER.create(params, repeat=Repeat.NEVER if lookup is None else Repeat.LOOKUP, lookup=lookup)
 
     @operation
     def update(self, user_id: str, **params: Unpack[UserUpdateParams]) -> Request[User]:
@@ -149,17 +217,14 @@ class Users(Namespace[ModeT], path="users"):
         Setting the same values twice is as good as once, so it is repeated where needed; not so with
         `notify_primary_email_address_changed`, which may send a second message.
 
-        Args:
-            user_id: `user_...`
-            **params: See `UserUpdateParams`.
-
         Raises:
-            InvalidRequest: There is nothing to update, or a parameter is unknown or does not go with the others.
+            InvalidRequest: There is nothing to update.
             ValidationFailed: Clerk refuses it; code `form_identifier_exists`: what must be unique is taken.
         """
-        body = change(params)
-        repeat = Repeat.NEVER if body.get("notify_primary_email_address_changed") else None
-        return _write("PATCH", _TEMPLATE, user_id, body, repeat)
+        if not params:
+            raise InvalidRequest("there is nothing to update; for metadata there are merge_metadata, replace_metadata")
+        repeat = Repeat.NEVER if params.get("notify_primary_email_address_changed") else None
+        return USER.update(user_id, params=params, verb="PATCH", repeat=repeat)
 
     @operation
     def delete(self, user_id: str) -> Request[DeletedObject]:
@@ -168,13 +233,8 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             NotFound: There is no such user.
         """
-        return Request(
-            method="DELETE",
-            path=path(_TEMPLATE, user_id=user_id),
-            decode=decoder(DeletedObject),
-            tags=(_tag(user_id),),
-            gone=json.dumps({"id": user_id, "object": "user", "deleted": True}).encode(),
-        )
+        gone = json.dumps({"id": user_id, "object": "user", "deleted": True}).encode()
+        return DELETED_USER.delete(user_id, gone=gone)
 
     @operation
     def merge_metadata(self, user_id: str, **params: Unpack[UserMetadataParams]) -> Request[User]:
@@ -182,27 +242,19 @@ class Users(Namespace[ModeT], path="users"):
 
         Merging the same twice is as good as once, so it is repeated where needed.
 
-        Args:
-            user_id: `user_...`
-            **params: See `UserMetadataParams`.
-
         Raises:
-            InvalidRequest: None of them is given, or one is no mapping.
+            InvalidRequest: None of them is given.
         """
-        return _write("PATCH", f"{_TEMPLATE}/metadata", user_id, metadata(params))
+        return USER.update(user_id, params=_some(params), verb="PATCH", to="/metadata")
 
     @operation
     def replace_metadata(self, user_id: str, **params: Unpack[UserMetadataParams]) -> Request[User]:
         """Put each that is given in the place of what is there, an empty one to clear it; the others stay.
 
-        Args:
-            user_id: `user_...`
-            **params: See `UserMetadataParams`.
-
         Raises:
-            InvalidRequest: None of them is given, or one is no mapping.
+            InvalidRequest: None of them is given.
         """
-        return _write("PUT", f"{_TEMPLATE}/metadata", user_id, metadata(params))
+        return USER.update(user_id, params=_some(params), verb="PUT", to="/metadata")
 
     @operation
     def ban(self, user_id: str) -> Request[User]:
@@ -211,7 +263,7 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             PermissionDenied: The account's plan at Clerk does not include it.
         """
-        return _write("POST", f"{_TEMPLATE}/ban", user_id, repeat=Repeat.SAFE)
+        return USER.update(user_id, to="/ban", repeat=Repeat.SAFE)
 
     @operation
     def unban(self, user_id: str) -> Request[User]:
@@ -220,15 +272,13 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             PermissionDenied: The account's plan at Clerk does not include it.
         """
-        return _write("POST", f"{_TEMPLATE}/unban", user_id, repeat=Repeat.SAFE)
+        return USER.update(user_id, to="/unban", repeat=Repeat.SAFE)
 
 
-def _slice(content: bytes) -> Slice[User]:
-    return Slice(_users(content))
-
-
-def _total(content: bytes) -> int:
-    return _count(content).total_count
+def _some(params: UserMetadataParams) -> UserMetadataParams:
+    if not params:
+        raise InvalidRequest(f"one of {', '.join(UserMetadataParams.__annotations__)} must be given")
+    return params
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,20 +286,19 @@ class _AfterLast:
     """After the last user of a page; a page that is not full is the last."""
 
     def cursor(self, query: Query, page: Slice[Any]) -> str | None:
-        full = len(page.items) >= int(dict(query).get("limit", _DEFAULT_LIMIT))
+        full = len(page.items) >= int(dict(query).get("limit", DEFAULT_LIMIT))
         return str(page.items[-1].id) if full else None
 
     def at(self, query: Query, cursor: str) -> Query:
         return (*(pair for pair in query if pair[0] != "starting_after"), ("starting_after", cursor))
 
 
-def _paging(query: Query) -> Paging:
+def _paging(params: UserListParams) -> Paging:
     """How a list goes on: Clerk takes a cursor only in the order of `created_at`, and without an offset."""
-    given = dict(query)
-    by_creation = given.get("order_by", "-created_at").lstrip("+-") == "created_at"
-    if "starting_after" in given and ("offset" in given or not by_creation):
+    by_creation = (params.get("order_by") or "created_at").lstrip("+-") == "created_at"
+    if "starting_after" in params and ("offset" in params or not by_creation):
         raise InvalidRequest("starting_after goes neither with offset nor with another order than created_at")
-    return _AfterLast() if by_creation and "offset" not in given else Offset(_DEFAULT_LIMIT)
+    return _AfterLast() if by_creation and "offset" not in params else Offset(DEFAULT_LIMIT)
 
 
 _MARGIN: Final = timedelta(seconds=1)
@@ -265,8 +314,8 @@ class _Creation:
     """It set `created_at`, so that only `updated_at` says when it happened."""
 
     def lookup(self) -> Lookup[User]:
-        query = repeated(external_id=f"+{self.external_id}", limit=1)  # an id may itself begin with - or +
-        return Lookup(Request(method="GET", path=_PATH, decode=_users, query=query), self.found)
+        ids = {"external_id": f"+{self.external_id}", "limit": 1}  # an id may itself begin with - or +
+        return Lookup(USERS.get(params=ids), self.found)
 
     def found(self, users: tuple[User, ...], since: datetime) -> User | None:
         """The user, if it was made during the call; one who was there before is no result of it."""
