@@ -97,9 +97,9 @@ class SwitchgearError(Exception):
     tier: ClassVar[Tier] = Tier.CALLER
     retryable: bool = False
     """Whether the same call may succeed later without being changed."""
-    user_message: ClassVar[str] = "Something went wrong. Please try again later."
+    user_message: str = "Something went wrong. Please try again later."
     """What may be shown to the product's own users: what happened, and what they can do."""
-    guidance: ClassVar[str] = "Read the message; the error's tier says how to go on without an answer."
+    guidance: str = "Read the message; the error's tier says how to go on without an answer."
     """What a developer or operator does next."""
 
     def __init__(
@@ -292,7 +292,7 @@ class DeadlineExceeded(SwitchgearError):
 
 
 class CircuitOpen(SwitchgearError):
-    """The service has been failing, so the call was refused without being sent."""
+    """The service has been failing, so nothing more is sent to it."""
 
     tier = Tier.OUTAGE
     retryable = True

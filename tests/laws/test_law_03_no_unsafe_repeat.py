@@ -49,7 +49,7 @@ def write(repeat: Repeat, **fields: Any) -> Request[Any]:
 
 
 def looked_up(found: Callable[[Any, datetime], Any]) -> Request[Any]:
-    return write(Repeat.LOOKUP, lookup=Lookup(call("GET", "/v1/things"), found))
+    return write(Repeat.LOOKUP, lookup=Lookup(call("GET", "/v1/things"), found, under_way=0.0))
 
 
 CLASSES: dict[str, Callable[[], Request[Any]]] = {
@@ -261,8 +261,8 @@ def test_an_interceptor_cannot_take_the_key_away(colour, interceptor):
 @each_colour
 def test_a_look_up_carries_no_key(colour):
     rig = Rig(colour, LOST, reply(200, []), reply(), interceptors=[Drops()])
-    request = write(Repeat.LOOKUP, idempotency_key="mine", lookup=Lookup(call("GET", "/v1/things"), lambda _, __: None))
-    rig.send(request)
+    lookup = Lookup(call("GET", "/v1/things"), lambda _, __: None, under_way=0.0)
+    rig.send(write(Repeat.LOOKUP, idempotency_key="mine", lookup=lookup))
     assert [(sent.request.method, sent.key) for sent in rig.sent] == [("POST", "mine"), ("GET", None), ("POST", "mine")]
 
 

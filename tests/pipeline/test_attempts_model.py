@@ -56,6 +56,8 @@ class Case:
     body: str = "json"
     lookup: bool = False
     gone: bool = False
+    looks_again: int = 0
+    """How often it is looked for again, before a look that finds nothing proves something."""
 
 
 def predicted(case: Case) -> tuple[list[str], str, bool]:
@@ -88,11 +90,15 @@ def predicted(case: Case) -> tuple[list[str], str, bool]:
         perhaps_executed = perhaps_executed or effect == "perhaps"
         goes_again = effect == "never" or (harmless and effect != "no")
         looks_first = case.repeat is Repeat.LOOKUP and effect == "perhaps"
-        other_key = case.repeat is Repeat.KEYED and case.key is None and perhaps_executed
+        harmful = perhaps_executed and (not harmless or (case.repeat is Repeat.KEYED and case.key is None))
         if not (goes_again or looks_first) or case.body == "stream, once" or attempt == case.attempts:
-            return sent, error, goes_again and not other_key
-        if looks_first and (known := found()) is not False:
-            return sent, "" if known else error, False
+            return sent, error, goes_again and not harmful
+        if looks_first:
+            known = found()
+            for _ in range(case.looks_again if case.lookup else 0):
+                known = known or found()
+            if known is not False:
+                return sent, "" if known else error, False
     raise AssertionError
 
 
@@ -117,6 +123,10 @@ def _body(kind: str, colour: str) -> Body:
     return json_body("body") if kind == "json" else stream_body(open_it, replayable=kind == "stream")
 
 
+_UNDER_WAY = (0.0, 0.5, 2.0, 4.0)
+"""Seconds that make so many further looks: the second comes a second after the first, the third two after that."""
+
+
 def _request(case: Case, colour: str) -> Request[Any]:
     def found(read: Any, began: datetime) -> Any:
         return read or None
@@ -127,7 +137,7 @@ def _request(case: Case, colour: str) -> Request[Any]:
         timing=Timing.SLOW,
         body=_body(case.body, colour),
         idempotency_key=case.key,
-        lookup=Lookup(call("GET"), found) if case.lookup else None,
+        lookup=Lookup(call("GET"), found, _UNDER_WAY[case.looks_again]) if case.lookup else None,
         gone=b"{}" if case.gone else None,
     )
 
@@ -168,12 +178,14 @@ CASES = st.builds(
     body=st.sampled_from(["json", "stream", "stream, once"]),
     lookup=st.booleans(),
     gone=st.booleans(),
+    looks_again=st.integers(0, 3),
 )
 
 
 @given(CASES, st.sampled_from(COLOURS))
 @example(Case(["lost", "not there"], ["found"], Repeat.KEYED, gone=True), "sync")
 @example(Case(["lost", "in progress", "answered"], ["nothing"], Repeat.KEYED, lookup=True), "async")
+@example(Case(["lost", "429"], ["nothing", "failing", "nothing"], Repeat.LOOKUP, lookup=True, looks_again=2), "sync")
 @example(Case(["503", "invalid"], ["found"], Repeat.LOOKUP, lookup=True), "sync")
 @example(Case(["refused", "lost"], ["nothing", "failing"], Repeat.LOOKUP, attempts=5, lookup=True), "sync")
 @example(Case(["lost", "answered"], ["found"], Repeat.SAFE, body="stream, once"), "async")

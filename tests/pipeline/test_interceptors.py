@@ -117,7 +117,7 @@ def test_what_an_interceptor_raises_ends_the_call(colour):
         rig.send(call())
     refused = Rig(colour, interceptors=[Raises(RuleViolation("not on Sundays"))])
     error = refused.fails(call(), RuleViolation)
-    assert (error.service, error.attempts) == ("things", 1)
+    assert (error.service, error.attempts) == ("things", 0)
     assert rig.sent == refused.sent == []
 
 

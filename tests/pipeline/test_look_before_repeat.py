@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from scripted import KEY, LOST, Rig, Sent, Takes, call, each_colour, reply, timed
+from scripted import KEY, LOST, Act, Rig, Sent, Takes, call, each_colour, reply, timed
 from switchgear.errors import (
     AuthenticationFailed,
     Conflict,
@@ -17,11 +20,14 @@ from switchgear.errors import (
     PaymentFailed,
     PermissionDenied,
     ServerError,
+    TransportFault,
     ValidationFailed,
 )
+from switchgear.pipeline.deadline import LIMITS
 from switchgear.pipeline.request import Lookup, Repeat, Request, Timing
 from switchgear.pipeline.wire import WireResponse
-from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
+from switchgear.settings import BreakerPolicy, BudgetPolicy, RetryPolicy, Settings
+from switchgear.testing.clock import FakeClock
 
 
 def write(repeat: Repeat, **fields: Any) -> Request[Any]:
@@ -29,8 +35,29 @@ def write(repeat: Repeat, **fields: Any) -> Request[Any]:
     return call("POST", "/v1/things", repeat=repeat, **fields)
 
 
-def looked_up(found: Callable[[Any, datetime], Any]) -> Request[Any]:
-    return write(Repeat.LOOKUP, lookup=Lookup(call("GET", "/v1/things"), found))
+def looked_up(found: Callable[[Any, datetime], Any], under_way: float | None = None) -> Request[Any]:
+    return write(Repeat.LOOKUP, lookup=Lookup(call("GET", "/v1/things"), found, under_way))
+
+
+def nowhere(rows: Any, began: datetime) -> None:
+    """There is nothing to be found."""
+
+
+def no_row(*writes: Act) -> Act:
+    """A service that has no rows, and does with each write what the next act says; the last one repeats."""
+    left = list(writes)
+
+    def acts(sent: Sent) -> WireResponse:
+        act = reply(200, []) if sent.request.method == "GET" else left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(act, TransportFault):
+            raise act
+        return act if isinstance(act, WireResponse) else act(sent)
+
+    return acts
+
+
+def writes(rig: Rig) -> list[Sent]:
+    return [sent for sent in rig.sent if sent.request.method == "POST"]
 
 
 @each_colour
@@ -41,12 +68,95 @@ def test_what_took_effect_is_found_and_not_repeated(colour):
     assert [sent.request.method for sent in rig.sent] == ["POST", "GET"]
 
 
+class AtWork:
+    """A service that goes on working on a request for some seconds after its answer was lost."""
+
+    def __init__(self, *seconds: float) -> None:
+        self._seconds, self._done = list(seconds), list[float]()
+        self.clock = FakeClock()
+
+    def __call__(self, sent: Sent) -> WireResponse:
+        if sent.request.method == "GET":
+            return reply(200, [{"id": f"at {at}"} for at in self._done if at <= self.clock.monotonic()])
+        self._done.append(self.clock.monotonic() + self._seconds.pop(0))
+        raise LOST
+
+    def rig(self, colour: Any, **options: Any) -> Rig:
+        rig = Rig(colour, self, **options)
+        self.clock = rig.clock
+        return rig
+
+
+NOT_YET = math.inf
+
+
 @each_colour
-def test_each_ambiguous_attempt_is_looked_for(colour):
-    rig = Rig(colour, LOST, reply(200, []), LOST, reply(200, [{"id": "thing_1"}]))
-    response = rig.send(looked_up(lambda rows, _: rows[0] if rows else None))
-    assert response.value == {"id": "thing_1"}
-    assert [sent.request.method for sent in rig.sent] == ["POST", "GET", "POST", "GET"]
+@pytest.mark.parametrize("timing", [Timing.FAST, Timing.SLOW, Timing.POST])
+@pytest.mark.parametrize("share", [0.01, 0.5, 0.99])
+def test_what_is_still_under_way_is_not_absent(colour, timing, share):
+    """However long the service works, up to what an attempt of the class may take."""
+    seconds = share * LIMITS[timing].attempt
+    rig = AtWork(seconds).rig(colour)
+    found = rig.send(write(Repeat.LOOKUP, timing=timing, lookup=looked_up(first_row).lookup))
+    assert (found.value, len(writes(rig))) == ({"id": f"at {seconds}"}, 1)
+    assert rig.clock.monotonic() >= seconds
+
+
+def first_row(rows: Any, began: datetime) -> Any:
+    return rows[0] if rows else None
+
+
+@each_colour
+def test_it_is_looked_for_ever_more_rarely_and_repeated_when_it_cannot_be_under_way(colour):
+    rig = AtWork(NOT_YET, 0.0).rig(colour)
+    assert rig.send(looked_up(first_row)).value == {"id": f"at {writes(rig)[1].at}"}
+    repeated = [sent.request.method for sent in rig.sent].index("POST", 1)
+    looks = [sent.at for sent in rig.sent[1:repeated]]
+    gaps = [after - before for before, after in pairwise([0.0, *looks])]
+    assert looks[-1] == writes(rig)[1].at == LIMITS[Timing.FAST].attempt
+    assert gaps[1] == 1.0
+    assert gaps[2:-1] == [2 * gap for gap in gaps[1:-2]]
+
+
+@each_colour
+def test_a_look_up_says_for_how_long_its_write_may_be_under_way(colour):
+    for under_way in (0.0, 3.0, 12.5):
+        rig = AtWork(NOT_YET, 0.0).rig(colour)
+        rig.send(looked_up(first_row, under_way))
+        first, second = writes(rig)
+        assert second.at == max(under_way, rig.sent[1].at) - first.at
+
+
+@each_colour
+def test_what_may_be_under_way_beyond_the_deadline_is_left_to_the_caller(colour):
+    rig = AtWork(NOT_YET).rig(colour)
+    error = rig.fails(looked_up(first_row), ConnectionLost, rig.client.with_options(deadline=9.0))
+    assert (len(writes(rig)), error.retryable, error.attempts) == (1, False, len(rig.sent))
+    assert len(rig.sent) > 3
+    assert rig.clock.monotonic() < 9.0
+    assert "look whether it took effect" in str(error)
+
+
+@each_colour
+def test_looking_again_is_paid_for_as_repeating_is(colour):
+    budget = BudgetPolicy(capacity=10, retry_cost=5, success_refund=0)
+    rig = AtWork(NOT_YET, 0.0).rig(colour, settings=Settings(budget=budget))
+    rig.fails(looked_up(first_row), ConnectionLost)
+    assert [sent.request.method for sent in rig.sent] == ["POST", "GET", "GET"]
+    enough = AtWork(NOT_YET, 0.0).rig(colour, settings=Settings(budget=replace(budget, capacity=10)))
+    enough.fails(looked_up(first_row, under_way=0.0), ConnectionLost)
+    assert [sent.request.method for sent in enough.sent] == ["POST", "GET", "POST"]
+
+
+@each_colour
+def test_what_is_found_to_have_failed_is_an_error_of_its_own(colour):
+    def failed(rows: Any, began: datetime) -> None:
+        raise ValidationFailed("it is there, and failed", code="7")
+
+    rig = Rig(colour, LOST, reply(200, []))
+    error = rig.fails(looked_up(failed), ValidationFailed)
+    assert (error.operation, error.service, error.attempts, error.code) == ("", "things", 2, "7")
+    assert (error.retryable, error.guidance) == (False, "Nothing that was sent took effect.")
 
 
 @each_colour
@@ -64,8 +174,8 @@ def test_each_ambiguous_attempt_is_looked_for(colour):
 def test_what_nobody_can_tell_is_not_repeated(colour, looking, found):
     rig = Rig(colour, LOST, looking)
     error = rig.fails(looked_up(found), ConnectionLost)
-    assert [sent.request.method for sent in rig.sent] == ["POST", "GET"]
-    assert (error.retryable, error.attempts) == (False, 2)
+    assert (len(writes(rig)), error.retryable, error.attempts) == (1, False, len(rig.sent))
+    assert rig.sent[-1].at == LIMITS[Timing.FAST].attempt or rig.client.stats().breaker == "open"
 
 
 @each_colour
@@ -106,10 +216,10 @@ def test_a_look_up_knows_when_the_call_began(colour):
 @each_colour
 def test_without_the_services_clock_ours_is_good_enough(colour):
     began = []
-    rig = Rig(colour, LOST, reply(200, []), reply())
+    rig = Rig(colour, no_row(LOST, reply()))
     rig.clock.advance(100.0)
     start = rig.clock.now()
-    rig.send(looked_up(lambda _, at: began.append(at)))
+    rig.send(looked_up(lambda _, at: began.append(at), under_way=0.0))
     assert [abs(at - start) < timedelta(milliseconds=1) for at in began] == [True]
 
 
@@ -163,7 +273,7 @@ def test_a_repeated_deletion_that_finds_nothing_took_effect(colour):
 @each_colour
 def test_a_look_up_that_is_told_to_wait_makes_the_next_call_wait(colour):
     rig = Rig(colour, LOST, reply(429, retry_after="5"), reply())
-    rig.fails(looked_up(lambda rows, _: None), ConnectionLost)
+    rig.fails(looked_up(nowhere, under_way=0.0), ConnectionLost)
     rig.send(call())
     assert rig.sent[2].at == pytest.approx(rig.sent[1].at + 5.0)
 
@@ -172,10 +282,10 @@ def test_a_look_up_that_is_told_to_wait_makes_the_next_call_wait(colour):
 def test_looking_does_not_use_up_the_attempts(colour):
     rig = Rig(
         colour,
-        lambda sent: reply(200, []) if sent.request.method == "GET" else reply(503),
+        no_row(reply(503)),
         settings=Settings(retry=RetryPolicy(attempts=4)),
     )
-    rig.fails(looked_up(lambda _, __: None), ServerError)
+    rig.fails(looked_up(nowhere, under_way=0.0), ServerError)
     assert [sent.request.method for sent in rig.sent] == ["POST", "GET"] * 3 + ["POST"]
 
 

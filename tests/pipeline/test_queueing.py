@@ -25,9 +25,9 @@ from scripted import (
 )
 from switchgear import AsyncAyrshareClient, AyrshareClient, ClerkClient
 from switchgear.errors import CircuitOpen, DeadlineExceeded, RateLimited
-from switchgear.pipeline.attempts import Wait
 from switchgear.pipeline.call import call as steps_of
 from switchgear.pipeline.clock import SYSTEM_CLOCK
+from switchgear.pipeline.effects import Wait
 from switchgear.pipeline.hooks import AttemptStarted, CallQueued, CallStarted, HookEvent, QueueReason
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.limiter import Limiter
@@ -102,7 +102,7 @@ def test_retries_count_too(colour):
 @each_colour
 def test_so_do_look_ups(colour):
     rig = Rig(colour, LOST, reply(200, []), reply(), settings=paced(retry=RetryPolicy(base=0, cap=0)))
-    lookup = Lookup(call(), lambda _, __: None)
+    lookup = Lookup(call(), lambda _, __: None, under_way=0.0)
     rig.send(call("POST", repeat=Repeat.LOOKUP, lookup=lookup))
     rig.send(call())
     assert [sent.at for sent in rig.sent] == [0, 0, 0, 10]

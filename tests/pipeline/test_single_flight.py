@@ -21,9 +21,9 @@ from switchgear.errors import (
     ServerError,
     TransportFault,
 )
-from switchgear.pipeline.attempts import Wait
 from switchgear.pipeline.cache import CachedAnswer, MemoryCache
 from switchgear.pipeline.call import call as steps_of
+from switchgear.pipeline.effects import Wait
 from switchgear.pipeline.flight import Flight
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Caching, Request

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
+from itertools import groupby
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
@@ -136,3 +137,8 @@ def collected(page: Any) -> list[Any]:
 
 
 each_colour = pytest.mark.parametrize("colour", ["sync", "async"])
+
+
+def in_turn(sent: list[str]) -> list[str]:
+    """What was sent, with what was repeated at once written once."""
+    return [request for request, _ in groupby(sent)]

@@ -7,12 +7,13 @@ blocking, one awaiting; what is decided is decided here, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final
 
 from switchgear.errors import (
+    ApiError,
     AuthenticationFailed,
     Conflict,
     ConnectFailed,
@@ -21,7 +22,6 @@ from switchgear.errors import (
     Fault,
     NotFound,
     PoolExhausted,
-    RateLimited,
     SwitchgearError,
     TimedOut,
     TransportError,
@@ -29,64 +29,18 @@ from switchgear.errors import (
     ValidationFailed,
 )
 from switchgear.pipeline.breaker import Ticket
-from switchgear.pipeline.concurrency import Turn
 from switchgear.pipeline.core import Call
-from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, CallQueued, QueueReason, RetryScheduled
+from switchgear.pipeline.deadline import LIMITS
+from switchgear.pipeline.effects import Block, Invoke, Send, Sleep, Steps
+from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.limiter import Limiter
+from switchgear.pipeline.queueing import check_left, queue
 from switchgear.pipeline.request import Body, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
 from switchgear.pipeline.service import Problem
-from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
+from switchgear.pipeline.wire import WireRequest, WireResponse
 
-__all__ = ["UNREADABLE", "Answer", "Block", "Effect", "Invoke", "Send", "Sleep", "Steps", "Wait", "attempts"]
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Send this once; what comes of it is a `WireResponse`, or the `TransportFault` in its place."""
-
-    request: WireRequest
-    timeouts: Timeouts
-
-
-@dataclass(frozen=True, slots=True)
-class Sleep:
-    """Wait for some seconds."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Wait for something that happens elsewhere, at most for some seconds."""
-
-    on: Callable[[Callable[[], None]], None]
-    """Takes what to call when it has happened, perhaps from another thread, and at once if it has already."""
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Invoke:
-    """Call something of the caller's (an interceptor, a credential); the asynchronous driver awaits what it returns."""
-
-    function: Callable[..., object]
-    arguments: tuple[object, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Block:
-    """Call something of our own that does I/O and never raises; the asynchronous driver has a thread do it."""
-
-    function: Callable[..., object]
-    arguments: tuple[object, ...] = ()
-
-
-Effect: TypeAlias = Send | Sleep | Wait | Invoke | Block
-Steps: TypeAlias = Generator[Effect, Any, T]
-"""Effects out, outcomes in, a result in the end."""
+__all__ = ["UNREADABLE", "Answer", "attempts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +75,8 @@ _HOPELESS = frozenset({Fault.CERTIFICATE, Fault.TOO_LARGE})
 _TIMEOUTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.POOL_TIMEOUT, Fault.WRITE_TIMEOUT, Fault.READ_TIMEOUT})
 
 
+_NEXT_LOOK: Final = 1.0
+"""Seconds between the first two looks, at least; later ones lie ever further apart."""
 _SETTLED = frozenset({Outcome.FINAL, Outcome.INVITED})
 """Outcomes that may tell of an earlier attempt's effect."""
 UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -141,9 +97,11 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
         began, sent = yield from _attempt(call, wire, request.body)
         judged = _judge(call, sent)
         if isinstance(judged, WireResponse):
+            call.ambiguous, call.failed = False, None
             core.budget.refund()
             return Answer(judged, core.clock.monotonic() - began)
-        error, outcome = judged.error, judged.outcome
+        call.failed = error = judged.error
+        outcome, error.__cause__ = judged.outcome, judged.cause
         if (
             call.ambiguous
             and outcome in _SETTLED
@@ -156,21 +114,56 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
         call.ambiguous = call.ambiguous or outcome is Outcome.UNKNOWN
         then = REPEAT[call.repeat][outcome]
         error.retryable, error.attempts = then is Next.AGAIN, call.attempts
-        if then is Next.STOP or not _replayable(request):
-            raise error from judged.cause
+        if then is Next.STOP or not _replayable(request) or (then is Next.LOOK and request.lookup is None):
+            raise error
         backoff = backoff or Backoff(core.settings.retry, core.uniform)
         delay = backoff.delay(tries, error.retry_after)
-        if delay is None or delay >= call.left() or not core.budget.spend():
-            raise error from judged.cause
-        call.tell(RetryScheduled, call.attempts, delay, type(error).__name__)
-        yield Sleep(delay)
-        if then is Next.LOOK:
+        if delay is None or not _affords(call, delay):
+            raise error
+        if then is not Next.LOOK:
+            yield from _rest(call, error, delay)
+        elif (found := (yield from _settle(call, error, delay))) is not None:
+            return found
+
+
+def _affords(call: Call, delay: float) -> bool:
+    """Whether deadline and budget allow another request after so many seconds."""
+    return delay < call.left() and call.core.budget.spend()
+
+
+def _rest(call: Call, error: SwitchgearError, delay: float) -> Steps[None]:
+    call.tell(RetryScheduled, call.attempts, delay, type(error).__name__)
+    yield Sleep(delay)
+
+
+def _settle(call: Call, error: SwitchgearError, delay: float) -> Steps[Answer | None]:
+    """Look until what was sent is found, or cannot be under way any more; None: it surely took no effect.
+
+    An empty look-up soon after an answer was lost proves nothing: the service may still be at work. How long that can
+    be, counted from the loss, is what the look-up says, or else what an attempt of this class may take at most.
+
+    Raises:
+        SwitchgearError: Nobody can tell: the attempt's own error.
+    """
+    request, monotonic = call.request, call.core.clock.monotonic
+    said = None if request.lookup is None else request.lookup.under_way
+    settled = monotonic() + (LIMITS[request.timing].attempt if said is None else said)
+    while True:
+        last = delay >= settled - monotonic()
+        yield from _rest(call, error, delay)
+        try:
             looked = yield from _look(call)
-            if looked is None:  # nobody knows whether it took effect
-                error.attempts = call.attempts
-                raise error from judged.cause
-            if looked.result is not None:
-                return looked
+        except ApiError:
+            call.ambiguous = False
+            raise
+        if looked is not None and looked.result is not None:
+            return looked
+        if last and looked is not None and call.core.budget.spend():
+            return None
+        delay = max(0.0, min(max(_NEXT_LOOK, 2 * delay), settled - monotonic()))
+        if last or not _affords(call, delay):
+            error.attempts = call.attempts
+            raise error
 
 
 def _replayable(request: Request[Any]) -> bool:
@@ -185,18 +178,17 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
     core.breaker.peek()
     own = call.own_limit if core.spec.own_limits else None
     if own is not None and (limiter := core.limiters.find(own)) is not None:
-        yield from _queue(call, limiter, None)
+        yield from queue(call, limiter, None)
     limiter, ticket = core.limiters.find(call.owner), Ticket()
     turn = None if core.concurrency is None else core.concurrency.turn()
     call.ticket, call.turn = ticket, turn
     try:
         if turn is not None or (limiter is not None and not limiter.take(clock.monotonic(), waited=False)):
-            yield from _queue(call, limiter, turn)
-        _check_left(call)
+            yield from queue(call, limiter, turn)
+        check_left(call)
         core.breaker.admit(ticket)
-        call.attempts += 1
         began = clock.monotonic()
-        call.tell(AttemptStarted, call.attempts)
+        call.tell(AttemptStarted, call.attempts + 1)
         if body is not None and body.open is not None:
             wire = replace(wire, content=body.open())
         sent = yield from _intercepted(call, wire)
@@ -214,63 +206,22 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
             turn.leave()
 
 
-def _queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]:
-    """Wait until the limiter gives leave and there is room; whoever waits for the one keeps nothing of the other."""
-    if limiter is None:
-        yield from _enter(call, turn)
-        return
-    monotonic, call.line = call.core.clock.monotonic, limiter
-    ahead = limiter.join(call.number)
-    try:
-        while True:
-            if (wait := limiter.wait(monotonic(), ahead)) > 0:
-                yield from _pause(call, wait, limiter.asked(monotonic()))
-            else:
-                yield from _enter(call, turn)
-                if limiter.take(monotonic()):
-                    return
-                if turn is not None:
-                    turn.leave()
-            call.core.breaker.peek()
-            ahead = 0
-    finally:
-        limiter.leave(call.number)
-
-
-def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:
-    if seconds >= call.left():
-        why = "the service asked to wait" if asked else "the rate that is kept makes this call wait"
-        raise call.error(RateLimited, f"{why} beyond the deadline", retry_after=seconds)
-    call.tell(CallQueued, QueueReason.RETRY_AFTER if asked else QueueReason.RATE, seconds)
-    yield Sleep(seconds)
-
-
-def _enter(call: Call, turn: Turn | None) -> Steps[None]:
-    """Wait for room among the requests under way."""
-    if turn is None or turn.enter():
-        return
-    call.tell(CallQueued, QueueReason.CONCURRENCY, None)
-    yield Wait(turn.on_granted, max(0.0, call.left()))
-    if not turn.granted:
-        raise call.error(DeadlineExceeded, "the deadline passed while other calls took all the room")
-
-
-def _check_left(call: Call) -> None:
-    if call.left() <= 0:
-        raise call.error(DeadlineExceeded, "the deadline passed before the request could be sent")
-
-
 def _intercepted(call: Call, wire: WireRequest) -> Steps[WireResponse | TransportFault]:
     """Send, with the interceptors around it."""
     interceptors = call.core.interceptors
     for interceptor in interceptors:
         changed = yield Invoke(interceptor.on_request, (wire,))
         wire = _keep_key(call, wire, changed) if isinstance(changed, WireRequest) else wire
-    _check_left(call)
+    check_left(call)
+    call.attempts += 1
     sent: WireResponse | TransportFault = yield Send(wire, call.deadline.timeouts(call.core.clock.monotonic()))
-    for interceptor in interceptors:
-        changed = yield Invoke(_after(interceptor, sent), (wire, sent))
-        sent = changed if isinstance(changed, WireResponse) else sent
+    try:
+        for interceptor in interceptors:
+            changed = yield Invoke(_after(interceptor, sent), (wire, sent))
+            sent = changed if isinstance(changed, WireResponse) else sent
+    except BaseException:
+        call.ambiguous = call.ambiguous or isinstance(sent, WireResponse) or sent.sent
+        raise
     return sent
 
 
@@ -370,12 +321,19 @@ def _done(
     content = call.request.gone
     if content is not None and isinstance(error, NotFound):
         return Answer(replace(sent, status=200, content=content), call.core.clock.monotonic() - began)
-    looked = yield from _look(call)
+    try:
+        looked = yield from _look(call)
+    except ApiError:  # it may be the repeat that failed
+        return None
     return looked if looked is not None and looked.result is not None else None
 
 
 def _look(call: Call) -> Steps[Answer | None]:
-    """Look whether an ambiguous write took effect. `result` is None if it did not; None if nobody can tell."""
+    """Look whether an ambiguous write took effect. `result` is None if it is not there; None if nobody can tell.
+
+    Raises:
+        ApiError: It is there, and failed.
+    """
     lookup = call.request.lookup
     if lookup is None:
         return None
@@ -389,6 +347,8 @@ def _look(call: Call) -> Steps[Answer | None]:
         return None
     try:
         found = lookup.found(request.decode(answer.content), _began(call, answer))
+    except ApiError:
+        raise
     except (SwitchgearError, *UNREADABLE):
         return None
     return Answer(answer, call.core.clock.monotonic() - began, found)

@@ -207,8 +207,10 @@ class Breaker:
         self._count(failed=True)
         circuit = self._pybreaker()
         self._failing = True
-        with suppress(_Failed):
+        try:
             circuit.call(_fail)
+        except _Failed as failed:
+            failed.__traceback__ = None  # pybreaker's frames hold what was raised: a cycle, and the request in it
         if self._too_many_failed():
             circuit.open()
 

@@ -10,17 +10,20 @@ from pydantic import ValidationError
 
 from switchgear.errors import (
     CircuitOpen,
+    ConnectionLost,
     DeadlineExceeded,
     DecodeError,
     IntegrationDisabled,
     ServerError,
     SwitchgearError,
+    TimedOut,
     TransportError,
 )
-from switchgear.pipeline.attempts import UNREADABLE, Answer, Block, Invoke, Steps, Wait, attempts
+from switchgear.pipeline.attempts import UNREADABLE, Answer, attempts
 from switchgear.pipeline.cache import CachedAnswer, CacheKey
 from switchgear.pipeline.core import Call, Core
 from switchgear.pipeline.deadline import Deadline
+from switchgear.pipeline.effects import Block, Invoke, Steps, Wait
 from switchgear.pipeline.flight import Flight
 from switchgear.pipeline.hooks import (
     CacheAsked,
@@ -62,12 +65,12 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         return response
     except SwitchgearError as error:
         failed = type(error).__name__
-        if this.minted and this.ambiguous:
-            error.retryable = False  # a repeat of the caller's would have another key, and could happen twice
-        this.dress(error)
+        _tell_fate(this, this.dress(error))
         raise
-    except BaseException:  # a signal's handler may have raised while something was given back
+    except BaseException as end:  # a signal's handler may have raised while something was given back
         this.give_back()
+        if this.attempts and isinstance(end.__context__, Exception):  # code of the caller's raised
+            end.__context__.add_note(f"{core.spec.name}.{operation}: {_fate(this)}")
         raise
     finally:
         try:
@@ -109,6 +112,44 @@ def _begin(core: Core, request: Request[Any], operation: str) -> Call:
         key=core.new_key() if minted else request.idempotency_key,
         minted=minted,
     )
+
+
+_AWARE: Final = (ConnectionLost, TimedOut, ServerError)
+"""Errors whose own guidance says that the outcome of a write is unknown."""
+
+
+def _tell_fate(this: Call, error: SwitchgearError) -> None:
+    """Say in an error what became of what was sent, where its class knows nothing of that."""
+    if not this.attempts:
+        return
+    unsafe = this.ambiguous and not _may_repeat(this)
+    if unsafe:
+        error.retryable, error.user_message = False, _LOOK_FIRST
+    before = None if error is this.failed else this.failed
+    if before is not None:
+        error.message += f"; before that, attempt {this.attempts} failed: {before.message}"
+        error.__cause__ = error.__cause__ or before
+    if before is not None or (unsafe and not isinstance(error, _AWARE)):
+        error.guidance = _fate(this)
+
+
+_LOOK_FIRST: Final = "Something broke on the way. Please look whether it worked, then try again."
+
+
+def _may_repeat(this: Call) -> bool:
+    """Whether a repeat by the caller does no harm; one of a minted key would have another, and could happen twice."""
+    return this.repeat is Repeat.SAFE or (this.repeat is Repeat.KEYED and not this.minted)
+
+
+def _fate(this: Call) -> str:
+    """What became of what was sent, and what to do next."""
+    if not this.ambiguous:
+        return "Nothing that was sent took effect."
+    if this.request.method == "GET":
+        return "Only reads were sent, which may be repeated."
+    if not _may_repeat(this):
+        return "What was sent may have taken effect, or still be under way: look for it before you repeat it."
+    return f"What was sent may have taken effect, and may be repeated{' with the same key' if this.key else ''}."
 
 
 def _respond(this: Call, request: Request[T]) -> Steps[Response[T]]:

@@ -241,6 +241,8 @@ class Call:
     """Where it waits."""
     flight: tuple[CacheKey, Flight] | None = None
     """The one that it leads, or means to."""
+    failed: SwitchgearError | None = None
+    """How the last attempt failed, of those that were judged."""
     number: int = field(default_factory=partial(next, count(1)))
     """Tells it apart from other calls that are under way."""
 

@@ -14,9 +14,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
 from switchgear.errors import ClientClosed, ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
-from switchgear.pipeline.attempts import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.call import call, kept
 from switchgear.pipeline.core import Core
+from switchgear.pipeline.effects import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.shared import Lifetime
 from switchgear.pipeline.wire import AsyncTransport, Transport

@@ -134,7 +134,11 @@ class Lookup(Generic[T]):
     """A read."""
     found: Callable[[Any, datetime], T | None]
     """From what the read answered, and the time at which the call began by the service's clock: the result that the
-    write would have had; None: it did not take effect. A `ValueError` says that this cannot be decided."""
+    write would have had; None: it is not there. A `ValueError` says that this cannot be decided, an `ApiError` that it
+    failed."""
+    under_way: float | None = None
+    """For how many seconds after its answer was lost the service may still be at work on the write, so that not being
+    there proves nothing; None: as long as an attempt of its class may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -1,8 +1,9 @@
 """Whether a post took effect whose sending ended without an answer: what the history can prove, and what it cannot.
 
 A second post would be seen by the public, so a look-up answers in one of three ways. The post is there: that is the
-result. It is surely not there, and Ayrshare itself would refuse a second one: it may be sent again. Anything else is
-undecided, and then the first failure is raised as it is.
+result, or the error if every network refused it. It is not there, and Ayrshare itself would refuse a second one: it may
+be sent again, once the first cannot be under way any more. Anything else is undecided, and if it stays so, the first
+failure is raised.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from switchgear.ayrshare.models.posts import HistoryPost, PostResult, PostStatus
+from switchgear.errors import ValidationFailed
 from switchgear.types.platforms import SocialPlatform
 
 __all__ = ["LIMIT", "SentPost"]
@@ -50,7 +52,8 @@ class SentPost:
             since: When the call began, by Ayrshare's clock.
 
         Raises:
-            ValueError: The rows do not decide it, or say that it failed on every network.
+            ValueError: The rows do not decide it.
+            ValidationFailed: It failed on every network.
         """
         earliest = since - _MARGIN
         similar = [row for row in rows if self._is_similar(row, earliest)]
@@ -59,7 +62,7 @@ class SentPost:
             if row.status is not PostStatus.ERROR or row.post_ids:
                 return PostResult.model_validate(row.to_wire())
         if same:
-            raise ValueError("the post failed on every network; the history says why")
+            raise _failed(same[0])
         if similar and (self.rewritten or not self.text):
             raise ValueError("a post of this call's time and networks may be this one")
         if not self._is_guarded or self._is_cut_off(rows, earliest):
@@ -93,3 +96,12 @@ class SentPost:
             return False
         last = rows[-1].schedule_date or rows[-1].created
         return last is None or last >= max(earliest, self.schedule_date or earliest)
+
+
+def _failed(row: HistoryPost) -> ValidationFailed:
+    """Why every network refused it."""
+    codes = [str(error.code) for error in row.errors if error.code is not None]
+    why = "; ".join(f"{error.platform}: {error.message}" for error in row.errors if error.message)
+    return ValidationFailed(
+        f"the post failed on every network: {why or 'the history does not say why'}", code=codes[0] if codes else None
+    )

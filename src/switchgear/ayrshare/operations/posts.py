@@ -59,9 +59,10 @@ class Posts(Namespace[ModeT], path="posts"):
         never send it again as a whole. One that every network refused is an error that names them.
 
         Ayrshare answers a repeated idempotency key with an error instead of the first reply. So where an attempt ends
-        without an answer, the history is asked first: a post that is there is the result (with the history's fields),
-        and one that surely is not goes again; where neither is sure, the first failure is raised, and `history.list`
-        will show what became of the post.
+        without an answer, the history is asked: a post that is there is the result (with the history's fields). One
+        that is not may still be under way, for up to two minutes, and is looked for again until then or until the
+        deadline; only then it goes again, and only if Ayrshare would refuse a second one. Where nobody can tell, the
+        first failure is raised, and `history.list` will show what became of the post.
 
         Args:
             post: The text; may be empty if there is media. Each network has its own limits, which are not checked here.

@@ -1,0 +1,69 @@
+"""A call that queues before its request is sent: for the rate, and for room; inside its deadline."""
+
+from __future__ import annotations
+
+from switchgear.errors import DeadlineExceeded, RateLimited
+from switchgear.pipeline.concurrency import Turn
+from switchgear.pipeline.core import Call
+from switchgear.pipeline.effects import Sleep, Steps, Wait
+from switchgear.pipeline.hooks import CallQueued, QueueReason
+from switchgear.pipeline.limiter import Limiter
+
+__all__ = ["check_left", "queue"]
+
+
+def queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]:
+    """Wait until the limiter gives leave and there is room; whoever waits for the one keeps nothing of the other.
+
+    Raises:
+        RateLimited: Its turn would come after the deadline.
+        CircuitOpen: The service began to fail meanwhile.
+        DeadlineExceeded: No room came free in time.
+    """
+    if limiter is None:
+        yield from _enter(call, turn)
+        return
+    monotonic, call.line = call.core.clock.monotonic, limiter
+    ahead = limiter.join(call.number)
+    try:
+        while True:
+            if (wait := limiter.wait(monotonic(), ahead)) > 0:
+                yield from _pause(call, wait, limiter.asked(monotonic()))
+            else:
+                yield from _enter(call, turn)
+                if limiter.take(monotonic()):
+                    return
+                if turn is not None:
+                    turn.leave()
+            call.core.breaker.peek()
+            ahead = 0
+    finally:
+        limiter.leave(call.number)
+
+
+def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:
+    if seconds >= call.left():
+        why = "the service asked to wait" if asked else "the rate that is kept makes this call wait"
+        raise call.error(RateLimited, f"{why} beyond the deadline", retry_after=seconds)
+    call.tell(CallQueued, QueueReason.RETRY_AFTER if asked else QueueReason.RATE, seconds)
+    yield Sleep(seconds)
+
+
+def _enter(call: Call, turn: Turn | None) -> Steps[None]:
+    """Wait for room among the requests under way."""
+    if turn is None or turn.enter():
+        return
+    call.tell(CallQueued, QueueReason.CONCURRENCY, None)
+    yield Wait(turn.on_granted, max(0.0, call.left()))
+    if not turn.granted:
+        raise call.error(DeadlineExceeded, "the deadline passed while other calls took all the room")
+
+
+def check_left(call: Call) -> None:
+    """Whether there is time left to send anything.
+
+    Raises:
+        DeadlineExceeded: There is none.
+    """
+    if call.left() <= 0:
+        raise call.error(DeadlineExceeded, "the deadline passed before the request could be sent")
