@@ -28,7 +28,7 @@ from switchgear.errors import InvalidRequest
 from switchgear.pipeline.operation import Operation
 from switchgear.pipeline.page import Offset, Paged
 from switchgear.pipeline.request import Caching, Repeat, Request, Timing
-from switchgear.testing.clerk_users import CREATE, METADATA, UPDATE
+from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE
 from switchgear.types.unset import UNSET
 from wires import done, each_colour
 

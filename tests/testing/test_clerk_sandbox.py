@@ -16,7 +16,7 @@ from switchgear.clerk import SessionEvent, UserEvent
 from switchgear.clerk.models import DeletedObject, Session, User
 from switchgear.errors import Forged
 from switchgear.pipeline.wire import WireRequest, WireResponse
-from switchgear.testing.clerk_users import merged
+from switchgear.testing.clerk.users import merged
 from switchgear.testing.http import Arrived
 from switchgear.webhooks import ClerkReceiver
 

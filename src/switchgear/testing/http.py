@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -77,21 +77,22 @@ class Routes:
 
     def find(self, arrived: Arrived) -> tuple[Handler, Arrived] | None:
         """The handler of a request, and the request with its path's parameters."""
-        segments = arrived.path.strip("/").split("/")
         for method, template, handler in self._routes:
-            if method != arrived.method or len(template) != len(segments):
-                continue
-            parts: dict[str, str] = {}
-            for wanted, got in zip(template, segments, strict=True):
-                if wanted.startswith("{"):
-                    parts[wanted[1:-1]] = unquote(got)
-                elif wanted != got:
-                    break
-            else:
-                return handler, Arrived(
-                    arrived.method, arrived.path, arrived.query, arrived.headers, arrived.body, parts
-                )
+            parts = matched(template, arrived.path) if method == arrived.method else None
+            if parts is not None:
+                return handler, replace(arrived, parts=parts)
         return None
+
+
+def matched(template: Sequence[str], path: str) -> dict[str, str] | None:
+    """The path's parameters; None: it is no path of the template."""
+    segments = path.strip("/").split("/")
+    if len(template) != len(segments):
+        return None
+    pairs = [*zip(template, segments, strict=True)]
+    if any(wanted != got for wanted, got in pairs if not wanted.startswith("{")):
+        return None
+    return {wanted[1:-1]: unquote(got) for wanted, got in pairs if wanted.startswith("{")}
 
 
 def answer(status: int, body: JsonValue, now: datetime, headers: Iterable[tuple[str, str]] = ()) -> WireResponse:

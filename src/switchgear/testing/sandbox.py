@@ -6,9 +6,13 @@ It takes the place of the network, so all of a client is real but the wire: moun
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Iterable, Mapping
+from random import Random
 from typing import Protocol
 from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+from typing_extensions import Unpack
 
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.clock import Clock
@@ -16,8 +20,9 @@ from switchgear.pipeline.wire import AsyncTransport, Content, Timeouts, Transpor
 from switchgear.testing.ayrshare import AyrshareSandbox
 from switchgear.testing.clerk import ClerkSandbox
 from switchgear.testing.clock import FakeClock
+from switchgear.testing.faults import Failures, How, Service
 from switchgear.testing.http import Arrived, Ids
-from switchgear.testing.outbox import Outbox
+from switchgear.testing.outbox import Outbox, Webhook
 from switchgear.testing.stripe import StripeSandbox
 
 __all__ = ["Sandbox"]
@@ -26,46 +31,89 @@ __all__ = ["Sandbox"]
 class _Service(Protocol):
     def answer(self, arrived: Arrived) -> WireResponse: ...
 
+    def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook: ...
+
 
 class Sandbox:
     """The three services, sharing a clock and an outbox.
 
     Args:
         clock: Where the services take the time from; it stands still by default.
-        seed: Makes other ids.
+        seed: Makes other ids, and other chances where something goes wrong by probability.
     """
 
     def __init__(self, *, clock: Clock | None = None, seed: str = "") -> None:
         self.clock: Clock = clock or FakeClock()
-        self.webhooks: Outbox = Outbox()
+        random = Random(seed)  # noqa: S311 - a test's dice
+        self.webhooks: Outbox = Outbox(self.clock, random)
         """Events as they are sent, signed with the services' `webhook_secret`."""
         ids = Ids(seed)
         self.clerk: ClerkSandbox = ClerkSandbox(self.clock, self.webhooks, ids)
         self.stripe: StripeSandbox = StripeSandbox(self.clock, self.webhooks, ids)
         self.ayrshare: AyrshareSandbox = AyrshareSandbox(self.clock, self.webhooks, ids)
         self.requests: list[WireRequest] = []
-        """What arrived, oldest first."""
+        """What arrived, oldest first; what was refused or lost on the way too."""
+        self.failures: Failures = Failures(random)
+        """What is to go wrong; `fail` adds to it."""
         self.transport: Transport = _Transport(self)
         """For synchronous clients."""
         self.async_transport: AsyncTransport = _AsyncTransport(self)
         """For asynchronous clients."""
+        self._services: Mapping[str, tuple[Service, _Service]] = {
+            "api.clerk.com": ("clerk", self.clerk),
+            "api.stripe.com": ("stripe", self.stripe),
+            "api.ayrshare.com": ("ayrshare", self.ayrshare),
+        }
 
-    def answer(self, request: WireRequest, body: bytes) -> WireResponse:
-        """What the service at the request's host answers.
+    def fail(
+        self,
+        service: Service,
+        route: str | None = None,
+        *,
+        times: int | None = 1,
+        probability: float = 1.0,
+        **how: Unpack[How],
+    ) -> None:
+        """From now on, requests to a service fail: `sandbox.fail("stripe", "POST /v1/customers", times=2, status=503)`.
+
+        Args:
+            service: Its name.
+            route: Method and path, with `{id}` for any part; None: every request.
+            times: How often; None: without end.
+            probability: Of each request; the sandbox's seed decides.
+            how: What happens (`switchgear.testing.faults.How`).
 
         Raises:
-            TransportFault: No service is there.
+            ConfigurationError: The route is none, two ways to answer are named, or a number is out of range.
         """
+        self.failures.add(service, route, how, times=times, probability=probability)
+
+    def event(self, service: Service, type: str, object: Mapping[str, JsonValue], **envelope: JsonValue) -> Webhook:
+        """An event of any type, ready to be delivered; it is not in the outbox.
+
+        Args:
+            service: Its name.
+            type: The provider's own name of the type.
+            object: What the event is about: Stripe's `data.object`, Clerk's `data`, the fields of Ayrshare's.
+            envelope: Further fields of the envelope, or others than the sandbox would choose.
+        """
+        sender = next(sandboxed for name, sandboxed in self._services.values() if name == service)
+        return sender.event(type, object, **envelope)
+
+    def exchange(
+        self, request: WireRequest, body: bytes, timeouts: Timeouts
+    ) -> tuple[float, WireResponse | TransportFault]:
+        """How many seconds a request takes, and what comes of it."""
         self.requests.append(request)
-        services: dict[str, _Service] = {
-            "api.clerk.com": self.clerk,
-            "api.stripe.com": self.stripe,
-            "api.ayrshare.com": self.ayrshare,
-        }
-        service = services.get(urlsplit(request.url).hostname or "")
-        if service is None:
-            raise TransportFault(Fault.CONNECT, "the sandbox has no such host", sent=False)
-        return service.answer(Arrived.of(request, body))
+        service, sandboxed = self._services.get(urlsplit(request.url).hostname or "", (None, None))
+        if service is None or sandboxed is None:
+            return 0.0, TransportFault(Fault.CONNECT, "the sandbox has no such host", sent=False)
+        arrived = Arrived.of(request, body)
+        failure = self.failures.next(service, arrived)
+        if failure is None:
+            return 0.0, sandboxed.answer(arrived)
+        answered = sandboxed.answer(arrived) if failure.takes_effect else None
+        return failure.seconds(timeouts), failure.fault(timeouts) or failure.shown(answered)
 
 
 class _Transport:
@@ -75,8 +123,10 @@ class _Transport:
         self._sandbox = sandbox
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        del timeouts
-        return self._sandbox.answer(request, _joined(request.content))
+        seconds, came = self._sandbox.exchange(request, _joined(request.content), timeouts)
+        if seconds:
+            self._sandbox.clock.sleep(seconds)
+        return _answer(came)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -89,14 +139,22 @@ class _AsyncTransport:
         self._sandbox = sandbox
 
     async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        del timeouts
         content = request.content
         if isinstance(content, AsyncIterable):
             content = b"".join([part async for part in content])
-        return self._sandbox.answer(request, _joined(content))
+        seconds, came = self._sandbox.exchange(request, _joined(content), timeouts)
+        if seconds:
+            await self._sandbox.clock.asleep(seconds)
+        return _answer(came)
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def _answer(came: WireResponse | TransportFault) -> WireResponse:
+    if isinstance(came, TransportFault):
+        raise came
+    return came
 
 
 def _joined(content: Content) -> bytes:

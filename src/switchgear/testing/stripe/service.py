@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, TypeVar
 from urllib.parse import parse_qsl
+
+from pydantic import JsonValue
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.clock import Clock
@@ -16,7 +17,7 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.client import API_VERSION
 from switchgear.stripe.signature import sign
 from switchgear.testing.http import Arrived, Ids, Routes, answer
-from switchgear.testing.outbox import Outbox
+from switchgear.testing.outbox import Outbox, Webhook
 from switchgear.testing.stripe import checkout, customers, subscriptions
 from switchgear.testing.stripe.events import previous_attributes
 from switchgear.testing.stripe.objects import JsonObject, account, listed, price, product
@@ -98,7 +99,7 @@ class StripeSandbox:
         self._is_connected = connected
         self._stored: dict[str, _Stored] = {}
         self._cause = _Cause()
-        self._events: list[JsonObject] = []
+        self._events: list[Webhook] = []
 
     def now(self) -> int:
         """Unix seconds."""
@@ -250,7 +251,7 @@ class StripeSandbox:
                 kind.update(old)
             raise
         for event in self._events:
-            self._webhooks.send(Source.STRIPE, event["id"], event["type"], event, self._sign)
+            self._webhooks.send(event)
 
     def _refused(self, refusal: Refusal) -> WireResponse:
         return answer(refusal.status, {"error": refusal.error}, self.clock.now())
@@ -366,22 +367,29 @@ class StripeSandbox:
 
     def emit(self, type: str, thing: JsonObject, previous: JsonObject | None = None) -> None:
         """Send an event, once all of what causes it is done."""
-        event: JsonObject = {
-            "id": self.ids.new("evt_1", 23),
+        data: JsonObject = {"object": thing} | ({} if previous is None else {"previous_attributes": previous})
+        self._events.append(self.event(type, thing, data=data))
+
+    def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook:
+        """An event about this object, signed when it is delivered; the envelope may say more, or otherwise."""
+        event_id = self.ids.new("evt_1", 23)
+        usual: dict[str, JsonValue] = {
+            "id": event_id,
             "object": "event",
             **({"account": self.account} if self._is_connected else {}),
             "api_version": API_VERSION,
             "created": self.now(),
-            "data": {"object": thing} | ({} if previous is None else {"previous_attributes": previous}),
+            "data": {"object": dict(object)},
             "livemode": False,
             "pending_webhooks": 1,
             "request": {"id": self._cause.id, "idempotency_key": self._cause.key},
             "type": type,
         }
-        self._events.append(deepcopy(event))
 
-    def _sign(self, body: bytes, at: datetime) -> Mapping[str, str]:
-        return sign(body, self.webhook_secret, at=at)
+        def signed(body: bytes, at: datetime) -> Mapping[str, str]:
+            return sign(body, self.webhook_secret, at=at)
+
+        return Webhook.of(Source.STRIPE, event_id, type, usual | envelope, signed)
 
 
 def _pairs(arrived: Arrived) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from switchgear.testing.clerk_users import PLURALS, Refused, User
+from switchgear.testing.clerk.users import PLURALS, Refused, User
 from switchgear.testing.http import Arrived
 
 __all__ = ["listed", "selected"]

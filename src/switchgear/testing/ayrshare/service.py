@@ -6,16 +6,18 @@ Shapes as in Ayrshare's documentation (posts, history, profiles, user, errors, w
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
+
+from pydantic import JsonValue
 
 from switchgear.ayrshare.signature import sign
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
-from switchgear.testing.ayrshare_posts import NETWORKS, Object, PostBook, Refused, check_post, due, iso, linked, stored
+from switchgear.testing.ayrshare.posts import NETWORKS, Object, PostBook, Refused, check_post, due, iso, linked, stored
 from switchgear.testing.http import Arrived, Ids, Routes, answer, nested
-from switchgear.testing.outbox import Outbox
+from switchgear.testing.outbox import Outbox, Webhook
 from switchgear.types.enums import Unrecognized
 from switchgear.types.events import Source
 from switchgear.types.headers import Headers
@@ -271,13 +273,23 @@ class AyrshareSandbox:
         self._send("social", profile["refId"], facts)
 
     def _send(self, action: str, ref_id: str, facts: Object) -> None:
+        self._webhooks.send(self.event(action, facts, refId=ref_id))
+
+    def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook:
+        """An event of this action with these fields, signed when it is delivered; the envelope may say otherwise."""
         hook_id = self._ids.new("", 20)
-        envelope = {"created": iso(self._clock.now()), "refId": ref_id, "hookId": hook_id, "url": self.webhook_url}
 
         def signed(body: bytes, at: datetime) -> dict[str, str]:
             return sign(body, self.webhook_secret, at=at, id=hook_id)
 
-        self._webhooks.send(Source.AYRSHARE, hook_id, action, {"action": action, **facts, **envelope}, signed)
+        usual: dict[str, JsonValue] = {
+            "created": iso(self._clock.now()),
+            "refId": self.primary,
+            "hookId": hook_id,
+            "url": self.webhook_url,
+        }
+        payload: dict[str, JsonValue] = {"action": type, **object, **usual, **envelope}
+        return Webhook.of(Source.AYRSHARE, hook_id, type, payload, signed)
 
 
 def _network(platform: str) -> str:

@@ -7,13 +7,15 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from pydantic import JsonValue
+
 from switchgear.clerk.signature import sign
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
-from switchgear.testing.clerk_lists import listed, selected
-from switchgear.testing.clerk_users import CREATE, METADATA, UPDATE, Refused, User, change, check_body, create, merged
+from switchgear.testing.clerk.lists import listed, selected
+from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE, Refused, User, change, check_body, create, merged
 from switchgear.testing.http import Arrived, Ids, Routes, answer
-from switchgear.testing.outbox import Outbox
+from switchgear.testing.outbox import Outbox, Webhook
 from switchgear.types.events import Source
 from switchgear.types.times import to_millis
 
@@ -118,21 +120,25 @@ class ClerkSandbox:
         self._last = max(to_millis(self._clock.now()), self._last + 1)
         return self._last
 
-    def _send(self, type: str, data: Mapping[str, Any], at: int) -> None:
+    def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook:
+        """An event with this `data`, signed when it is delivered; the envelope may say more, or otherwise."""
         msg_id = self._ids.new("msg_", 27)
 
         def signed(body: bytes, now: datetime) -> Mapping[str, str]:
             return sign(body, self.webhook_secret, at=now, id=msg_id)
 
-        envelope: dict[str, Any] = {
-            "data": dict(data),
+        usual: dict[str, JsonValue] = {
+            "data": dict(object),
             "event_attributes": {"http_request": {"client_ip": _CLIENT_IP, "user_agent": "switchgear-sandbox"}},
             "instance_id": self.instance_id,
             "object": "event",
-            "timestamp": at,
+            "timestamp": to_millis(self._clock.now()),
             "type": type,
         }
-        self._webhooks.send(Source.CLERK, msg_id, type, envelope, signed)
+        return Webhook.of(Source.CLERK, msg_id, type, usual | envelope, signed)
+
+    def _send(self, type: str, data: Mapping[str, Any], at: int) -> None:
+        self._webhooks.send(self.event(type, data, timestamp=at))
 
     def _answer(self, body: Any, status: int = 200) -> WireResponse:
         headers = (("cf-ray", f"{self._ids.new('', 16)}-SBX"), ("clerk-api-version", _VERSION))
