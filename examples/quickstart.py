@@ -54,8 +54,8 @@ def make_calls(entities: Entities) -> None:
             platforms=["linkedin", "bluesky"],
             schedule_date=clock.now() + timedelta(hours=1),
         )
-        entities.deliver(reply.read(Source.AYRSHARE, mirror.POST, reply.value.id or ""))
-        owner = EntityKey(Source.CLERK, mirror.USER, user.id, instance=sandbox.clerk.instance_id)
+        entities.deliver(reply.read())
+        owner = EntityKey(Source.CLERK, mirror.USER, user.id)
         profile = mirror.profile_key(reply.value.ref_id or "")
         entities.absorb(profile, link(profile, owner.local_id))
         clerk.users.update(user.id, username="ada")

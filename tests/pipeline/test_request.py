@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from switchgear.ayrshare.models import AyrshareUser, PostResult
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.body import json_body
-from switchgear.pipeline.request import Path, Request, Response, idempotency_key, path
+from switchgear.pipeline.request import Origin, Path, Request, Response, idempotency_key, path
 from switchgear.pipeline.wire import WireRequest, WireResponse, http_date
-from switchgear.types.events import Source
 from switchgear.types.headers import Headers
 
 
@@ -112,18 +114,42 @@ def test_nobody_knows_when_a_kept_answer_began():
     assert response("Thu, 01 Jan 2026 12:00:00 GMT", from_cache=True).started_at is None
 
 
-def test_an_answer_is_a_fragment_like_an_event():
-    read = response("Thu, 01 Jan 2026 12:00:00 GMT").read(Source.STRIPE, "customer", "1", account="acct_1")
-    assert (read.source, read.kind, read.id, read.object, read.at, read.account) == (
-        Source.STRIPE,
-        "customer",
-        "1",
-        {"id": "1"},
-        NOON,
-        "acct_1",
-    )
+LIVE = Origin("stripe", livemode=True, account="acct_1")
+
+
+def answered(value, origin=LIVE):
+    return replace(response("Thu, 01 Jan 2026 12:00:00 GMT"), value=value, origin=origin)
+
+
+@pytest.mark.parametrize(
+    ("value", "origin", "expected"),
+    [
+        (SimpleNamespace(object="customer", id="cus_1"), LIVE, ("stripe", "customer", "cus_1", "acct_1", True)),
+        (
+            SimpleNamespace(object="customer", id="cus_1", livemode=False),
+            LIVE,
+            ("stripe", "customer", "cus_1", "acct_1", False),
+        ),
+        (SimpleNamespace(object="user", id="user_1"), Origin("clerk"), ("clerk", "user", "user_1", None, None)),
+        (AyrshareUser(ref_id="r1"), Origin("ayrshare"), ("ayrshare", "profile", "r1", "r1", None)),
+        (PostResult(id="p1", ref_id="r1"), Origin("ayrshare"), ("ayrshare", "post", "p1", "r1", None)),
+    ],
+)
+def test_an_answer_is_a_fragment_like_an_event(value, origin, expected):
+    read = answered(value, origin).read()
+    assert (read.source, read.kind, read.id, read.account, read.livemode) == expected
+    assert (read.object, read.at) == (value, NOON)
+
+
+def test_an_answer_that_does_not_say_what_it_is_about():
+    assert answered({}, Origin("ayrshare")).read("post_analytics", "p1").id == "p1"
+    with pytest.raises(InvalidRequest, match="name kind and id"):
+        answered(PostResult(ref_id="r1"), Origin("ayrshare")).read()
+    for origin in (None, Origin("crm")):
+        with pytest.raises(InvalidRequest, match="only answers of"):
+            answered({}, origin).read("customer", "1")
     with pytest.raises(InvalidRequest, match="cache=False"):
-        response(None).read(Source.STRIPE, "customer", "1")
+        replace(response(None), origin=LIVE).read("customer", "1")
 
 
 @given(st.text())

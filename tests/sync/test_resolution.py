@@ -182,11 +182,11 @@ class TestSteps4And5TheStaticOrder:
 
     def test_one_candidate_is_no_tie(self):
         only = candidate("e1", UPDATED, "A", before="A")
-        assert resolve(Lane.of(Clock(0), only)) == Resolution(only, ambiguous=False)
+        assert resolve(Lane.of(Clock(0), only)) == Resolution(only, ambiguous=False, contenders=(only,))
 
     def test_an_overflow_is_ambiguous_whatever_is_left(self):
         only = candidate("e1", UPDATED, "A")
-        assert resolve(Lane(Clock(0), (only,), overflow=True)) == Resolution(only, ambiguous=True)
+        assert resolve(Lane(Clock(0), (only,), overflow=True)) == Resolution(only, ambiguous=True, contenders=(only,))
 
 
 def test_a_b_c_within_one_second_received_in_any_order():

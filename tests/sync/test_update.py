@@ -48,7 +48,7 @@ class TestEntityKey:
             (EntityKey(Source.STRIPE, "customer", "cus_1"), "stripe:customer:cus_1"),
             (KEY, "stripe:customer:cus_1:acct_1:test"),
             (EntityKey(Source.STRIPE, "customer", "cus_1", livemode=True), "stripe:customer:cus_1::live"),
-            (EntityKey(Source.CLERK, "user", "user_1", instance="ins_1"), "clerk:user:user_1:::ins_1"),
+            (EntityKey(Source.CLERK, "user", "user_1"), "clerk:user:user_1"),
             (EntityKey(Source.AYRSHARE, "account", "a:b/ä%", account="ref"), "ayrshare:account:a%3Ab%2F%C3%A4%25:ref"),
         ],
     )
@@ -71,8 +71,6 @@ class TestEntityKey:
             EntityKey(Source.CLERK, *parts)
         with pytest.raises(InvalidRequest, match="may be empty"):
             EntityKey(Source.CLERK, "user", "1", account="")
-        with pytest.raises(InvalidRequest, match="may be empty"):
-            EntityKey(Source.CLERK, "user", "1", instance="")
 
     def test_it_takes_its_scope_from_the_envelope(self):
         assert EntityKey.of(event(account="acct_1", livemode=False), "customer", "cus_1") == KEY
@@ -86,25 +84,19 @@ class TestEntityKey:
             livemode=True,
             instance="i",
         )
-        assert EntityKey.of(read, "user", "user_1") == EntityKey(Source.CLERK, "user", "user_1", "a", True, "i")
+        assert EntityKey.of(read, "user", "user_1") == EntityKey(Source.CLERK, "user", "user_1", "a", True)
 
-    @pytest.mark.parametrize(
-        ("source", "own", "expected"),
-        [
-            (Source.CLERK, None, "ins_default"),
-            (Source.CLERK, "ins_own", "ins_own"),
-            (Source.STRIPE, None, None),
-            (Source.AYRSHARE, None, None),
-        ],
-    )
-    def test_a_delivery_from_clerk_without_instance_gets_the_configured_one(self, source, own, expected):
-        key = EntityKey.of(event(source, instance=own), "user", "user_1", instance="ins_default")
-        assert key.instance == expected
+    @pytest.mark.parametrize("instance", [None, "ins_own"])
+    def test_a_delivery_with_and_without_instance_is_about_the_same_object(self, instance):
+        assert EntityKey.of(event(Source.CLERK, instance=instance), "user", "user_1") == EntityKey.parse(
+            "clerk:user:user_1"
+        )
+
+    def test_an_empty_account_is_none(self):
+        assert EntityKey.of(event(account=""), "customer", "cus_1").account is None
 
     def test_local_ids_do_not_depend_on_order(self):
         assert KEY.local_id == local_id("stripe", "customer", "cus_1", account="acct_1")
-        clerk = EntityKey(Source.CLERK, "user", "user_1", instance="ins_1")
-        assert clerk.local_id == local_id("clerk", "user", "user_1", account="ins_1")
         assert EntityKey(Source.CLERK, "user", "user_1").local_id == local_id("clerk", "user", "user_1")
 
 
@@ -185,5 +177,4 @@ class TestApply:
             not_before=datetime(1970, 1, 1, 0, 0, 3, tzinfo=UTC),
             account="acct_1",
             livemode=False,
-            instance=None,
         )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, GetCoreSchemaHandler
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from switchgear.domains import iso
 from switchgear.types.platforms import SocialPlatform, parse_platform
 
 __all__ = [
+    "UNUSUAL_ID",
     "Closed",
     "Count",
     "Country",
@@ -46,18 +47,34 @@ class Rule:
         )
 
 
+UNUSUAL_ID: Final = "unusual_id"
+"""The finding of an entity whose provider itself gave an object an id without the usual prefix."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Text that begins like the provider's ids of one kind: `Annotated[str, Prefix("cus_")]`."""
+    """Text that begins like the provider's ids of one kind: `Annotated[str, Prefix("cus_")]`.
+
+    Older accounts have objects with ids of the merchant's choice. An entity that was made of one says `unusual_id` in
+    its `incomplete`, and any text that is not empty goes through then.
+    """
 
     text: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        usual = core_schema.str_schema(pattern=f"^{self.text}")  # these never leave pydantic's core
+        other = core_schema.with_info_after_validator_function(_reported, core_schema.str_schema(min_length=1))
         return core_schema.custom_error_schema(
-            core_schema.str_schema(pattern=f"^{self.text}"),
+            core_schema.union_schema([usual, other], mode="left_to_right"),
             custom_error_type="prefix",
             custom_error_message=f"Input should be an id that begins with {self.text}",
         )
+
+
+def _reported(value: str, info: ValidationInfo) -> str:
+    if UNUSUAL_ID not in (info.data.get("incomplete") or ()):
+        raise ValueError("an id without its prefix, and nothing says that the provider gave it")
+    return value
 
 
 class _Aware:

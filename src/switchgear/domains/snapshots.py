@@ -66,16 +66,17 @@ def snapshot(
 
     Args:
         envelope: The event or the read.
-        fields: What the entity takes from the object.
+        fields: What the entity takes from the object; what is null or empty text counts as absent.
         lane: Where it belongs; the source's name by default.
         clock: The event's clock; its time in the source's resolution by default.
         place: Where the status stands.
         earlier: What the entity would have taken before the event, if it tells.
     """
-    name, tick = lane or envelope.source.value, TICKS[envelope.source]
+    name, tick, fields = lane or envelope.source.value, TICKS[envelope.source], _given(fields)
     if isinstance(envelope, Read):
         return read_fragment(name, envelope.at, fields, tick=tick, place=place)
-    shown = Candidate.of(envelope.id, Phase.of(envelope.type), fields, place=place, before=earlier)
+    then = None if earlier is None else _given(earlier)
+    shown = Candidate.of(envelope.id, Phase.of(envelope.type), fields, place=place, before=then)
     return State(lanes={name: Lane.of(clock or Clock.of(envelope.occurred_at, tick), shown)})
 
 
@@ -97,7 +98,7 @@ def stripe_snapshot(
         lifecycle: The statuses, of a kind that has any: what `take` returns as `status` is placed and ended by it.
     """
     wire = object.model_dump(mode="json", by_alias=True, include=keys)
-    fields = _given(take(wire))
+    fields = take(wire)
     status = fields.get("status")
     known = status if isinstance(status, str) else None
     shown = snapshot(
@@ -120,7 +121,7 @@ def only(*names: str, **deeper: IncEx) -> IncEx:
 
 def _earlier(envelope: Envelope, wire: Fields, take: Callable[[Fields], Fields]) -> Fields | None:
     if isinstance(envelope, StripeEvent) and envelope.previous_attributes:
-        return _given(take(before(wire, envelope.previous_attributes.to_dict())))
+        return take(before(wire, envelope.previous_attributes.to_dict()))
     return None
 
 
@@ -135,7 +136,7 @@ def deletion(envelope: Envelope) -> State:
 
 
 def _given(fields: Fields) -> Fields:
-    return {name: value for name, value in fields.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None and value != ""}
 
 
 def reference(value: JsonValue) -> str | None:

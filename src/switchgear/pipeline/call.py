@@ -238,8 +238,8 @@ def _fresh(this: Call, request: Request[T], answer: Answer) -> Response[T]:
     """What was just answered."""
     response = answer.response
     value = cast(T, answer.result) if answer.result is not None else _decode(this, request, response)
-    request_id = this.request_id(response)
-    return Response(value, response.status, response.headers, request_id, this.attempts, answer.seconds)
+    request_id, origin = this.request_id(response), this.core.origin(this.secret, request)
+    return Response(value, response.status, response.headers, request_id, this.attempts, answer.seconds, origin=origin)
 
 
 def _reread(this: Call, request: Request[T], found: CachedAnswer) -> Response[T]:

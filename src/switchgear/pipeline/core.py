@@ -25,7 +25,7 @@ from switchgear.pipeline.hooks import HookEvent, Observer, notify
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.limiter import Limiter, Limiters
 from switchgear.pipeline.redaction import scrub
-from switchgear.pipeline.request import Caching, Repeat, Request
+from switchgear.pipeline.request import Caching, Origin, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import Settings
@@ -117,6 +117,22 @@ class Core:
         """Of which operations a kept answer can be handed out without asking or telling anybody first."""
         asks = self.fixed_secret is None or self.cache.blocking or not self.settings.enabled
         return () if asks or self.observers else self.kept_classes
+
+    def origin(self, secret: str, request: Request[Any]) -> Origin:
+        """The scope of what is asked for."""
+        if secret is self.fixed_secret:
+            return self._fixed_origins[bool(request.tenant)]
+        return self._origin(secret, bool(request.tenant))
+
+    @cached_property
+    def _fixed_origins(self) -> tuple[Origin, Origin]:
+        secret = self.fixed_secret or ""
+        return self._origin(secret, False), self._origin(secret, True)
+
+    def _origin(self, secret: str, as_tenant: bool) -> Origin:
+        if not self.spec.events_name_scope:
+            return Origin(self.spec.name)
+        return Origin(self.spec.name, self.spec.live(secret), (self._tenant if as_tenant else "") or None)
 
     def secrets(self, secret: str) -> tuple[str, ...]:
         """All that must not be written down."""

@@ -24,6 +24,7 @@ __all__ = [
     "Caching",
     "Lookup",
     "Method",
+    "Origin",
     "Path",
     "Query",
     "Repeat",
@@ -182,6 +183,17 @@ class Request(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which data a client asks for: the scope that what it reads has in common with the service's own events."""
+
+    service: str
+    livemode: bool | None = None
+    """The mode of the key; None where events tell of no mode."""
+    account: str | None = None
+    """The account that is acted for, where events name it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Response(Generic[T]):
     """A value with the envelope it came in. Its repr shows neither value nor headers."""
 
@@ -196,6 +208,8 @@ class Response(Generic[T]):
     from_cache: bool = False
     stale: bool = False
     """Whether it is older than the cache's ttl, and was served because the service is out."""
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+    """Whose client asked; None for a response that was made by hand."""
 
     @property
     def started_at(self) -> datetime | None:
@@ -206,16 +220,39 @@ class Response(Generic[T]):
         at = None if self.from_cache else http_date(self.headers.get("date", ""))
         return None if at is None else at - timedelta(seconds=self.seconds)
 
-    def read(self, source: Source, kind: str, id: str, *, account: str | None = None) -> Read[T]:
-        """The value as a fragment that can be joined with events.
+    def read(self, kind: str | None = None, id: str | None = None) -> Read[T]:
+        """The value as a fragment that can be joined with events: of the very object that its own webhooks are about.
+
+        Mode and account are the object's own where it says them, else those of the client that asked.
+
+        Args:
+            kind: The kind of object, such as `customer`; only needed where the value does not say it.
+            id: Its id; only needed where the value does not say it, as in the reply to a deletion.
 
         Raises:
-            InvalidRequest: The answer has no `started_at`.
+            InvalidRequest: The answer has no `started_at`, nothing says what it is about, or a client of a service of
+                one's own asked, which sends no events.
         """
-        at = self.started_at
+        at, origin, value = self.started_at, self.origin, self.value
         if at is None:
             raise InvalidRequest("only a fresh answer with a date can be joined; read with with_options(cache=False)")
-        return Read(source=source, kind=kind, id=id, object=self.value, at=at, account=account)
+        if origin is None or origin.service not in set(Source):
+            raise InvalidRequest(
+                "only what a client of Clerk, Stripe or Ayrshare was answered can be joined with events"
+            )
+        source, of, named = Source(origin.service), kind or _said(value, "object"), id or _said(value, "id")
+        if not of or not named:
+            raise InvalidRequest("the answer does not say what it is about; name kind and id: read('post', post_id)")
+        stated = getattr(value, "livemode", None)
+        livemode = stated if isinstance(stated, bool) else origin.livemode
+        account = _said(value, "ref_id") if source is Source.AYRSHARE else origin.account
+        return Read(source=source, kind=of, id=named, object=value, at=at, account=account, livemode=livemode)
+
+
+def _said(value: object, name: str) -> str | None:
+    """The text in one of a value's fields; None if there is none."""
+    held = getattr(value, name, None)
+    return held if isinstance(held, str) and held else None
 
 
 def idempotency_key(*facts: str) -> str:

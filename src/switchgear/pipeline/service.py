@@ -75,6 +75,8 @@ class ServiceSpec:
     """Sent with every request, such as the pinned API version."""
     tenant_header: str | None = None
     """Names the tenant, such as `Stripe-Account`; None: the service has none."""
+    events_name_scope: bool = False
+    """Whether the service's events say of which mode and of which tenant they are, whose id is no secret then."""
     extra_credentials: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Headers of further credentials, by the name that `Request.needs` gives."""
     idempotency_header: str | None = None

@@ -111,6 +111,7 @@ SPEC: Final = ServiceSpec(
     },
     headers=(("Stripe-Version", API_VERSION),),
     tenant_header="Stripe-Account",
+    events_name_scope=True,
     idempotency_header="Idempotency-Key",
     repeat={**HTTP_REPEATS, "POST": Repeat.KEYED},
     request_id_headers=("request-id",),

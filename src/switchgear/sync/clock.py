@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Final, Self
 
@@ -11,6 +11,8 @@ from switchgear.sync.canonical import whole
 from switchgear.types.times import from_millis, to_millis
 
 __all__ = ["Clock", "Tick"]
+
+_LAST: Final = datetime.max.replace(microsecond=999_000, tzinfo=UTC)
 
 SETTLES: Final = timedelta(seconds=2)
 """A read that starts this long after a tie's clock covers every event of the tied second."""
@@ -58,4 +60,12 @@ class Clock:
     @property
     def settled_from(self) -> datetime:
         """A read that starts at this time or later settles every tie at this clock."""
-        return self.time + SETTLES
+        return later(self.time, SETTLES)
+
+
+def later(time: datetime, by: timedelta) -> datetime:
+    """A time, moved on; the last one of the calendar where it would lie beyond."""
+    try:
+        return time + by
+    except OverflowError:
+        return _LAST

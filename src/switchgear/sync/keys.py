@@ -19,7 +19,9 @@ _MODES: Final[dict[str, bool | None]] = {"": None, "live": True, "test": False}
 
 @dataclass(frozen=True, slots=True)
 class EntityKey:
-    """A provider's object within its scope: live and test, accounts and instances are never mixed.
+    """A provider's object within its scope: live and test mode and accounts are never mixed.
+
+    Clerk's ids are unique over all its instances, so the instance is no part of a key.
 
     `str(key)` is stable text for a database (`stripe:customer:cus_1:acct_1:live`), and `EntityKey.parse` reads it. Sort
     by it when locking several.
@@ -34,25 +36,21 @@ class EntityKey:
     account: str | None = None
     """Stripe's connected account, or the `refId` of an Ayrshare profile; None for our own."""
     livemode: bool | None = None
-    instance: str | None = None
-    """Clerk's instance."""
 
     def __post_init__(self) -> None:
-        if "" in {self.kind, self.id, self.account, self.instance}:
+        if "" in {self.kind, self.id, self.account}:
             raise InvalidRequest("no part of an entity key may be empty; say None for a scope that does not apply")
 
     @classmethod
-    def of(cls, envelope: Event[object] | Read[object], kind: str, id: str, *, instance: str | None = None) -> Self:
+    def of(cls, envelope: Event[object] | Read[object], kind: str, id: str) -> Self:
         """The key of an object within the scope of an event or a read.
 
         Args:
             envelope: The event or the read.
             kind: The kind of object, such as `customer`.
             id: The provider's id.
-            instance: The configured Clerk instance, for a delivery from Clerk that names none.
         """
-        default = instance if envelope.source is Source.CLERK else None
-        return cls(envelope.source, kind, id, envelope.account, envelope.livemode, envelope.instance or default)
+        return cls(envelope.source, kind, id, envelope.account or None, envelope.livemode)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -63,19 +61,19 @@ class EntityKey:
         """
         source, *parts = text.split(":")
         try:
-            kind, name, account, mode, instance = [unquote(part) for part in parts] + [""] * (5 - len(parts))
-            return cls(Source(source), kind, name, account or None, _MODES[mode], instance or None)
+            kind, name, account, mode = [unquote(part) for part in parts] + [""] * (4 - len(parts))
+            return cls(Source(source), kind, name, account or None, _MODES[mode])
         except (KeyError, ValueError):
             pass
-        raise InvalidRequest("an entity key reads source:kind:id:account:mode:instance, the last three optional")
+        raise InvalidRequest("an entity key reads source:kind:id:account:mode, the last two optional")
 
     @property
     def local_id(self) -> str:
         """The entity's own id, the same whatever arrives first."""
-        return local_id(self.source, self.kind, self.id, account=self.account or self.instance or "")
+        return local_id(self.source, self.kind, self.id, account=self.account or "")
 
     @override
     def __str__(self) -> str:
         mode = next(name for name, livemode in _MODES.items() if livemode is self.livemode)
-        parts = (self.kind, self.id, self.account or "", mode, self.instance or "")
+        parts = (self.kind, self.id, self.account or "", mode)
         return ":".join((self.source, *(quote(part, safe="") for part in parts))).rstrip(":")

@@ -85,7 +85,7 @@ class SyncPolicy:
     livemode: bool | None = None
     """Accept only live (True) or only test events (False); None accepts both, which are never mixed."""
     instance: str | None = None
-    """Accept only this Clerk instance, and give it to events that name none; None accepts any."""
+    """Accept only this Clerk instance, and events that name none; None accepts any."""
     accounts: frozenset[str] | None = None
     """Accept only these connected Stripe accounts, beside our own; None accepts any."""
     past_due_grace: timedelta | None = None

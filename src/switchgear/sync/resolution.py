@@ -18,6 +18,8 @@ class Resolution:
     winner: Candidate
     ambiguous: bool
     """Nothing says that the winner is the latest; a read that starts two seconds after the clock settles it."""
+    contenders: tuple[Candidate, ...]
+    """The candidates that may be the latest, the winner first, one for each content; of an overflow those at hand."""
 
 
 def resolve(lane: Lane) -> Resolution:
@@ -28,13 +30,15 @@ def resolve(lane: Lane) -> Resolution:
     shown. Candidates of equal content are no tie.
     """
     if len(lane.candidates) == 1:
-        return Resolution(winner=lane.candidates[0], ambiguous=lane.overflow)
+        return Resolution(lane.candidates[0], lane.overflow, lane.candidates)
     reads = [candidate for candidate in lane.candidates if candidate.phase is Phase.READ]
     events = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
     contenders = _latest_stage(_latest_phase(events)) if events else reads
     contenders = _unsuperseded(contenders) or contenders
-    contents = {candidate.digest for candidate in (*contenders, *reads)}
-    return Resolution(winner=contenders[0], ambiguous=lane.overflow or len(contents) > 1)
+    distinct: dict[str, Candidate] = {}
+    for candidate in (*contenders, *reads):
+        distinct.setdefault(candidate.digest, candidate)
+    return Resolution(contenders[0], lane.overflow or len(distinct) > 1, tuple(distinct.values()))
 
 
 def _latest_phase(events: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -43,12 +43,11 @@ class RefetchRequest:
     """A read that starts earlier, by the provider's clock, may not settle it."""
     account: str | None = None
     livemode: bool | None = None
-    instance: str | None = None
 
     @classmethod
     def of(cls, key: EntityKey, not_before: datetime) -> Self:
         """A read of the object that a key names."""
-        return cls(key.source, key.kind, key.id, not_before, key.account, key.livemode, key.instance)
+        return cls(key.source, key.kind, key.id, not_before, key.account, key.livemode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class EntityUpdate(Generic[EntityT_co]):
 
     @property
     def ambiguous(self) -> bool:
-        """Whether a tie is undecided."""
+        """Whether a tie is undecided, here or in what this follows from."""
         return self.view.ambiguous
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from switchgear.errors import InvalidRequest
 from switchgear.sync.canonical import Fields
-from switchgear.sync.clock import Clock
+from switchgear.sync.clock import Clock, later
 from switchgear.sync.resolution import Resolution, resolve
 from switchgear.sync.state import LOCAL, State
 from switchgear.types.times import from_millis
@@ -44,9 +44,24 @@ class View:
     resolutions: Mapping[str, Resolution]
     """Lane -> which candidate it shows."""
     ambiguous: bool
-    """Whether a tie is undecided, here or in a part."""
+    """Whether a tie is undecided: here, in a part, or in another state that this follows from."""
     unsettled: Mapping[str, int]
     """As the function `unsettled` tells."""
+
+    @property
+    def alternatives(self) -> list[Fields]:
+        """The fields as they may be, the shown ones first: several while a tie is undecided that they depend on."""
+        found: list[dict[str, JsonValue]] = [{}]
+        for lane in _order(self.resolutions):
+            candidates = [candidate.fields for candidate in self.resolutions[lane].contenders]
+            found = [{**fields, **more} for fields in found for more in candidates]
+        ended = {} if self.state.ended is None else {"status": self.state.ended.status}
+        return [{**fields, **ended} for fields in found]
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether a lane met so many snapshots that the alternatives are not all at hand."""
+        return any(lane.overflow for lane in self.state.lanes.values())
 
     @property
     def not_before(self) -> datetime | None:
@@ -76,11 +91,17 @@ def view(state: State) -> View:
     """Look at a state."""
     resolutions = {name: resolve(lane) for name, lane in state.lanes.items()}
     fields: dict[str, JsonValue] = {}
-    for name in sorted(resolutions, key=lambda name: (name == LOCAL, name)):
+    for name in _order(resolutions):
         fields |= resolutions[name].winner.fields
     if state.ended is not None:
         fields["status"] = state.ended.status
-    return View(state, fields, resolutions, _ambiguous(state), unsettled(state))
+    ambiguous = any(found.ambiguous for found in resolutions.values()) or any(map(_ambiguous, _parts(state)))
+    return View(state, fields, resolutions, ambiguous, _unsettled(state, resolutions))
+
+
+def _order(lanes: Iterable[str]) -> list[str]:
+    """The order in which lanes are laid over each other: the application's own last."""
+    return sorted(lanes, key=lambda name: (name == LOCAL, name))
 
 
 def unsettled(state: State) -> dict[str, int]:
@@ -89,10 +110,16 @@ def unsettled(state: State) -> dict[str, int]:
     A lane is unsettled by an ambiguous tie, or by a signal that no later read has answered. What is deleted stays as it
     is, and the application's own edits are not to be had from a provider.
     """
+    return _unsettled(state, {name: resolve(lane) for name, lane in state.lanes.items()})
+
+
+def _unsettled(state: State, resolutions: Mapping[str, Resolution]) -> dict[str, int]:
     if state.tomb is not None:
         return {}
-    found = [(name, lane.clock.at) for name, lane in state.lanes.items() if name != LOCAL and resolve(lane).ambiguous]
-    found += [(name, at) for name, at in state.signals.items() if state.reads.get(name, at) <= at]
+    reads = state.reads
+    tied = [name for name, found in resolutions.items() if found.ambiguous and name != LOCAL]
+    found = [(name, at) for name in tied if reads.get(name, at := state.lanes[name].clock.at) <= at]
+    found += [(name, at) for name, at in state.signals.items() if reads.get(name, at) <= at]
     found += [wanted for part in _parts(state) for wanted in unsettled(part).items()]
     latest: dict[str, int] = {}
     for name, at in found:
@@ -118,7 +145,7 @@ def refetch_due(state: State, now: datetime, *, missing: Collection[str] = ()) -
         return False
     settled_from = _not_before(unsettled(state))
     return (settled_from is not None and now >= settled_from) or (
-        bool(missing) and any(now >= clock.time + PATIENCE for clock in _unread(state))
+        bool(missing) and any(now >= later(clock.time, PATIENCE) for clock in _unread(state))
     )
 
 

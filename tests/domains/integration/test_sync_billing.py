@@ -23,6 +23,7 @@ from core_messages import (
 )
 from memory_store import MemoryStore
 from switchgear.domains import integration
+from switchgear.domains.entity import evolve
 from switchgear.domains.integration import SubscriptionStatus
 from switchgear.stripe.models import TaxId
 from switchgear.sync import Change, EntityKey, LinkPolicy, Phase, SyncPolicy, link
@@ -343,7 +344,6 @@ class TestSubscription:
         [
             ({"items": items()}, ("stripe_price_id", "current_period_start", "current_period_end")),
             ({"items": items(item(start=T0, end=T0))}, ("period_order",)),
-            ({"items": items(item("plan_old"))}, ("stripe_price_id",)),
             ({"items": items(item(quantity=0))}, ("quantity",)),
             ({"customer": None, "customer_account": "acct_1"}, ("user_id", "customer_id")),
             ({"customer": "cus_9"}, ("user_id",)),
@@ -352,6 +352,23 @@ class TestSubscription:
     def test_what_keeps_it_incomplete(self, changes, missing):
         row = subscription_of(subscribed(**changes))
         assert (row.entity, row.missing) == (None, missing)
+
+    def test_ids_of_the_merchants_choice_are_taken_and_reported(self):
+        store = delivered(
+            stripe_event("customer.created", customer("gold-customer", **OWNED)),
+            stripe_event(
+                "customer.subscription.created",
+                subscription("migrated", customer="gold-customer", items=items(item("gold"))),
+            ),
+        )
+        for row in (store.row("customer", "gold-customer"), store.row("subscription", "migrated")):
+            assert (row.missing, row.entity.incomplete) == (("unusual_id",), ["unusual_id"])
+            assert type(row.entity).model_validate(row.entity.to_wire(library=True)) == row.entity
+            assert evolve(row.entity, metadata={"a": "b"}).incomplete == ["unusual_id"]
+        assert store.entity("subscription", "migrated").stripe_price_id == "gold"
+        assert subscription_of(subscribed(items=items(item("plan_old")))).missing == ("unusual_id",)
+        wire = store.entity("customer", "gold-customer").to_wire()
+        assert [found.rule for found in integration.validate_customer(wire)] == ["prefix"]
 
     def test_the_order_of_the_period_is_told_even_if_more_is_missing(self):
         row = subscription_of(subscribed(items=items(item(start=T0, end=T0))), owned=False)
@@ -416,15 +433,15 @@ class TestOwner:
             ({"user_id": "a", "userId": "b"}, "a"),
             ({"userId": "b", "clerk_user_id": "user_9"}, "b"),
             ({"user_id": "", "userId": "b"}, "b"),
-            ({"clerk_user_id": "user_9"}, EntityKey(Source.CLERK, "user", "user_9", instance="ins_1").local_id),
+            ({"clerk_user_id": "user_9"}, None),
             ({"owner": "a"}, None),
         ],
     )
     def test_the_metadata_names_the_user(self, metadata, expected):
-        row = customer_of(created(metadata=metadata), policy=SyncPolicy(instance="ins_1"))
+        row = customer_of(created(metadata=metadata))
         assert row.view.fields["user_id"] == expected
 
-    def test_clerks_id_is_not_enough_while_neither_user_nor_instance_is_known(self):
+    def test_clerks_id_is_not_enough_while_the_user_is_not_known(self):
         assert customer_of(created(metadata={"clerk_user_id": "user_9"})).missing == ("user_id",)
 
     def test_a_corrected_link_prevails(self):

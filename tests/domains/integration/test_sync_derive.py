@@ -8,7 +8,6 @@ from itertools import permutations
 import pytest
 
 from core_messages import (
-    INSTANCE,
     REF,
     T0,
     at,
@@ -32,8 +31,8 @@ from switchgear.errors import InvalidRequest
 from switchgear.sync import EMPTY, EntityKey, LinkPolicy, SyncPolicy, link, refetch_due
 from switchgear.types import Source
 
-USER = EntityKey(Source.CLERK, "user", "user_1", instance=INSTANCE)
-OTHER = EntityKey(Source.CLERK, "user", "user_2", instance=INSTANCE)
+USER = EntityKey(Source.CLERK, "user", "user_1")
+OTHER = EntityKey(Source.CLERK, "user", "user_2")
 CUSTOMER = EntityKey(Source.STRIPE, "customer", "cus_1", livemode=False)
 LINKED = {"metadata": {"clerk_user_id": "user_1"}}
 BY_EMAIL = SyncPolicy(link=LinkPolicy(match_email=True))
@@ -158,6 +157,95 @@ class TestRole:
     def test_a_deleted_user_keeps_it(self):
         row = settled(user_event(), paying(), subscribed(), user_deleted(at=9)).row("user", "user_1")
         assert (row.entity.status, row.entity.role, row.missing) == ("deleted", "premium", ())
+
+
+def relinked(*names, at=0):
+    """A customer that is linked to these users one after the other, within one second, and comes back to the first."""
+    owners = [{"clerk_user_id": name} for name in names]
+    return [
+        stripe_event("customer.updated", customer(metadata=now), at=at, previous={"metadata": was})
+        for was, now in zip((owners[-1], *owners), owners, strict=False)
+    ]
+
+
+class TestUndecided:
+    """What follows from something that nothing decides is undecided too, and asks for the read that decides it."""
+
+    USERS = (user_event(), user_event(id="user_2"), user_event(id="user_3"))
+
+    def test_a_customer_that_was_relinked_to_and_fro(self):
+        events = [*self.USERS, paying(at=-9), *relinked("user_2", "user_1"), subscribed()]
+        shown = settled(*events)
+        for order in (events, events[::-1], [*events[3:], *events[:3]]):
+            assert settled(*order).shown() == shown.shown()
+        for name in ("user_1", "user_2"):
+            row = shown.row("user", name)
+            assert (row.ambiguous, row.refetch.object, row.refetch.id) == (True, "customer", "cus_1")
+        assert {shown.entity("user", name).role for name in ("user_1", "user_2")} == {"premium", "free"}
+        assert (shown.row("user", "user_3").ambiguous, shown.row("user", "user_3").refetch) == (False, None)
+        subscription_row = shown.row("subscription", "sub_1")
+        assert (subscription_row.ambiguous, subscription_row.refetch.object) == (True, "customer")
+        shown.deliver(stripe_read(customer(**LINKED), at=2))
+        assert not any(row.ambiguous or row.refetch for row in shown.rows.values())
+        assert [shown.entity("user", name).role for name in ("user_1", "user_2")] == ["premium", "free"]
+
+    def test_a_tie_that_leaves_the_owner_alone_leaves_what_follows_alone(self):
+        tied = [paying(at=1, name=name) for name in ("Ada", "Eve")]
+        store = settled(*self.USERS, *tied, subscribed())
+        assert store.row("customer", "cus_1").ambiguous
+        assert not store.row("user", "user_1").ambiguous
+        assert not store.row("subscription", "sub_1").ambiguous
+
+    @pytest.mark.parametrize(("statuses", "ambiguous"), [(("active", "past_due"), False), (("active", "unpaid"), True)])
+    def test_a_status_that_nothing_decides(self, statuses, ambiguous):
+        store = settled(*self.USERS, paying(), *(subscribed(at=1, status=status) for status in statuses))
+        row = store.row("user", "user_1")
+        assert (row.ambiguous, row.refetch is not None) == (ambiguous, ambiguous)
+        if ambiguous:
+            assert (row.refetch.object, row.refetch.not_before) == ("subscription", at(3))
+        store.deliver(subscribed("sub_2", status="active"))
+        assert not store.row("user", "user_1").ambiguous
+
+    def test_a_customer_that_a_subscription_may_have_left(self):
+        moved = [subscribed(at=1, customer=name) for name in ("cus_1", "cus_2")]
+        other = paying("cus_2", metadata={"clerk_user_id": "user_2"})
+        store = settled(*self.USERS, paying(), other, *moved)
+        assert [store.row("user", name).ambiguous for name in ("user_1", "user_2", "user_3")] == [True, True, False]
+
+    def test_an_admin_stays_one_whatever_is_undecided(self):
+        admin = user_event(public_metadata={"role": "admin"})
+        store = settled(admin, paying(), *(subscribed(at=1, status=status) for status in ("active", "unpaid")))
+        assert not store.row("user", "user_1").ambiguous
+
+    def test_whether_somebody_is_an_admin_may_be_open(self):
+        tied = [user_event(updated=1, public_metadata={"role": role}) for role in ("admin", "none")]
+        row = settled(*tied).row("user", "user_1")
+        assert (row.ambiguous, row.refetch.object) == (True, "user")
+
+    @pytest.mark.parametrize(("status", "ambiguous"), [("active", True), ("canceled", False)])
+    def test_a_live_subscription_that_may_be_theirs_outranks_the_test_ones(self, status, ambiguous):
+        live = {"livemode": True}
+        both = [{"clerk_user_id": name} for name in ("user_1", "user_2")]
+        tied = [stripe_event("customer.updated", customer("cus_9", metadata=owner, **live), at=1) for owner in both]
+        running = stripe_event(
+            "customer.subscription.updated", subscription("sub_9", customer="cus_9", status=status, **live)
+        )
+        store = settled(*self.USERS, *tied, running)
+        assert store.row("user", "user_1").ambiguous is ambiguous
+        store.deliver(paying(), subscribed())
+        assert store.row("user", "user_1").ambiguous is not ambiguous
+
+    def test_an_address_that_may_have_moved_on(self):
+        tied = [user_event(updated=1), user_event(updated=1, email_addresses=[], primary_email_address_id=None)]
+        store = settled(*tied, paying(metadata={}, email="ada@example.com"), policy=BY_EMAIL)
+        row = store.row("customer", "cus_1")
+        assert (row.ambiguous, row.refetch.object, row.refetch.id) == (True, "user", "user_1")
+
+    def test_more_snapshots_than_are_kept(self):
+        crowd = [paying(at=1, name=str(number), metadata={"clerk_user_id": "user_1"}) for number in range(17)]
+        store = settled(*self.USERS, subscribed(), *crowd)
+        assert store.row("subscription", "sub_1").ambiguous
+        assert store.row("user", "user_1").ambiguous
 
 
 class TestOwner:

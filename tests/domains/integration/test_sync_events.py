@@ -12,7 +12,6 @@ import pytest
 from ayrshare_samples import pickled
 from clerk_samples import load
 from core_messages import (
-    INSTANCE,
     RECEIVED,
     REF,
     ayrshare_event,
@@ -47,7 +46,7 @@ from switchgear.errors import InvalidRequest
 from switchgear.sync import Change, EntityKey, SyncPolicy
 from switchgear.types import Payload, Source
 
-USER = f"clerk:user:user_1:::{INSTANCE}"
+USER = "clerk:user:user_1"
 CUSTOMER, SUBSCRIPTION = "stripe:customer:cus_1::test", "stripe:subscription:sub_1::test"
 POST, PROFILE, LINKED = "ayrshare:post:post-1", f"ayrshare:profile:{REF}", f"ayrshare:linked_accounts:{REF}"
 ACCOUNT = f"ayrshare:social_account:x:{REF}"

@@ -279,6 +279,15 @@ class TestOutcomes:
             assert post_of(*order).view.fields["status"] == "scheduled"
         assert post_of(notice).view.fields["status"] == status
 
+    def test_two_reports_of_one_second_leave_the_status_open(self):
+        told = [scheduled(at=3, status="success"), scheduled(at=3, status="error", errors=[refused(None)])]
+        for order in permutations((reply_post(status="scheduled"), *told)):
+            row = post_of(*order)
+            assert (row.ambiguous, row.refetch.object, row.refetch.not_before) == (True, "post", at(5))
+        settled = post_of(*told, history(at=5, status="success"))
+        assert (settled.ambiguous, settled.refetch, settled.view.fields["status"]) == (False, None, "published")
+        assert not post_of(told[0], scheduled(at=3, status="success")).ambiguous
+
     def test_an_error_without_words(self):
         error = {"status": "error", "platform": "twitter"}
         row = post_of(scheduled(status="error", errors=[error]))
@@ -570,3 +579,17 @@ def test_time_of_an_outcome_does_not_depend_on_redelivery():
     assert notice.occurred_at == at(3.9)
     assert post_of(notice).view.fields["published_at"] == millis(3)
     assert at(3.9) - at(3) < timedelta(seconds=1)
+
+
+def test_two_notices_of_one_second_leave_open_when_the_link_ends():
+    told = [social(at=3, type="refresh", platform="x", refreshBy=f"2026-01-0{day}T00:00:00Z") for day in (1, 2)]
+    read = ayrshare_read("profile", profile("x"), at=5, id=REF)
+    for order in permutations(told):
+        row = delivered(*order).row("social_account", "x")
+        assert (row.ambiguous, row.refetch.object, row.refetch.not_before) == (True, "profile", at(5))
+        after = delivered(*order, read).row("social_account", "x")
+        assert (after.ambiguous, after.refetch) == (True, None)  # a read does not show it, so no other is asked for
+        later = social(at=9, type="refresh", platform="x", refreshBy="2026-01-03T00:00:00Z")
+        assert not delivered(*order, later).row("social_account", "x").ambiguous
+    gone = ayrshare_read("profile", profile(), at=5, id=REF)
+    assert delivered(*told, gone).row("social_account", "x").refetch is None

@@ -25,7 +25,7 @@ from switchgear.domains.integration import AccessRole, UserPreferences, UserStat
 from switchgear.sync import Change, EntityKey, MetadataKeys, SyncPolicy
 from switchgear.types import Source
 
-KEY = EntityKey(Source.CLERK, "user", "user_1", instance=INSTANCE)
+KEY = EntityKey(Source.CLERK, "user", "user_1")
 
 
 def delivered(*events, policy=None):
@@ -111,8 +111,19 @@ class TestSnapshot:
 
     def test_a_name_that_the_product_does_not_allow_is_kept_and_reported(self):
         row = delivered(user_event("user.created", username="ada.l"))
-        assert (row.entity, row.missing) == (None, ("username_invalid",))
+        assert (row.entity.username, row.missing) == (None, ("username_invalid",))
+        assert row.entity.incomplete == ["username_invalid"]
         assert row.view.fields["username"] == "ada.l"
+
+    def test_an_address_that_is_none_does_not_hide_the_user(self):
+        row = delivered(user_event("user.created", image_url="not an address", last_name="L"))
+        assert (row.entity.profile_image_url, row.entity.last_name, row.missing) == (None, "L", ("url_invalid",))
+
+    @pytest.mark.parametrize("name", ["username", "image_url", "first_name", "last_name", "external_id", "locale"])
+    def test_empty_text_is_absent(self, name):
+        bare = {"profile_image_url": None, name: ""}
+        row, without = (delivered(user_event("user.created", **{**bare, name: value})) for value in ("", None))
+        assert (row.missing, row.view.fields, row.entity) == ((), without.view.fields, without.entity)
 
     def test_private_metadata_is_kept_if_that_is_configured(self):
         event = user_event("user.created", public_metadata={"a": 1}, private_metadata={"b": 2})
@@ -139,7 +150,7 @@ class TestOrder:
             row = delivered(*order)
             assert row.ambiguous
             assert row.refetch.not_before == at(3)
-            assert (row.refetch.object, row.refetch.id, row.refetch.instance) == ("user", "user_1", INSTANCE)
+            assert (row.refetch.object, row.refetch.id) == ("user", "user_1")
             settled = delivered(*order, clerk_read(user(first_name="b"), at=3))
             assert (settled.entity.first_name, settled.ambiguous, settled.refetch) == ("b", False, None)
 
@@ -344,8 +355,8 @@ class TestIdentity:
             assert (row.entity.id, row.missing) == ("own-1", ("identity_conflict",))
             assert row.entity.incomplete == ["identity_conflict"]
 
-    def test_an_event_that_names_no_instance_belongs_to_the_configured_one(self):
-        policy = SyncPolicy(instance=INSTANCE)
+    @pytest.mark.parametrize("policy", [SyncPolicy(), SyncPolicy(instance=INSTANCE)], ids=["any", "one"])
+    def test_an_event_that_names_no_instance_is_about_the_same_user(self, policy):
         bare = clerk_event("user.updated", user(updated=4, last_name="L"), at=4, instance=None)
         for order in permutations((user_event("user.created"), bare)):
             store = MemoryStore(policy)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -186,6 +186,9 @@ def unwrap_post(reply: object) -> object:
 class PostResult(PostReport):
     """The reply to `POST /post`, with or without a profile key."""
 
+    object: ClassVar[str] = "post"
+    """What it is about, as `Read.kind` has it."""
+
     id: TextId | None = None
     """Ayrshare's id of the post, for get, update, delete, retry, analytics and comments."""
     ref_id: str | None = None
@@ -209,6 +212,8 @@ class PostResult(PostReport):
 
 class HistoryPost(PostReport):
     """A stored post: a row of `GET /history`, and the reply of `GET /history/:id` and `GET /post/:id`."""
+
+    object: ClassVar[str] = "post"
 
     id: TextId
     ref_id: str | None = None
@@ -259,6 +264,8 @@ class DeletedPost(AyrshareModel):
 
 class DeleteResult(AyrshareModel):
     """The reply of `DELETE /post`: a status, and beside it one object per network that had published the post."""
+
+    object: ClassVar[str] = "post"
 
     status: Open[PostStatus] | None = None
     id: TextId | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
@@ -60,6 +61,9 @@ class DisplayName(AyrshareModel):
 class AyrshareUser(AyrshareModel):
     """The reply of `GET /user`: the profile that the call acts for."""
 
+    object: ClassVar[str] = "profile"
+    """What it is about, as `Read.kind` has it."""
+
     ref_id: str | None = None
     title: str | None = None
     email: str | None = None
@@ -70,6 +74,11 @@ class AyrshareUser(AyrshareModel):
     monthly_api_calls: int | None = None
     messaging_enabled: bool | None = None
     ayrlink_url: str | None = None
+
+    @property
+    def id(self) -> str | None:
+        """What it is known by: Ayrshare's own name for it is `refId`."""
+        return self.ref_id
 
     def account(self, platform: SocialPlatform | Unrecognized) -> DisplayName | None:
         """The linked account on a network."""

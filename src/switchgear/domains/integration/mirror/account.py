@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from switchgear.ayrshare.models.profiles import AyrshareUser, DisplayName
 from switchgear.domains.credentials import CredentialKind
 from switchgear.domains.integration.mirror.row import Row, common, value_of
 from switchgear.domains.snapshots import TICKS, Envelope, announcement, moment, snapshot
-from switchgear.sync.canonical import Fields, canonical
+from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.lifecycle import Place
 from switchgear.sync.reads import read_fragment
@@ -36,7 +35,7 @@ _LINK: Final = Source.AYRSHARE.value
 _PROFILE: Final = "profile"
 """The lane of what only reads show: whose account it is."""
 _NOTICE: Final = "notice"
-"""The register of what came with the latest notice. No read could settle a tie in it, so it is no lane."""
+"""The lane of what only notices say. A read is all that can be asked for in a tie; it says what is linked, not more."""
 _CREATED: Final = "created_at"
 _LISTED: Final = "platforms"
 _LINKED, _UNLINKED = Place(0), Place(1)
@@ -54,13 +53,11 @@ def account_changed(envelope: Envelope, change: SocialAccountChange) -> State:
         "display_name": change.display_name,
         "refresh_by": _json_time(change.refresh_by),
     }
-    at = shown.lanes[_LINK].clock.at
-    return replace(
-        shown,
-        maxima={_NOTICE: Register(at, canonical({name: value for name, value in notice.items() if value is not None}))},
-        minima={_CREATED: Register(at)},
+    more = State(
+        minima={_CREATED: Register(shown.lanes[_LINK].clock.at)},
         signals=announcement(envelope).signals if change.type is LinkChange.LINK else {},
     )
+    return join(shown, snapshot(envelope, notice, lane=_NOTICE), more)
 
 
 def _json_time(value: object) -> JsonValue:
@@ -83,7 +80,8 @@ def account_listed(envelope: Envelope, user: AyrshareUser, platform: str) -> Sta
     linked = snapshot(envelope, {"is_active": True}, place=_LINKED)
     shown = snapshot(envelope, _fields(account), lane=_PROFILE) if account else EMPTY
     since = account.created if account and account.created else moment(envelope)
-    return join(linked, shown, State(minima={_CREATED: Register(to_millis(since))}))
+    answered = {_NOTICE: linked.reads[_LINK]}
+    return join(linked, shown, State(minima={_CREATED: Register(to_millis(since))}, reads=answered))
 
 
 def _fields(account: DisplayName) -> Fields:
@@ -110,25 +108,23 @@ def _absences(listed: State, platform: str) -> Iterable[State]:
             named = read.fields.get(_LISTED)
             if isinstance(named, list) and platform not in named:
                 at = lane.clock.time
-                yield read_fragment(_LINK, at, {"is_active": False}, tick=TICKS[Source.AYRSHARE], place=_UNLINKED)
+                gone = read_fragment(_LINK, at, {"is_active": False}, tick=TICKS[Source.AYRSHARE], place=_UNLINKED)
+                yield replace(gone, reads={**gone.reads, _NOTICE: lane.clock.at})
 
 
 def account_row(key: EntityKey, view: View, world: World) -> Row:
     """What a state shows of an account. It holds no credential: those are the application's."""
     state, fields = view.state, view.fields
     platform = parse_platform(key.id)
-    register = state.maxima.get(_NOTICE)
-    notice = cast(dict[str, JsonValue], json.loads(register.content)) if register else {}
-    ends = notice.get("refresh_by")
-    owner = world.owner(key)
-    kept: dict[str, JsonValue] = {name: value for name, value in notice.items() if name in _KEPT}
+    ends, owner = fields.get("refresh_by"), world.owner(key)
+    kept: dict[str, JsonValue] = {name: fields[name] for name in _KEPT if name in fields}
     values = common(key, view)
     values |= {
         "user_id": owner.id,
         "platform": platform.value if isinstance(platform, SocialPlatform) else None,
         "platform_raw": key.id,
         "account_id": fields.get("account_id"),
-        "account_name": fields.get("account_name") or notice.get("display_name"),
+        "account_name": fields.get("account_name") or fields.get("display_name"),
         "profile_url": fields.get("profile_url"),
         "profile_image_url": fields.get("profile_image_url"),
         "credential_kind": CredentialKind.AYRSHARE_PROFILE.value,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from switchgear.ayrshare.events import (
     AccountActivityEvent,
     AutomationEvent,
+    AyrshareGenericEvent,
     BatchEvent,
     CommentEvent,
     FeedEvent,
@@ -38,15 +39,16 @@ from switchgear.domains.integration.mirror.kinds import (
     post_key,
     profile_key,
 )
-from switchgear.domains.integration.mirror.message import NOTHING, Fragment, Message, skipped
+from switchgear.domains.integration.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
 from switchgear.domains.integration.mirror.post import post_deleted, post_notice, post_shown
-from switchgear.domains.snapshots import Envelope, deletion
+from switchgear.domains.snapshots import Envelope, announcement, deletion
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.state import State, join
 from switchgear.sync.update import Effect
 from switchgear.types.events import Read
 from switchgear.types.payload import Payload
+from switchgear.types.platforms import parse_platform
 
 __all__ = ["ANALYTICS", "SUSPENDED", "interpret"]
 
@@ -73,10 +75,15 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
     ref_id = envelope.account or None
     match envelope:
         case ScheduledPostEvent(object=report):
-            return _posts({post_key(report.id): partial(post_notice, envelope, report, ref_id)}, ref_id)
+            return _post(report.id, partial(post_notice, envelope, report, ref_id), ref_id)
         case SocialAccountEvent(object=change):
-            fragments = {account_key(str(change.platform), ref_id): partial(account_changed, envelope, change)}
-            return Message(fragments=fragments, neighbours=(*_list(ref_id), *_profile(ref_id)))
+            return _account(str(change.platform), partial(account_changed, envelope, change), ref_id)
+        case AyrshareGenericEvent(type="scheduled", object=payload):
+            post_id = payload.text("id") or payload.integer("id")
+            return _post(str(post_id or ""), partial(announcement, envelope), ref_id)
+        case AyrshareGenericEvent(type="social", object=payload):
+            platform = parse_platform(payload.text("platform") or "")
+            return _account(str(platform), partial(announcement, envelope), ref_id)
         case SuspendedEvent():
             alert = Effect(envelope.id, SUSPENDED, {"ref_id": ref_id})
             return Message(neighbours=_profile(ref_id), effects=(alert,))
@@ -94,17 +101,17 @@ def _read(read: Read[object]) -> Message:
     match read.object:
         case PostResult() | HistoryPost() as post:
             ref_id = read.account or post.ref_id
-            return _posts({post_key(post.id or read.id): partial(post_shown, read, post, ref_id)}, ref_id)
+            return _post(post.id or read.id, partial(post_shown, read, post, ref_id), ref_id)
         case DeleteResult() as reply:
             ref_id = read.account or reply.ref_id
-            return _posts({post_key(read.id): partial(post_deleted, read, reply, ref_id)}, ref_id)
+            return _post(read.id, partial(post_deleted, read, reply, ref_id), ref_id)
         case Payload() as reply if read.kind == ANALYTICS:
-            return _posts({post_key(read.id): partial(analytics_fragment, read, reply)}, read.account)
+            return _post(read.id, partial(analytics_fragment, read, reply), read.account)
         case AyrshareUser() as user:
             return _user(read, user)
         case None if read.kind == POST:
-            return _posts({post_key(read.id): partial(deletion, read)}, read.account)
-        case None if read.kind == PROFILE:
+            return _post(read.id, partial(deletion, read), read.account)
+        case None if read.kind == PROFILE and read.id:
             return Message(fragments={linked_key(read.id): partial(deletion, read)})
         case _:
             return skipped("not_found" if read.object is None else NOTHING)
@@ -113,11 +120,24 @@ def _read(read: Read[object]) -> Message:
 def _user(read: Read[object], user: AyrshareUser) -> Message:
     ref_id = user.ref_id or read.account
     if not ref_id:
-        return skipped("missing_key")
+        return dead(MISSING)
     fragments: dict[EntityKey, Fragment] = {linked_key(ref_id): partial(accounts_listed, read, user)}
     for platform in platforms_listed(user):
         fragments[account_key(platform, ref_id)] = partial(account_listed, read, user, platform)
     return Message(fragments=fragments, neighbours=_profile(ref_id))
+
+
+def _post(id: str | None, fragment: Fragment, ref_id: str | None) -> Message:
+    return _posts({post_key(id): fragment}, ref_id) if id else dead(MISSING, *_profile(ref_id))
+
+
+def _account(platform: str, fragment: Fragment, ref_id: str | None) -> Message:
+    neighbours = (*_list(ref_id), *_profile(ref_id))
+    return (
+        Message(fragments={account_key(platform, ref_id): fragment}, neighbours=neighbours)
+        if platform
+        else dead(MISSING, *neighbours)
+    )
 
 
 def _posts(fragments: dict[EntityKey, Fragment], ref_id: str | None) -> Message:
@@ -140,7 +160,7 @@ def _reports(payload: Payload) -> Iterator[ScheduledPost]:
     """The entries of a batch that say what became of a post. Its fields are not documented: any list may hold them."""
     for name in payload:
         for entry in payload.children(name):
-            if "id" in entry and not {"postIds", "errors"}.isdisjoint(entry):
+            if entry.get("id") and not {"postIds", "errors"}.isdisjoint(entry):
                 try:
                     yield ScheduledPost.model_validate({"action": "scheduled", **entry.to_dict()})
                 except ValidationError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import JsonValue
 
+from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.mirror.addresses import address_seen
 from switchgear.domains.integration.mirror.row import Row, common
 from switchgear.domains.snapshots import Envelope, deletion, millis, only, reference, stripe_snapshot
@@ -134,10 +135,12 @@ def customer_row(key: EntityKey, seen: View, world: World) -> Row:
         values["email"] = f"deleted+{key.local_id}@deleted.example"
     detached = state.maps.get(_DETACHED, {}).get(str(fields.get("default_payment_method_id")))
     since = None if detached is None or state.tomb else detached.tomb
+    found = {"identity_conflict": owner.conflict, UNUSUAL_ID: not key.id.startswith("cus_")}
     return Row(
         values,
-        ("identity_conflict",) if owner.conflict else (),
+        tuple(code for code, holds in found.items() if holds),
         None if since is None else Clock(since.at).settled_from,
+        owner.undecided,
     )
 
 

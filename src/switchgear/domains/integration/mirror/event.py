@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from switchgear.clerk.events import ClerkEvent
 from switchgear.domains.inbox import InboxStatus
-from switchgear.domains.integration.inbox import parse_webhook_event
+from switchgear.domains.integration.inbox import WebhookEvent, parse_webhook_event
 from switchgear.domains.integration.mirror.kinds import EVENT
 from switchgear.domains.integration.mirror.message import Message
 from switchgear.domains.integration.mirror.row import Row, strict
@@ -35,7 +35,7 @@ _DONE: Final = frozenset((InboxStatus.PROCESSED, InboxStatus.SKIPPED))
 
 def event_key(event: Event[object]) -> EntityKey:
     """The key of an event's record; ids are unique within their source."""
-    return EntityKey(event.source, EVENT, event.id)
+    return EntityKey(event.source, EVENT, event.id or f"sha_{sha256(event.raw).hexdigest()}")
 
 
 def event_update(
@@ -48,7 +48,7 @@ def event_update(
         "id": key.local_id,
         "source": event.source.value,
         "event_type": event.type,
-        "event_id": event.id,
+        "event_id": key.id,
         "user_id": user_id,
         "body_sha256": sha256(event.raw).hexdigest() if event.raw else None,
         "api_version": event.api_version if isinstance(event, StripeEvent) else None,
@@ -61,7 +61,7 @@ def event_update(
         "retry_count": 0,
         "created_at": state.minima[_RECEIVED].value,
     }
-    bare, missing = strict(parse_webhook_event, Row({**values, "payload": {}}))
+    bare, missing = strict(WebhookEvent, parse_webhook_event, Row({**values, "payload": {}}))
     return EntityUpdate(
         key=key,
         change=change(known, state),

@@ -40,7 +40,7 @@ LINKED: Final = "linked_accounts"
 
 def sibling(key: EntityKey, kind: str, id: str) -> EntityKey:
     """The key of another object in the same scope."""
-    return EntityKey(key.source, kind, id, key.account, key.livemode, key.instance)
+    return EntityKey(key.source, kind, id, key.account, key.livemode)
 
 
 def post_key(post_id: str) -> EntityKey:

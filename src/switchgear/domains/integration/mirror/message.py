@@ -10,7 +10,7 @@ from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import State
 from switchgear.sync.update import Effect
 
-__all__ = ["NOTHING", "Fragment", "Message", "skipped"]
+__all__ = ["MISSING", "NOTHING", "UNREADABLE", "Fragment", "Message", "dead", "skipped"]
 
 Fragment = Callable[[], State]
 """Makes a fragment when it is called: which states are wanted is known without it."""
@@ -37,6 +37,16 @@ class Message:
 
 NOTHING = "no_entity"
 """The reason of a type that this product listens to for other purposes, or not at all."""
+
+MISSING = "missing_key"
+"""The reason of a known type that does not say what it is about."""
+UNREADABLE = "unreadable"
+"""The reason of content that cannot be kept: a number beyond all bounds, a time beyond the calendar."""
+
+
+def dead(reason: str, *neighbours: EntityKey) -> Message:
+    """A message that nothing can be made of."""
+    return Message(neighbours=neighbours, status=InboxStatus.DEAD, reason=reason)
 
 
 def skipped(reason: str, *neighbours: EntityKey) -> Message:

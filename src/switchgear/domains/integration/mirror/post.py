@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
@@ -25,14 +24,12 @@ from switchgear.domains.integration.mirror.row import Row, common, value_of
 from switchgear.domains.integration.rules.posts import post_status
 from switchgear.domains.integration.social import OutcomeStatus, PostOutcome
 from switchgear.domains.integration.social import PostStatus as Status
-from switchgear.domains.snapshots import TICKS, Envelope, deletion, moment, snapshot
-from switchgear.sync.canonical import Fields, canonical
-from switchgear.sync.clock import Clock
+from switchgear.domains.snapshots import Envelope, deletion, moment, snapshot
+from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.registers import Register
 from switchgear.sync.state import EMPTY, State, join
 from switchgear.sync.views import View
-from switchgear.types.events import Source
 from switchgear.types.platforms import SocialPlatform, parse_platform
 from switchgear.types.times import to_millis
 
@@ -46,7 +43,8 @@ PROFILES: Final = "profiles"
 TIKTOK_PUBLISHED: Final = "tikTokPublished"
 
 _CREATED: Final = "created_at"
-_NOTICE: Final = "notice"
+_REPORT: Final = "report"
+"""The lane of what is said of the post as a whole: its status, and the error that names no network."""
 _EVERYWHERE: Final = "all"
 """Where an error belongs that names no network."""
 
@@ -57,15 +55,14 @@ def post_notice(envelope: Envelope, report: ScheduledPost, ref_id: str | None) -
     outcomes = {
         name: told for name, told in report.outcomes.items() if not tiktok_only or name == SocialPlatform.TIKTOK
     }
-    told = State() if outcomes else _notice(envelope, report)
+    told = EMPTY if outcomes else _reported(envelope, report, _reason(report))
     return join(outcomes_fragment(envelope, outcomes), told, _of_profile(ref_id))
 
 
-def _notice(envelope: Envelope, report: ScheduledPost) -> State:
-    """What a notice says of the post as a whole. No read could settle a tie of notices, so this is no lane."""
-    at = Clock.of(moment(envelope), TICKS[envelope.source]).at
-    status = None if report.status is None else str(report.status)
-    return State(maxima={_NOTICE: Register(at, canonical({"status_raw": status, "error": _reason(report)}))})
+def _reported(envelope: Envelope, report: PostReport, error: str | None) -> State:
+    """What is said of the post as a whole, by notices and by reads."""
+    said: dict[str, JsonValue] = {"status_raw": None if report.status is None else str(report.status), "error": error}
+    return snapshot(envelope, said, lane=_REPORT)
 
 
 def post_shown(envelope: Envelope, post: PostResult | HistoryPost, ref_id: str | None) -> State:
@@ -76,7 +73,9 @@ def post_shown(envelope: Envelope, post: PostResult | HistoryPost, ref_id: str |
         fields["media_urls"] = cast(JsonValue, _urls(post.media_urls))
         created = post.created or post.create_date or created
     shown = replace(snapshot(envelope, fields), minima={_CREATED: Register(to_millis(created))})
-    return join(shown, outcomes_fragment(envelope, post.outcomes), _of_profile(ref_id))
+    message = post.message if isinstance(post, PostResult) and post.status is PostStatus.ERROR else None
+    told = _reported(envelope, post, _reason(post) or message)
+    return join(shown, told, outcomes_fragment(envelope, post.outcomes), _of_profile(ref_id))
 
 
 def post_deleted(envelope: Envelope, reply: DeleteResult, ref_id: str | None) -> State:
@@ -93,14 +92,11 @@ def _of_profile(ref_id: str | None) -> State:
 
 def _fields(post: PostResult | HistoryPost, text: PostText | None) -> dict[str, JsonValue]:
     texts = text if isinstance(text, dict) else {}
-    message = post.message if isinstance(post, PostResult) and post.status is PostStatus.ERROR else None
     scheduled_at = post.schedule_date
     return {
         "content": texts.get("default", next(iter(texts.values()), None)) if texts else cast(str | None, text),
         "texts": dict(texts) or None,
         "scheduled_at": None if scheduled_at is None else to_millis(scheduled_at),
-        "status_raw": None if post.status is None else str(post.status),
-        "error": _reason(post) or message,
     }
 
 
@@ -126,7 +122,8 @@ def post_row(key: EntityKey, view: View, world: World) -> Row:
     asked = fields.get("platforms")
     platforms = list(map(str, asked)) if isinstance(asked, list) else list(outcomes)
     owner = world.owner(key)
-    reported = _reported(view)
+    report = state.lanes.get(_REPORT)
+    reported: Fields = {**fields, "at": None if report is None else report.clock.at}
     values = common(key, view) | {name: fields.get(name) for name in _AS_SENT}
     values |= {
         "user_id": owner.id,
@@ -155,20 +152,12 @@ def _is_known(platform: str) -> bool:
     return isinstance(parse_platform(platform), SocialPlatform)
 
 
-_REPORTED: Final = {"error": Status.FAILED, "deleted": Status.DELETED, "success": Status.PUBLISHED}
+_STATUSES: Final = {"error": Status.FAILED, "deleted": Status.DELETED, "success": Status.PUBLISHED}
 """What a post's own status says where no network is named."""
 
 
-def _reported(view: View) -> Fields:
-    """What was said last of the post as a whole: its status, and the error that names no network."""
-    lane, notice = view.state.lanes.get(Source.AYRSHARE.value), view.state.maxima.get(_NOTICE)
-    if notice is not None and (lane is None or notice.value >= lane.clock.at):
-        return {**json.loads(notice.content), "at": notice.value}
-    return {**view.fields, "at": None if lane is None else lane.clock.at}
-
-
 def _status(view: View, outcomes: Mapping[str, Fields], told_last: Fields) -> Status:
-    reported = _REPORTED.get(str(told_last.get("status_raw")), Status.SCHEDULED)
+    reported = _STATUSES.get(str(told_last.get("status_raw")), Status.SCHEDULED)
     if view.state.tomb is not None or reported is Status.DELETED:
         return Status.DELETED
     told = {

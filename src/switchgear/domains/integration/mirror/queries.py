@@ -66,8 +66,8 @@ def relations(key: EntityKey, state: State) -> frozenset[Relation]:
             owners = state.sets.get(OWNERS, frozenset()) | state.sets.get(str(key), frozenset())
             return _all(RelationKind.CUSTOMER, (str(key),)) | _all(RelationKind.USER, owners) | _emails(state)
         case "subscription":
-            customer = customer_of(key, view(state))
-            return _all(RelationKind.CUSTOMER, () if customer is None else (str(customer),))
+            customers = (customer_of(key, fields) for fields in view(state).alternatives)
+            return _all(RelationKind.CUSTOMER, (str(customer) for customer in customers if customer is not None))
         case "social_account":
             refs = (key.account,) if key.account else ()
             return _all(RelationKind.ACCOUNTS, refs) | _all(RelationKind.MEMBERS, refs)

@@ -35,21 +35,42 @@ class Row:
     """Codes that are reported whether or not the entity is complete."""
     not_before: datetime | None = None
     """When a read may start that the row asks for, beside the one that the view asks for."""
+    undecided: EntityKey | None = None
+    """The state whose tie leaves open something that the row follows from."""
 
 
-def strict(parse: Callable[[object], E | ParseFailure], row: Row) -> tuple[E | None, tuple[str, ...]]:
-    """The entity, or None and what keeps the row from being one."""
-    given = {name: value for name, value in row.values.items() if value is not None}
-    found = parse({**given, "incomplete": list(row.findings)} if row.findings else given)
-    if not isinstance(found, ParseFailure):
-        return found, row.findings
-    codes = dict.fromkeys((*row.findings, *map(_code, found.violations)))
-    return None, tuple(code for code in codes if code != "updated_at")  # it follows from all else
+def strict(cls: type[E], parse: Callable[[object], E | ParseFailure], row: Row) -> tuple[E | None, tuple[str, ...]]:
+    """The entity, or None, and what keeps the row from being one or is worth a report.
+
+    An optional field whose value breaks its rule is left out of the entity and reported: only required ones count.
+    """
+    given = {name: value for name, value in row.values.items() if value is not None and value != ""}
+    codes = dict.fromkeys(row.findings)
+    while True:
+        found = parse({**given, "incomplete": list(codes)} if codes else given)
+        if not isinstance(found, ParseFailure):
+            return found, tuple(codes)
+        broken = {_field(violation): _code(violation) for violation in found.violations}
+        spare = {name: code for name, code in broken.items() if name in given and _is_optional(cls, name)}
+        if not spare:
+            codes |= dict.fromkeys(broken.values())
+            return None, tuple(code for code in codes if code != "updated_at")  # it follows from all else
+        codes |= dict.fromkeys(spare.values())
+        given = {name: value for name, value in given.items() if name not in spare}
+
+
+def _is_optional(cls: type[Entity], name: str) -> bool:
+    field = cls.model_fields.get(name)
+    return field is not None and not field.is_required()
+
+
+def _field(found: Violation) -> str:
+    return found.field.partition(".")[0]
 
 
 def _code(found: Violation) -> str:
     """The name of the field that is missing or ill-formed; of any other rule its code."""
-    return found.field.partition(".")[0] if found.rule in _FORM else found.rule
+    return _field(found) if found.rule in _FORM else found.rule
 
 
 def common(key: EntityKey, view: View) -> dict[str, JsonValue]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from switchgear.domains.entity import Entity
-from switchgear.domains.integration.billing import parse_customer, parse_subscription
+from switchgear.domains.integration.billing import Customer, Subscription, parse_customer, parse_subscription
 from switchgear.domains.integration.mirror.account import account_row
 from switchgear.domains.integration.mirror.customer import customer_row
 from switchgear.domains.integration.mirror.kinds import ACCOUNT, CUSTOMER, LINKED, POST, PROFILE, SUBSCRIPTION, USER
@@ -17,8 +17,8 @@ from switchgear.domains.integration.mirror.row import Row, strict
 from switchgear.domains.integration.mirror.subscription import subscription_row
 from switchgear.domains.integration.mirror.user import user_row
 from switchgear.domains.integration.mirror.world import World
-from switchgear.domains.integration.social import parse_social_account, parse_social_post
-from switchgear.domains.integration.user import parse_user
+from switchgear.domains.integration.social import SocialAccount, SocialPost, parse_social_account, parse_social_post
+from switchgear.domains.integration.user import User, parse_user
 from switchgear.domains.violations import ParseFailure
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import EMPTY, State
@@ -33,15 +33,16 @@ Update: TypeAlias = EntityUpdate[Entity]
 @dataclass(frozen=True, slots=True)
 class _Kind:
     row: Callable[[EntityKey, View, World], Row]
+    entity: type[Entity]
     parse: Callable[[object], Entity | ParseFailure]
 
 
 _KINDS: Final[Mapping[str, _Kind]] = {
-    USER: _Kind(user_row, parse_user),
-    CUSTOMER: _Kind(customer_row, parse_customer),
-    SUBSCRIPTION: _Kind(subscription_row, parse_subscription),
-    ACCOUNT: _Kind(account_row, parse_social_account),
-    POST: _Kind(post_row, parse_social_post),
+    USER: _Kind(user_row, User, parse_user),
+    CUSTOMER: _Kind(customer_row, Customer, parse_customer),
+    SUBSCRIPTION: _Kind(subscription_row, Subscription, parse_subscription),
+    ACCOUNT: _Kind(account_row, SocialAccount, parse_social_account),
+    POST: _Kind(post_row, SocialPost, parse_social_post),
 }
 ENTITY_KINDS: Final = frozenset(_KINDS)
 """The kinds whose states make entities."""
@@ -62,17 +63,27 @@ def show(key: EntityKey, known: State | None, world: World, *, findings: Iterabl
         row, entity, missing = Row({}), None, tuple[str, ...]()
     else:
         row = kind.row(key, seen, world)
-        entity, missing = strict(kind.parse, row)
+        entity, missing = strict(kind.entity, kind.parse, row)
     wanted = [at for at in (seen.not_before, row.not_before) if at is not None]
+    refetch = _request(key, seen.state, max(wanted)) if wanted else _elsewhere(row.undecided, world)
+    ambiguous = seen.ambiguous or row.undecided is not None
     return EntityUpdate(
         key=key,
         change=change(known, seen.state),
         state=seen.state,
-        view=replace(seen, fields={**seen.fields, **row.values}),
+        view=replace(seen, fields={**seen.fields, **row.values}, ambiguous=ambiguous),
         entity=entity,
         missing=(*missing, *findings),
-        refetch=_request(key, seen.state, max(wanted)) if wanted else None,
+        refetch=refetch,
     )
+
+
+def _elsewhere(undecided: EntityKey | None, world: World) -> RefetchRequest | None:
+    """The read of another object whose tie leaves this one open."""
+    seen = None if undecided is None else world.view(undecided)
+    if undecided is None or seen is None or seen.not_before is None:
+        return None
+    return _request(undecided, seen.state, seen.not_before)
 
 
 def _request(key: EntityKey, state: State, not_before: datetime) -> RefetchRequest:

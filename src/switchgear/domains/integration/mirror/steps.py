@@ -11,11 +11,12 @@ from switchgear.domains.inbox import InboxStatus
 from switchgear.domains.integration.mirror import ayrshare, clerk, stripe
 from switchgear.domains.integration.mirror.event import event_key, event_update
 from switchgear.domains.integration.mirror.kinds import EVENT, PRODUCT
-from switchgear.domains.integration.mirror.message import Message, skipped
+from switchgear.domains.integration.mirror.message import UNREADABLE, Message, dead, skipped
 from switchgear.domains.integration.mirror.queries import Relation, wanted
 from switchgear.domains.integration.mirror.show import ENTITY_KINDS, Update, show
 from switchgear.domains.integration.mirror.world import World
 from switchgear.domains.snapshots import Envelope
+from switchgear.errors import InvalidRequest
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.state import EMPTY, State, join
@@ -55,17 +56,26 @@ def sync(event: Envelope, states: Mapping[EntityKey, State], *, policy: SyncPoli
         One update for each entity that the event says something about. A user's role is `free` here unless the user is
         an admin, and `missing` says `role`: it follows from all subscriptions, so `derive` tells it.
     """
-    message = _message(event, policy)
+    message, fragments = _said(_message(event, policy))
     keys = message.keys
     known = {key: states[key] for key in keys if key in states}
-    world = World({**known, **{key: join(known.get(key), say()) for key, say in message.fragments.items()}}, policy)
+    world = World({**known, **{key: join(known.get(key), told) for key, told in fragments.items()}}, policy)
     if isinstance(event, Read):
         reasons = () if message.reason is None else (message.reason,)
-        return [show(key, known.get(key), world, findings=reasons) for key in message.fragments]
-    updates = [show(key, known.get(key), world) for key in message.fragments]
+        return [show(key, known.get(key), world, findings=reasons) for key in fragments]
+    updates = [show(key, known.get(key), world) for key in fragments]
     owner = next((owner for key in keys if (owner := world.owner(key).id)), None)
     record = event_key(event)
     return [*updates, event_update(event, record, states.get(record), message, owner)]
+
+
+def _said(message: Message) -> tuple[Message, Mapping[EntityKey, State]]:
+    """What it says of each state; of what cannot be kept it says that."""
+    try:
+        return message, {key: say() for key, say in message.fragments.items()}
+    except (InvalidRequest, ValueError, OverflowError, RecursionError):
+        nothing = dict.fromkeys(message.fragments, EMPTY)
+        return dead(UNREADABLE, *message.keys), nothing
 
 
 def _message(event: Envelope, policy: SyncPolicy) -> Message:
@@ -74,7 +84,7 @@ def _message(event: Envelope, policy: SyncPolicy) -> Message:
     if policy.flags and not reason and not _enabled(event, message, policy):
         message = Message(status=InboxStatus.RECEIVED, reason="disabled")
     if isinstance(event, Read) and not message.fragments:
-        key = EntityKey.of(event, event.kind, event.id, instance=policy.instance)
+        key = EntityKey.of(event, event.kind, event.id)
         return replace(message, fragments={key: lambda: EMPTY})
     return message
 

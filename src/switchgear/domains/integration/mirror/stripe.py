@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from switchgear.domains.inbox import InboxStatus
 from switchgear.domains.integration.mirror.customer import (
     customer_deleted,
     customer_fragment,
@@ -15,13 +14,14 @@ from switchgear.domains.integration.mirror.customer import (
     tax_id_fragment,
 )
 from switchgear.domains.integration.mirror.kinds import CUSTOMER, PRODUCT, SUBSCRIPTION
-from switchgear.domains.integration.mirror.message import NOTHING, Fragment, Message, skipped
+from switchgear.domains.integration.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
 from switchgear.domains.integration.mirror.subscription import subscription_fragment
-from switchgear.domains.snapshots import Envelope, announcement
+from switchgear.domains.snapshots import Envelope, announcement, deletion
 from switchgear.stripe.events import (
     CheckoutSessionEvent,
     CustomerEvent,
     PaymentMethodEvent,
+    StripeEvent,
     StripeGenericEvent,
     SubscriptionEvent,
     TaxIdEvent,
@@ -30,7 +30,6 @@ from switchgear.stripe.events import (
 from switchgear.stripe.models.base import DeletedStub, id_of
 from switchgear.stripe.models.checkout import CheckoutSession
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
-from switchgear.stripe.models.payment_method import PaymentMethod
 from switchgear.stripe.models.subscription import Subscription
 from switchgear.stripe.models.tax import TaxId
 from switchgear.sync.keys import EntityKey
@@ -46,6 +45,8 @@ REFETCH_ON_INVOICE: Final = f"{PRODUCT}:refetch_on_invoice"
 
 _PAYMENTS: Final = ("payment_intent.", "setup_intent.", "charge.", "refund.", "invoice_payment.")
 """Prefixes of the types that have no entity here, and whose customer is told to the router."""
+_READABLE: Final = frozenset(("customer", "subscription", "tax_id", "checkout.session", "payment_method"))
+"""The kinds of objects that say something of an entity here."""
 _LINKING: Final = frozenset(("checkout.session.completed", "checkout.session.async_payment_succeeded"))
 
 
@@ -61,13 +62,13 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
         case TaxIdEvent(object=tax_id):
             return _tax_id(envelope, tax_id)
         case PaymentMethodEvent(object=method):
-            return _payment_method(envelope, method)
+            return _payment_method(envelope, method.id, id_of(method.customer))
         case CheckoutSessionEvent(object=session):
             return _checkout(envelope, session, policy)
         case ThinEvent(object=related):
-            if related is None or related.id is None or related.type not in {CUSTOMER, SUBSCRIPTION}:
+            if related is None or not related.id or related.type not in {CUSTOMER, SUBSCRIPTION}:
                 return skipped(NOTHING)
-            return Message(fragments={EntityKey.of(envelope, related.type, related.id): _announced(envelope)})
+            return _about(envelope, related.type, related.id, _announced(envelope))
         case StripeGenericEvent(object=payload):
             return _untyped(envelope, payload, policy)
         case _:
@@ -101,47 +102,55 @@ def _owner(envelope: Envelope, customer: str | None) -> tuple[EntityKey, ...]:
     return (EntityKey.of(envelope, CUSTOMER, customer),) if customer else ()
 
 
+def _about(envelope: Envelope, kind: str, id: str | None, fragment: Fragment, *neighbours: EntityKey) -> Message:
+    """What changes the state of an id; nothing can be made of it without one."""
+    if not id:
+        return dead(MISSING, *neighbours)
+    return Message(fragments={EntityKey.of(envelope, kind, id): fragment}, neighbours=neighbours)
+
+
 def _customer(envelope: Envelope, customer: Customer | DeletedCustomer, policy: SyncPolicy) -> Message:
-    key = EntityKey.of(envelope, CUSTOMER, customer.id)
     if isinstance(customer, DeletedCustomer) or _is_deletion(envelope):
-        return Message(fragments={key: partial(customer_deleted, envelope, customer, policy)})
-    return Message(fragments={key: partial(customer_fragment, envelope, customer, policy)})
+        return _about(envelope, CUSTOMER, customer.id, partial(customer_deleted, envelope, customer, policy))
+    return _about(envelope, CUSTOMER, customer.id, partial(customer_fragment, envelope, customer, policy))
 
 
 def _subscription(envelope: Envelope, subscription: Subscription) -> Message:
-    key = EntityKey.of(envelope, SUBSCRIPTION, subscription.id)
     owner = _owner(envelope, id_of(subscription.customer))
-    return Message(fragments={key: partial(subscription_fragment, envelope, subscription)}, neighbours=owner)
+    shown = partial(subscription_fragment, envelope, subscription)
+    return _about(envelope, SUBSCRIPTION, subscription.id, shown, *owner)
 
 
 def _tax_id(envelope: Envelope, tax_id: TaxId | DeletedStub) -> Message:
     if isinstance(tax_id, TaxId):
         customer = id_of(tax_id.customer) or id_of(tax_id.owner.customer if tax_id.owner else None)
+        if customer is None:  # a tax id of the account itself
+            return skipped(NOTHING)
     else:
         customer = Payload(tax_id.model_extra).text("customer")
-    if customer is None:
-        own = isinstance(tax_id, TaxId)  # a tax id of the account itself, or one that nothing says the customer of
-        return skipped(NOTHING) if own else Message(status=InboxStatus.DEAD, reason="missing_key")
-    key = EntityKey.of(envelope, CUSTOMER, customer)
+    if not tax_id.id:
+        return dead(MISSING)
     if isinstance(tax_id, DeletedStub) or _is_deletion(envelope):
-        return Message(fragments={key: partial(tax_id_deleted, envelope, tax_id.id)})
-    return Message(fragments={key: partial(tax_id_fragment, envelope, tax_id)})
+        return _about(envelope, CUSTOMER, customer, partial(tax_id_deleted, envelope, tax_id.id))
+    return _about(envelope, CUSTOMER, customer, partial(tax_id_fragment, envelope, tax_id))
 
 
-def _payment_method(envelope: PaymentMethodEvent, method: PaymentMethod) -> Message:
+def _payment_method(envelope: StripeEvent[object], id: str | None, customer: str | None) -> Message:
     before = envelope.previous_attributes.text("customer")
     if envelope.type == "payment_method.detached" and before:
-        key = EntityKey.of(envelope, CUSTOMER, before)
-        return Message(fragments={key: partial(method_detached, envelope, method.id)})
-    return skipped(NOTHING, *_owner(envelope, id_of(method.customer)))
+        return _about(envelope, CUSTOMER, before, partial(method_detached, envelope, id)) if id else dead(MISSING)
+    return skipped(NOTHING, *_owner(envelope, customer))
 
 
 def _checkout(envelope: CheckoutSessionEvent, session: CheckoutSession, policy: SyncPolicy) -> Message:
+    user = policy.link.user(session.metadata, client_reference=session.client_reference_id)
+    return _linked(envelope, id_of(session.customer), id_of(session.subscription), user)
+
+
+def _linked(envelope: StripeEvent[object], customer: str | None, subscription: str | None, user: str | None) -> Message:
     """A session links its customer to a user; its subscription is read rather than taken from it."""
-    customer, subscription = id_of(session.customer), id_of(session.subscription)
     if envelope.type not in _LINKING:
         return skipped(NOTHING, *_owner(envelope, customer))
-    user = policy.link.user(session.metadata, client_reference=session.client_reference_id)
     fragments: dict[EntityKey, Fragment] = {}
     if customer and user:
         fragments[EntityKey.of(envelope, CUSTOMER, customer)] = partial(customer_referenced, user)
@@ -151,8 +160,29 @@ def _checkout(envelope: CheckoutSessionEvent, session: CheckoutSession, policy: 
     return Message(fragments=fragments, neighbours=neighbours) if fragments else skipped(NOTHING, *neighbours)
 
 
+def _unread(envelope: StripeGenericEvent, kind: str, payload: Payload, policy: SyncPolicy) -> Message:
+    """What an event is about whose object is not as its kind should be: it is read anew."""
+    own_id, customer = payload.text("id"), payload.text("customer") or payload.text("customer", "id")
+    match kind:
+        case "customer" if _is_deletion(envelope):
+            return _about(envelope, CUSTOMER, own_id, partial(deletion, envelope))
+        case "customer" | "subscription":
+            return _about(envelope, kind, own_id, _announced(envelope), *_owner(envelope, customer))
+        case "tax_id":
+            return _about(envelope, CUSTOMER, customer, _announced(envelope))
+        case "checkout.session":
+            metadata = payload.child("metadata").to_dict()
+            user = policy.link.user(metadata, client_reference=payload.text("client_reference_id"))
+            return _linked(envelope, customer, payload.text("subscription"), user)
+        case _:
+            return _payment_method(envelope, own_id, customer)
+
+
 def _untyped(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
     owner = _owner(envelope, payload.text("customer") or payload.text("customer", "id"))
+    kind = payload.text("object")
+    if kind in _READABLE:  # it could not be read as one of its kind
+        return _unread(envelope, kind, payload, policy)
     if envelope.type.startswith(_PAYMENTS):
         return Message(neighbours=owner)
     if not envelope.type.startswith("invoice."):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import JsonValue
 
 from switchgear.domains.billing import BillingStatus, BillingTarget, project_billing
+from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.mirror.kinds import CUSTOMER, sibling
 from switchgear.domains.integration.mirror.row import Row, common
 from switchgear.domains.snapshots import Envelope, announcement, millis, only, reference, stripe_snapshot
@@ -109,9 +110,9 @@ def _all(items: Iterable[Fields], name: str) -> list[int]:
     return [at for item in items if isinstance(at := item.get(name), int)]
 
 
-def customer_of(key: EntityKey, view: View) -> EntityKey | None:
+def customer_of(key: EntityKey, fields: Fields) -> EntityKey | None:
     """The key of the customer that a subscription belongs to."""
-    customer = view.fields.get("customer")
+    customer = fields.get("customer")
     return sibling(key, CUSTOMER, customer) if isinstance(customer, str) else None
 
 
@@ -124,21 +125,22 @@ class Billing:
     current_period_start: datetime
 
 
-def billing_of(view: View) -> Billing:
+def billing_of(fields: Fields) -> Billing:
     """What a role depends on. A subscription without items has no period: it counts from its creation."""
-    status = str(view.fields.get("status"))
-    started = view.fields.get(_START) or view.fields.get("created_at")
+    status = str(fields.get("status"))
+    started = fields.get(_START) or fields.get("created_at")
     return Billing(status, status, from_millis(started if isinstance(started, int) else 0))
 
 
 def subscription_row(key: EntityKey, view: View, world: World) -> Row:
     """What a state shows of a subscription."""
     fields = view.fields
-    customer, raw, quantity = customer_of(key, view), fields.get("status"), fields.get("quantity")
+    customer, raw, quantity = customer_of(key, fields), fields.get("status"), fields.get("quantity")
     start, end = fields.get(_START), fields.get(_END)
+    owner = world.owner(key)
     values = common(key, view) | {name: fields.get(name) for name in _AS_SENT}
     values |= {
-        "user_id": world.owner(key).id,
+        "user_id": owner.id,
         "customer_id": None if customer is None else customer.local_id,
         "stripe_subscription_id": key.id,
         "status": project_billing(raw, BillingTarget.INTEGRATION_SUBSCRIPTION) if isinstance(raw, str) else None,
@@ -149,8 +151,10 @@ def subscription_row(key: EntityKey, view: View, world: World) -> Row:
     found = {
         "unknown_status": isinstance(raw, str) and raw not in LIFECYCLE.ranks,
         "period_order": isinstance(start, int) and isinstance(end, int) and end <= start,
+        UNUSUAL_ID: not key.id.startswith("sub_")
+        or not str(fields.get("stripe_price_id", "price_")).startswith("price_"),
     }
-    return Row(values, tuple(code for code, holds in found.items() if holds))
+    return Row(values, tuple(code for code, holds in found.items() if holds), undecided=owner.undecided)
 
 
 _AS_SENT: Final = ("stripe_price_id", _START, _END, "cancel_at_period_end", "metadata", *_TIMES)

@@ -21,7 +21,7 @@ from switchgear.domains.integration.mirror.row import Row, common, value_of
 from switchgear.domains.integration.user import AccessRole, UserPreferences, UserStatus, is_user_preferences
 from switchgear.domains.integration.user import parse_user_preferences as parse_preferences
 from switchgear.domains.snapshots import Envelope, deletion, snapshot
-from switchgear.sync.canonical import canonical
+from switchgear.sync.canonical import Fields, canonical
 from switchgear.sync.clock import Clock
 from switchgear.sync.identity import identify, link
 from switchgear.sync.keys import EntityKey
@@ -125,23 +125,23 @@ def _seed(user: User, policy: SyncPolicy) -> dict[str, JsonValue]:
     return {name: value for name, value in given.items() if value}
 
 
-def is_admin(view: View) -> bool:
-    """Whether Clerk's metadata or the application says so."""
+def is_admin(view: View, fields: Fields) -> bool:
+    """Whether Clerk's metadata, as these fields of the user have it, or the application says so."""
     own = view.state.maxima.get(ADMIN)
-    return view.fields.get("is_admin") is True or (own is not None and own.content == GRANTED)
+    return fields.get("is_admin") is True or (own is not None and own.content == GRANTED)
 
 
 def user_row(key: EntityKey, view: View, world: World) -> Row:
     """What a state shows of a user. The role is `free` where the subscriptions are not known, and reported then."""
     state, fields = view.state, view.fields
-    named = identify(state, key)
+    named, role = identify(state, key), world.role(key)
     findings = ("identity_conflict",) if named.conflict else ()
     values = common(key, view) | {
         "id": named.local_id or key.local_id,
         "clerk_id": key.id,
         "preferences": _preferences(view),
         "created_at": fields.get("created_at"),
-        "role": world.role(key),
+        "role": role.name,
         "status": UserStatus.DELETED.value,
     }
     if state.erased is not None:
@@ -154,8 +154,8 @@ def user_row(key: EntityKey, view: View, world: World) -> Row:
         values[name] = fields.get(name)
     values["email_verified_at"] = value_of(state.minima, str(fields.get("email_id")))
     values["last_login_at"] = value_of(state.maxima, _SIGNED_IN)
-    undecided = not world.whole and not is_admin(view)
-    return Row(values, (*findings, "role") if undecided else findings)
+    undecided = not world.whole and not is_admin(view, fields)
+    return Row(values, (*findings, "role") if undecided else findings, undecided=role.undecided)
 
 
 _AS_SENT: Final = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -27,14 +27,14 @@ from switchgear.domains.integration.mirror.subscription import Billing, billing_
 from switchgear.domains.integration.mirror.user import is_admin
 from switchgear.domains.integration.rules.users import derive_role
 from switchgear.errors import InvalidRequest
+from switchgear.sync.canonical import Fields
 from switchgear.sync.identity import identify
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.state import State, join
 from switchgear.sync.views import View, view
-from switchgear.types.events import Source
 
-__all__ = ["Owner", "World", "user_names"]
+__all__ = ["Owner", "Role", "World", "user_names"]
 
 _CLERK_ID: Final = "user_"
 """How Clerk's ids of users begin. Any other name of a user is the application's own."""
@@ -48,9 +48,33 @@ class Owner:
     """The local id of the user."""
     conflict: bool = False
     """Several users were named, and nothing decides between them; the smaller id is given."""
+    undecided: EntityKey | None = None
+    """The state whose tie leaves open whom it is; a read of that object settles it."""
 
 
 NOBODY: Final = Owner()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a user may do, as far as the states at hand tell."""
+
+    name: str
+    undecided: EntityKey | None = None
+    """The state whose tie leaves it open."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What one subscription means for one user."""
+
+    live: bool
+    shown: Billing | None
+    """As it is shown; None: it is shown as another's."""
+    may: frozenset[bool | None]
+    """Whether it entitles the user, as every snapshot that may be the latest has it; None: it is not theirs."""
+    cause: EntityKey
+    """The state that leaves open which of these it is."""
 
 
 class World:
@@ -108,29 +132,40 @@ class World:
         if key.kind == USER:
             return Owner(identify(seen.state, key).local_id or key.local_id)
         if key.kind == CUSTOMER:
-            return self._customers_owner(key, seen)
+            return self._decided(key, seen, lambda fields: self._customers_owner(key, seen.state, fields))
         if key.kind == SUBSCRIPTION:
-            customer = customer_of(key, seen)
-            return NOBODY if customer is None else self.owner(customer)
+            return self._decided(key, seen, lambda fields: self._payers_owner(key, fields))
         return self._linked_owner(key, seen.state) or self._profiles_owner(key, seen.state) or NOBODY
 
-    def _customers_owner(self, key: EntityKey, seen: View) -> Owner:
+    def _decided(self, key: EntityKey, seen: View, find: Callable[[Fields], Owner]) -> Owner:
+        """The owner by the fields that are shown, and whether all that may be true name the same."""
+        shown = find(seen.fields)
+        if not seen.ambiguous:
+            return shown
+        open_ = seen.overflowed or any(find(fields).id != shown.id for fields in seen.alternatives)
+        return replace(shown, undecided=key) if open_ else shown
+
+    def _payers_owner(self, key: EntityKey, fields: Fields) -> Owner:
+        customer = customer_of(key, fields)
+        return NOBODY if customer is None else self.owner(customer)
+
+    def _customers_owner(self, key: EntityKey, state: State, fields: Fields) -> Owner:
         """By the customer's own metadata, else by checkout sessions, else by our own links, else by its address."""
-        named = seen.fields.get("owner")
+        named = fields.get("owner")
         if isinstance(named, str):
             return Owner(self.user_id(named))
-        told = [self._user_ids(seen.state.sets.get(name, ())) for name in (REFERENCES, str(key))]
+        told = [self._user_ids(state.sets.get(name, ())) for name in (REFERENCES, str(key))]
         everybody = set[str]().union(*told)
         if not everybody:
-            return self._owner_by_email(seen)
+            return self._owner_by_email(fields)
         return Owner(next(min(ids) for ids in told if ids), conflict=len(everybody) > 1)
 
-    def _owner_by_email(self, seen: View) -> Owner:
-        email = seen.fields.get("email")
+    def _owner_by_email(self, fields: Fields) -> Owner:
+        email = fields.get("email")
         if not self.policy.link.match_email or not isinstance(email, str):
             return NOBODY
         ids = self._users_by_email.get(email_digest(email), set[str]())
-        return Owner(min(ids, default=None), conflict=len(ids) > 1)
+        return Owner(min(ids, default=None), len(ids) > 1, self._moving_emails.get(email_digest(email)))
 
     def _linked_owner(self, key: EntityKey, state: State) -> Owner | None:
         ids = self._user_ids(state.sets.get(str(key), ()))
@@ -147,42 +182,64 @@ class World:
     def user_id(self, name: str) -> str | None:
         """The local id of the user who answers to a name: Clerk's id, the local id, or the application's own id.
 
-        A user of Clerk's that is not at hand has a known id only if the instance is configured.
+        Of a user of Clerk's that is not at hand nobody knows whether the application has an id of its own.
         """
         known = self._users_by_name.get(name)
-        if known is not None:
-            return known
-        if not name.startswith(_CLERK_ID):
-            return name
-        instance = self.policy.instance
-        return EntityKey(Source.CLERK, USER, name, instance=instance).local_id if instance else None
+        return name if known is None and not name.startswith(_CLERK_ID) else known
 
     def _user_ids(self, names: Iterable[str]) -> set[str]:
         return {known for name in names if (known := self.user_id(name)) is not None}
 
-    def role(self, user: EntityKey) -> str:
+    def role(self, user: EntityKey) -> Role:
         """The role that follows from a user's subscriptions at hand; those of deleted customers do not count.
 
         Live and test mode are never mixed: test subscriptions count for those only who have no live one.
         """
         seen, owner = self.view(user), self.owner(user).id
-        billing = self._billing.get(owner or "", [])
-        live = [found for livemode, found in billing if livemode]
-        counted = live or [found for _, found in billing]
-        return derive_role(seen is not None and is_admin(seen), counted, entitled=self._entitled).value
+        claims = self._claims.get(owner or "", [])
+        found = [(claim.live, claim.shown) for claim in claims if claim.shown]
+        live = [billing for livemode, billing in found if livemode]
+        counted = live or [billing for _, billing in found]
+        admin = seen is not None and is_admin(seen, seen.fields)
+        shown = derive_role(admin, counted, entitled=self._entitled).value
+        if seen is not None and seen.ambiguous and any(is_admin(seen, also) is not admin for also in seen.alternatives):
+            return Role(shown, user)
+        causes = [claim.cause for claim in claims if len(claim.may) > 1]
+        return Role(shown, min(causes, key=str) if causes and not admin and _open(claims) else None)
 
     @cached_property
-    def _billing(self) -> Mapping[str, list[tuple[bool, Billing]]]:
-        """User -> the subscriptions that count, each with whether it is live."""
-        found: dict[str, list[tuple[bool, Billing]]] = {}
+    def _claims(self) -> Mapping[str, list[_Claim]]:
+        """User -> the subscriptions that are theirs, or may be."""
+        found: dict[str, list[_Claim]] = {}
         for key in self._of(SUBSCRIPTION):
             seen = self.view(key)
-            customer = seen and customer_of(key, seen)
-            payer = customer and self.view(customer)
-            owner = customer and self.owner(customer).id
-            if seen and payer and payer.state.tomb is None and owner:
-                found.setdefault(owner, []).append((bool(key.livemode), billing_of(seen)))
+            if seen is not None:
+                for user, claim in self._claims_of(key, seen):
+                    found.setdefault(user, []).append(claim)
         return found
+
+    def _claims_of(self, key: EntityKey, seen: View) -> Iterator[tuple[str, _Claim]]:
+        told = [self._told(key, fields) for fields in (seen.alternatives if seen.ambiguous else [seen.fields])]
+        chances = [one for some in told for one in some]
+        cause = key if len(told) > 1 else next((cause for _, _, cause in chances if cause), key)
+        shown, billing, _ = chances[0]
+        lost: set[bool | None] = {True, False, None} if seen.overflowed else set()
+        for user in {owner for owner, _, _ in chances if owner}:
+            may = {self._entitled(found) if found and owner == user else None for owner, found, _ in chances}
+            yield user, _Claim(bool(key.livemode), billing if shown == user else None, frozenset(may | lost), cause)
+
+    def _told(self, key: EntityKey, fields: Fields) -> list[tuple[str | None, Billing | None, EntityKey | None]]:
+        """Whose a subscription may be by these of its fields, the shown owner first, and which tie leaves it open."""
+        customer = customer_of(key, fields)
+        payer = None if customer is None else self.view(customer)
+        if customer is None or payer is None or payer.state.tomb is not None:
+            return [(None, None, None)]
+        owner, billing = self.owner(customer), billing_of(fields)
+        if owner.undecided is None:
+            return [(owner.id, billing, None)]
+        others = {self._customers_owner(customer, payer.state, also).id for also in payer.alternatives} - {owner.id}
+        others |= {None} if payer.overflowed else set()
+        return [(also, billing, owner.undecided) for also in (owner.id, *sorted(others, key=str))]
 
     @cached_property
     def _users_by_name(self) -> Mapping[str, str]:
@@ -205,6 +262,18 @@ class World:
                 found.setdefault(email_digest(email), set()).add(user)
         return found
 
+    @cached_property
+    def _moving_emails(self) -> Mapping[str, EntityKey]:
+        """Digest of an address -> a user of whom a tie leaves open whether they have it."""
+        found: dict[str, EntityKey] = {}
+        for key in self._of(USER):
+            seen = self.view(key)
+            if seen and seen.ambiguous and seen.state.tomb is None:
+                emails = {str(fields["email"]) for fields in seen.alternatives if fields.get("email")}
+                sure = len(emails) == 1 and all(fields.get("email") for fields in seen.alternatives)
+                found |= {} if sure else dict.fromkeys(map(email_digest, emails), key)
+        return found
+
     def _of(self, kind: str) -> Iterator[EntityKey]:
         return (key for key in self.states if key.kind == kind)
 
@@ -212,6 +281,17 @@ class World:
 def user_names(key: EntityKey, state: State) -> frozenset[str]:
     """What a user answers to: Clerk's id, the local id that follows from it, and the application's own ids."""
     return frozenset((key.id, key.local_id)) | state.sets.get(str(key), frozenset())
+
+
+def _open(claims: Iterable[_Claim]) -> bool:
+    """Whether claims may both entitle and not entitle: a live one that is the user's outranks all test ones."""
+    live, test = ([claim.may for claim in claims if claim.live is mode] for mode in (True, False))
+    no_live = all(None in may for may in live)
+    granted = any(True in may for may in live) or (no_live and any(True in may for may in test))
+    denied = all(may - {True} for may in live) and (
+        any(False in may for may in live) or (no_live and all(may - {True} for may in test))
+    )
+    return granted and denied
 
 
 def _entitlement(policy: SyncPolicy, now: datetime | None) -> Callable[[HasBilling], bool]:
