@@ -237,9 +237,7 @@ class Response(Generic[T]):
         if at is None:
             raise InvalidRequest("only a fresh answer with a date can be joined; read with with_options(cache=False)")
         if origin is None or origin.service not in set(Source):
-            raise InvalidRequest(
-                "only what a client of Clerk, Stripe or Ayrshare was answered can be joined with events"
-            )
+            raise InvalidRequest("only answers of Clerk, Stripe and Ayrshare can be joined with events")
         source, of, named = Source(origin.service), kind or _said(value, "object"), id or _said(value, "id")
         if not of or not named:
             raise InvalidRequest("the answer does not say what it is about; name kind and id: read('post', post_id)")
