@@ -17,6 +17,7 @@ from switchgear.types.model import decoder
 __all__ = ["Dialect", "Kind", "RequestOptions"]
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 
@@ -30,14 +31,20 @@ class Dialect:
     """Writes parameters as a query."""
     body: Callable[[Mapping[str, Any]], Body]
     """Writes parameters as a body."""
-    items: Callable[[Any], Callable[[bytes], Slice[Any]]]
-    """From the type of an item to the function that reads one page of a list."""
+    items: Callable[[Any, Query], Callable[[bytes], Slice[Any]]]
+    """From the type of an item, and a list's query, to the function that reads a page of the list."""
     paging: Callable[[Query], Paging]
     """How a list with this query goes on."""
     writes: Timing = Timing.FAST
     """Of what changes something."""
     keyed: bool = False
     """Whether the parameter `idempotency_key` goes along as a header; it is a parameter like any other if not."""
+    new_without_none: bool = False
+    """Whether None is left out of what is new, of which nothing has to be unset; it is written as null if not."""
+
+    def tag(self, kind: str, id: str | None = None) -> CacheTag:
+        """The cache tag of an object of the service, or of all of its kind."""
+        return CacheTag.of(self.service, kind, id)
 
 
 class RequestOptions(TypedDict, total=False):
@@ -85,7 +92,11 @@ class Kind(Generic[T]):
 
     def tag(self, id: str | None = None) -> CacheTag:
         """The cache tag of one of them, or of all."""
-        return CacheTag.of(self.dialect.service, self.name, id)
+        return self.dialect.tag(self.name, id)
+
+    def reading(self, reads: type[V] | Callable[[bytes], V], **options: Unpack[RequestOptions]) -> Kind[V]:
+        """The same kind, read as something else."""
+        return Kind(self.dialect, self.name, self._one, reads, **options)
 
     def at(self, *ids: str, to: str = "") -> Path:
         """Where one of them lives, or all of them where the last id is missing; `to` is what follows, as `/ban`."""
@@ -119,7 +130,7 @@ class Kind(Generic[T]):
         return Paged(
             method="GET",
             path=self.at(*ids, to=to),
-            decode=self.dialect.items(self._model),
+            decode=self.dialect.items(self._model, query),
             query=query,
             tags=(self.tag(),),
             paging=paging or self.dialect.paging(query),
@@ -130,6 +141,8 @@ class Kind(Generic[T]):
         self, params: Mapping[str, Any], *ids: str, tags: tuple[CacheTag, ...] = (), **options: Unpack[RequestOptions]
     ) -> Request[T]:
         """Make a new one: lists are stale then, and no other object. Further `tags` are what else it changes."""
+        if self.dialect.new_without_none:
+            params = {name: value for name, value in params.items() if value is not None}
         return self._write("POST", self.at(*ids), (self.tag("new"), *tags), params, options)
 
     def update(
