@@ -207,6 +207,8 @@ class Fault(StrEnum):
     CONNECT_TIMEOUT = "connect_timeout"
     CERTIFICATE = "certificate"
     """The service's certificate was not trusted; a repeat would fare the same."""
+    TLS = "tls"
+    """The two ends agree on no TLS, or the service wants a certificate of ours; a repeat would fare the same."""
     POOL_TIMEOUT = "pool_timeout"
     WRITE_TIMEOUT = "write_timeout"
     READ_TIMEOUT = "read_timeout"

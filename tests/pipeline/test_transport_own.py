@@ -123,7 +123,9 @@ def raw_deflate(data: bytes) -> bytes:
     [
         ("gzip", gzip.compress(b'{"a": 1}', mtime=0)),
         ("GZIP", gzip.compress(b'{"a": 1}', mtime=0)),
+        ("gzip", gzip.compress(b'{"a"', mtime=0) + gzip.compress(b": 1}", mtime=0)),
         ("deflate", zlib.compress(b'{"a": 1}')),
+        ("deflate", raw_deflate(b'{"a": 1}')),
         ("identity", b'{"a": 1}'),
     ],
 )
@@ -139,7 +141,9 @@ def test_compression_is_undone(colour, coding, packed):
         ("gzip", b"<html>not gzip</html>"),
         ("gzip", gzip.compress(b"x" * 1000, mtime=0)[:-9]),
         ("gzip", gzip.compress(b"x" * 1000, mtime=0)[:-8] + b"\0" * 8),
-        ("deflate", raw_deflate(b'{"a": 1}')),
+        ("gzip", gzip.compress(b"x", mtime=0) + gzip.compress(b"x" * 1000, mtime=0)[:-9]),
+        ("gzip", gzip.compress(b"x", mtime=0) + b"and more"),
+        ("deflate", raw_deflate(b'{"a": 1}')[:-1]),
         ("br", b"anything"),
         ("gzip, gzip", gzip.compress(gzip.compress(b"x", mtime=0), mtime=0)),
     ],

@@ -12,12 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
-from loopback import Loopback
+from loopback import Loopback, cut
 from scripted import KEY, call, make_client
 from switchgear.errors import ConnectFailed, Fault, TransportFault
 from switchgear.pipeline.transport import AsyncHttpxTransport, HttpxTransport
 from switchgear.pipeline.transport import _connections as connections
-from switchgear.pipeline.transport._connections import tls_context
+from switchgear.pipeline.transport._tls import tls_context
 from switchgear.settings import BreakerPolicy, Settings
 from tunnel import Authority
 from wired import OURS, Wired, each_transport, get
@@ -127,11 +127,82 @@ def test_who_cannot_be_trusted_gets_no_key_and_is_not_asked_again(way, impostor,
         assert KEY not in f"{error!r} {fault!r}"
 
 
+def only(version: ssl.TLSVersion, context: ssl.SSLContext) -> ssl.SSLContext:
+    context.minimum_version = context.maximum_version = version
+    return context
+
+
+def speaking(version: ssl.TLSVersion, **settings: Any) -> Callable[[Authority, ssl.SSLContext], ssl.SSLContext]:
+    """A server that speaks one version of TLS, with methods of its context called."""
+
+    def make(authority: Authority, _: ssl.SSLContext) -> ssl.SSLContext:
+        context = only(version, authority.serving("127.0.0.1"))
+        for method, argument in settings.items():
+            getattr(context, method)(argument)
+        return context
+
+    return make
+
+
+def asking(version: ssl.TLSVersion) -> Callable[[Authority, ssl.SSLContext], ssl.SSLContext]:
+    """A server that wants a certificate of the client's, which has none."""
+
+    def make(authority: Authority, _: ssl.SSLContext) -> ssl.SSLContext:
+        context = only(version, authority.serving("127.0.0.1"))
+        context.load_verify_locations(authority.file)
+        context.verify_mode = ssl.CERT_REQUIRED
+        return context
+
+    return make
+
+
+def another_version(authority: Authority, trusting: ssl.SSLContext) -> ssl.SSLContext:
+    trusting.minimum_version = ssl.TLSVersion.TLSv1_3
+    return only(ssl.TLSVersion.TLSv1_2, authority.serving("127.0.0.1"))
+
+
+def another_cipher(authority: Authority, trusting: ssl.SSLContext) -> ssl.SSLContext:
+    only(ssl.TLSVersion.TLSv1_2, trusting).set_ciphers("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256")
+    return speaking(ssl.TLSVersion.TLSv1_2, set_ciphers="ECDHE-ECDSA-AES256-GCM-SHA384")(authority, trusting)
+
+
+REFUSALS: dict[str, tuple[Callable[[Authority, ssl.SSLContext], ssl.SSLContext | None], str]] = {
+    "another version": (another_version, "PROTOCOL_VERSION"),
+    "no TLS at all": (lambda *_: None, "WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|HTTP_REQUEST"),
+    "other ciphers": (another_cipher, "HANDSHAKE_FAILURE"),
+    "a certificate of the client's, in TLS 1.2": (asking(ssl.TLSVersion.TLSv1_2), "HANDSHAKE_FAILURE|CERTIFICATE"),
+    "a certificate of the client's, in TLS 1.3": (asking(ssl.TLSVersion.TLSv1_3), "CERTIFICATE_REQUIRED"),
+}
+
+
 @each_way
-def test_a_handshake_that_fails_otherwise_may_go_again(way, authority):
-    """No version of TLS that both speak: perhaps the server is being exchanged."""
-    serving, trusting = authority.serving("127.0.0.1"), authority.trusting()
-    serving.maximum_version, trusting.minimum_version = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
-    with Loopback(tls=serving) as server, wired(way, trusting) as client:
-        fault = client.fault(get(server.url))
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_the_two_ends_cannot_agree_on_is_said_and_not_asked_again(way, refusal, authority):
+    """A repeat would fare the same; and the circuit stays closed, so that every call says what is wrong."""
+    make, reason = REFUSALS[refusal]
+    trusting = authority.trusting()
+    serving = make(authority, trusting)
+    settings = Settings(breaker=BreakerPolicy(consecutive=1))
+    with Loopback(tls=serving) as server, wired(way, trusting) as line:
+        if serving is None:
+            server.greets = lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        colour: Any = "sync" if line.blocks else "async"
+        url = server.url.replace("http:", "https:")
+        client: Any = make_client(colour, line.transport, base_url=url, settings=settings)
+        with pytest.raises(ConnectFailed, match=reason) as caught:
+            client.send(call()) if line.blocks else line.runner.run(client.send(call()))
+        error, fault = caught.value, caught.value.__cause__
+        assert isinstance(fault, TransportFault)
+        assert (fault.fault, fault.sent) == (Fault.TLS, False)
+        assert (error.attempts, error.retryable, client.stats().breaker) == (1, False, "closed")
+        assert (server.connections, server.received) == (1, [])
+
+
+@each_way
+def test_a_connection_that_is_cut_in_a_handshake_may_go_again_and_says_so(way, authority):
+    """Perhaps the server is being exchanged."""
+    with Loopback() as server, wired(way, authority.trusting()) as client:
+        server.greets = cut
+        fault = client.fault(get(server.url.replace("http:", "https:")))
         assert (fault.fault, fault.sent) == (Fault.CONNECT, False)
+        assert fault.text.partition(" ")[2].strip()

@@ -6,6 +6,7 @@ sent. Every wait ends when the server closes, so that no test waits for a stalle
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import struct
@@ -45,8 +46,13 @@ class Exchange:
 
     def reset(self) -> None:
         """Cut the connection hard."""
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        cut(self.connection)
         self.keep = False
+
+
+def cut(connection: socket.socket) -> None:
+    """When it is closed, the other end hears of a reset."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 Behaviour: TypeAlias = Callable[[Exchange], None]
@@ -167,6 +173,8 @@ class Loopback:
         """Whether it reads what it is sent."""
         self.refuses = False
         """Whether it answers 413 when it has read a request's head, and lets the rest of it come to nothing."""
+        self.greets: Callable[[socket.socket], None] | None = None
+        """What it does in place of all else when the first bytes of a connection have come."""
         self._lock = Lock()
         self._threads: list[Thread] = []
         self._sockets: set[socket.socket] = set()
@@ -231,6 +239,9 @@ class Loopback:
             with self._secured(accepted) as connection:
                 if not self.reads:
                     self.over.wait(60)
+                if self.greets is not None:
+                    connection.recv(1)
+                    return self.greets(connection)
                 while (received := self._read(connection)) is not None:
                     with self._lock:
                         self.received.append(received)
@@ -251,9 +262,16 @@ class Loopback:
     def _secured(self, accepted: socket.socket) -> socket.socket:
         if self._tls is None:
             return accepted
-        secured = self._tls.wrap_socket(accepted, server_side=True)
+        secured = self._tls.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False)
         with self._lock:
             self._sockets.add(secured)
+        try:
+            secured.do_handshake()
+        except ssl.SSLError:
+            with secured, socket.socket(fileno=os.dup(secured.fileno())) as plain:
+                while plain.recv(65536):  # or what it says would be lost in a reset
+                    pass
+            raise
         return secured
 
     def _read(self, connection: socket.socket) -> Received | None:

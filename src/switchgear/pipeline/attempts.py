@@ -34,7 +34,6 @@ from switchgear.pipeline.deadline import LIMITS
 from switchgear.pipeline.effects import Block, Invoke, Send, Sleep, Steps
 from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
 from switchgear.pipeline.interceptors import Interceptor
-from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.queueing import check_left, queue
 from switchgear.pipeline.request import Body, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
@@ -68,11 +67,12 @@ _FAULT_ERRORS: dict[Fault, type[TransportError]] = {
     Fault.CONNECT: ConnectFailed,
     Fault.CONNECT_TIMEOUT: ConnectFailed,
     Fault.CERTIFICATE: ConnectFailed,
+    Fault.TLS: ConnectFailed,
     Fault.POOL_TIMEOUT: PoolExhausted,
     Fault.WRITE_TIMEOUT: TimedOut,
     Fault.READ_TIMEOUT: TimedOut,
 }
-_HOPELESS = frozenset({Fault.CERTIFICATE, Fault.TOO_LARGE})
+_HOPELESS = frozenset({Fault.CERTIFICATE, Fault.TLS, Fault.TOO_LARGE})
 _TIMEOUTS = frozenset({Fault.CONNECT_TIMEOUT, Fault.POOL_TIMEOUT, Fault.WRITE_TIMEOUT, Fault.READ_TIMEOUT})
 
 
@@ -178,9 +178,8 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         yield Block(due)
     core.breaker.peek()
     own = call.own_limit if core.spec.own_limits else None
-    own_limiter = None if own is None else core.limiters.find(own)
-    if own_limiter is not None:
-        yield from queue(call, own_limiter, None)
+    if own is not None and (limiter := core.limiters.find(own)) is not None:
+        yield from queue(call, limiter, None)
     limiter, ticket = core.limiters.find(call.owner), Ticket()
     turn = None if core.concurrency is None else core.concurrency.turn()
     call.ticket, call.turn = ticket, turn
@@ -197,7 +196,7 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         if call.observers:
             call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))
         _verdict(call, ticket, sent)
-        _heed(call, sent, began, (limiter, own_limiter))
+        _heed(call, sent)
         if (due := core.breaker.due()) is not None:
             yield Block(due)
         return began, sent
@@ -250,10 +249,8 @@ def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) ->
         breaker.success(ticket)
 
 
-def _heed(
-    call: Call, sent: WireResponse | TransportFault, began: float, asked: tuple[Limiter | None, Limiter | None]
-) -> None:
-    """What the limiters learn, of a look-up too: a 429's Retry-After, how many requests are left, who was let in."""
+def _heed(call: Call, sent: WireResponse | TransportFault) -> None:
+    """What the limiter learns, from a look-up's answer too: a 429's Retry-After, and how many requests are left."""
     if isinstance(sent, TransportFault):
         return
     core = call.core
@@ -261,10 +258,6 @@ def _heed(
         core.limiters.remaining(call.owner, left)
     if sent.status == 429 and (wait := retry_after(sent.headers, core.clock.now())) is not None:
         core.limiters.limited(call.own_limit or call.owner, wait)
-    elif sent.status < 500 and sent.status != 429:
-        for limiter in asked:
-            if limiter is not None:
-                limiter.let_in(began)
 
 
 def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _Failure:
@@ -305,7 +298,7 @@ def _no_answer(call: Call, fault: TransportFault) -> _Failure:
 
 
 def _hopeless(fault: TransportFault) -> bool:
-    """Whether a repeat would fare the same: a certificate to distrust, too large an answer, or no HTTP of ours."""
+    """Whether a repeat would fare the same: no TLS that can be, too large an answer, or no HTTP of ours."""
     return fault.fault in _HOPELESS or (fault.fault is Fault.PROTOCOL and not fault.sent)
 
 
