@@ -14,7 +14,7 @@ import pytest
 from loopback import Exchange, Loopback, answer, chunked, drips, hangs_up, says, stalls, unconnectable
 from scripted import each_colour
 from switchgear.errors import Fault, TransportFault
-from switchgear.pipeline.transport import AsyncHttpxTransport, callers, faults
+from switchgear.pipeline.transport import AsyncHttpxTransport, _connections, callers, faults
 from switchgear.pipeline.transport.callers import _Phases
 from switchgear.pipeline.transport.faults import fault_of
 from wired import PATIENT, briefly, get, mocked_httpx, over_httpx, post, within
@@ -245,8 +245,8 @@ def test_the_clients_own_timeouts_do_not_count(colour):
 async def test_waiting_for_a_connection_shortens_the_rest(monkeypatch):
     """Nearly all of the time goes by in the client's own pool; what is left for reading is the rest."""
     queued, passed = Event(), 0.0
-    monkeypatch.setattr(callers, "time", SimpleNamespace(monotonic=lambda: passed))
-    monkeypatch.setattr(faults, "time", SimpleNamespace(monotonic=lambda: passed))
+    for module in (callers, faults, _connections):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: passed))
 
     def answers_late(exchange: Exchange) -> None:
         nonlocal passed

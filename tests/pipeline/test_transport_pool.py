@@ -244,7 +244,8 @@ async def test_who_gives_up_in_the_tick_in_which_its_turn_comes_takes_no_slot_al
         first, second, third = await queued(server, transport)
         if cancelled == "before":
             second.cancel()
-        own_state(transport).hand_on()  # as the end of a request does: a second slot
+        own_state(transport)._slots += 1
+        own_state(transport).hand_on()  # as the end of a request does
         if cancelled == "after":
             second.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -362,7 +363,7 @@ def test_a_child_uses_connections_of_its_own():
         warnings.simplefilter("ignore", DeprecationWarning)  # a fork beside the server's threads
         transport = PoolTransport(max_connections=1)
         transport.send(get(f"{server.url}/parent"), PATIENT)
-        assert transport._slots.acquire(blocking=False)  # as if a request were under way in another thread
+        held = transport._slots.take(0.0)  # as if a request were under way in another thread
         child = os.fork()
         if child == 0:
             status = 1
@@ -370,7 +371,7 @@ def test_a_child_uses_connections_of_its_own():
                 status = 0 if transport.send(get(f"{server.url}/child"), PATIENT).status == 200 else 1
             finally:
                 os._exit(status)
-        transport._slots.release()
+        transport._slots.give_back(held)
         assert os.waitpid(child, 0)[1] == 0
         transport.send(get(f"{server.url}/parent/again"), PATIENT)
         transport.close()

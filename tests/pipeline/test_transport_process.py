@@ -8,13 +8,7 @@ import pytest
 
 from loopback import Loopback, answer
 from scripted import each_colour
-from switchgear.pipeline.transport import (
-    AsyncHttpxTransport,
-    AsyncPoolTransport,
-    HttpxTransport,
-    PoolTransport,
-    process,
-)
+from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport, process
 from wired import PATIENT, get
 
 
@@ -55,22 +49,6 @@ def test_asynchronous_ones_are_not_shared():
 
 
 @each_colour
-@pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"])
-def test_behind_a_proxy_httpx_is_asked(colour, name, monkeypatch):
-    monkeypatch.setenv(name, "http://127.0.0.1:9")
-    if colour == "sync":
-        transport = process.borrow()
-        assert isinstance(transport, HttpxTransport)
-        process.give_back()
-        assert transport._client.is_closed
-    else:
-        own = process.async_transport()
-        assert isinstance(own, AsyncHttpxTransport)
-        asyncio.run(own.close())
-        assert own._client.is_closed
-
-
-@each_colour
 def test_a_proxy_gets_the_request(colour, monkeypatch):
     with Loopback(answer(200, b"from the proxy")) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
@@ -88,9 +66,3 @@ def test_a_proxy_gets_the_request(colour, monkeypatch):
             content = asyncio.run(run())
         assert content == b"from the proxy"
         assert proxy.received[0].target == "http://service.example/v1"
-
-
-def test_what_needs_no_proxy_is_not_httpx(monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "localhost")
-    assert isinstance(process.borrow(), PoolTransport)
-    process.give_back()

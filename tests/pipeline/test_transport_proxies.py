@@ -15,8 +15,8 @@ from fresh import run
 from loopback import Loopback, answer, unconnectable
 from switchgear.errors import ConnectFailed, Fault, TransportFault
 from switchgear.pipeline.transport import AiohttpTransport, process
-from switchgear.pipeline.transport._connections import tls_context
 from switchgear.pipeline.transport._proxies import Proxies
+from switchgear.pipeline.transport._tls import tls_context
 from switchgear.settings import RetryPolicy, Settings
 from tunnel import Authority, Proxy
 
@@ -207,11 +207,14 @@ asyncio.run(main())
         ({"no": "spared.example"}, "https://a.example", None),
     ],
 )
-def test_the_proxy_on_the_way_to_an_address(named, url, proxy, monkeypatch):
-    monkeypatch.setenv("NO_PROXY", "spared.example")
-    proxies = Proxies(named)
-    assert proxies.of(url) == proxy
+def test_the_proxy_on_the_way_to_an_address(named, url, proxy):
+    proxies = Proxies({"no": "spared.example", **named})
+    found = proxies.of(url)
+    assert (None if found is None else f"{found.scheme}://{found.address}") == proxy
     assert bool(proxies) is not (not named or set(named) == {"no"})
+
+
+_AT_A_PROXY = {Fault.CONNECT, Fault.CONNECT_TIMEOUT, Fault.TLS}
 
 
 @pytest.mark.parametrize("fault", Fault)
@@ -219,6 +222,6 @@ def test_only_a_failed_connection_is_blamed_on_the_proxy(fault):
     proxies = Proxies({"https": "http://ada:canary@p.example:3128"})
     sent = TransportFault(fault, "so it is", sent=False)
     blamed = proxies.blamed(sent, "https://a.example")
-    told = ", on the way through the proxy p.example:3128" if fault in {Fault.CONNECT, Fault.CONNECT_TIMEOUT} else ""
+    told = ", on the way through the proxy p.example:3128" if fault in _AT_A_PROXY else ""
     assert (blamed.fault, blamed.text, blamed.sent) == (fault, f"so it is{told}", False)
     assert proxies.blamed(sent, "http://a.example") is sent

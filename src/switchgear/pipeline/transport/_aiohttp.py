@@ -10,20 +10,28 @@ from __future__ import annotations
 import asyncio
 import math
 import re
+import socket
 import time
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import WeakSet
 
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import AddrInfoType, Connection
+from aiohttp.tracing import Trace
 from typing_extensions import override
 from yarl import URL
 
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.transport._connections import KEEPALIVE, latin
-from switchgear.pipeline.transport._line import pieces
+from switchgear.pipeline.transport._line import pieces, readable
+from switchgear.pipeline.transport._line_async import give_up
 from switchgear.pipeline.transport._loops import Share
+from switchgear.pipeline.transport._proxies import Proxy
 from switchgear.pipeline.transport.faults import Body, fault_of
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 
@@ -47,17 +55,19 @@ class Session(Share):
 
     def __init__(self, slots: int) -> None:
         super().__init__(slots)
-        watch = aiohttp.TraceConfig()
-        watch.on_connection_create_end.append(_connected)
-        watch.on_connection_reuseconn.append(_connected)
         self._users, self._released = 0, False
+        self._sockets = WeakSet[socket.socket]()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEPALIVE, resolver=aiohttp.ThreadedResolver()),
+            connector=_Connector(
+                limit=0,
+                keepalive_timeout=KEEPALIVE,
+                resolver=aiohttp.ThreadedResolver(),
+                socket_factory=self._socket,
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_AUTOMATIC,
             auto_decompress=False,
             timeout=aiohttp.ClientTimeout(),
-            trace_configs=[watch],
             max_line_size=_LONGEST_FIELD,
             max_field_size=_LONGEST_FIELD,
         )
@@ -68,7 +78,7 @@ class Session(Share):
         timeouts: Timeouts,
         body: Body,
         *,
-        proxy: str | None,
+        proxy: Proxy | None,
         context: ssl.SSLContext | None,
     ) -> WireResponse:
         """Send once, and read the answer into the body.
@@ -79,18 +89,17 @@ class Session(Share):
         attempt = _Attempt(request, timeouts, body.ends)
         failed: BaseException
         try:
+            _current.set(attempt)
             async with attempt.clock:
-                await _caught_up()
                 response = await self._session.request(
                     request.method,
                     URL(request.url, encoded=True),
                     headers=attempt.headers(),
                     data=attempt.data(),
                     allow_redirects=False,
-                    proxy=proxy,
+                    proxy=None if proxy is None else _url_of(proxy),
                     ssl=context or True,
                     middlewares=(attempt.once,),
-                    trace_request_ctx=attempt,
                 )
                 try:
                     await attempt.read(response.content, body)
@@ -121,18 +130,50 @@ class Session(Share):
         self._released = True
         await self._end()
 
+    @override
+    def give_up(self) -> None:
+        for connection in list(self._sockets):
+            give_up(connection)
+
+    def _socket(self, address: AddrInfoType) -> socket.socket:
+        """A new socket, which is known until it is gone."""
+        family, kind, protocol, *_ = address
+        made = socket.socket(family, kind, protocol)
+        self._sockets.add(made)
+        return made
+
     async def _end(self) -> None:
         if self._released and not self._users:
             await self._session.close()
 
 
-async def _caught_up() -> None:
-    """Let the loop hear which idle connections were closed while it stood still: aiohttp asks none before it is used.
+class _Connector(aiohttp.TCPConnector):
+    """Closes a kept connection over which something has come, or whose other end is gone, in place of using it.
 
-    In the first turn the loop asks the system; what that says is heard before the second one is over.
+    What has come would be taken for the answer to the next request; aiohttp asks no connection before it is used.
     """
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known = WeakSet[ResponseHandler]()
+
+    @override
+    async def connect(
+        self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        while True:
+            connection = await super().connect(req, traces, timeout)
+            protocol = connection.protocol
+            if protocol is None or protocol not in self._known:
+                break
+            way = connection.transport
+            if way is not None and not protocol.should_close and not readable(way.get_extra_info("socket")):
+                break
+            connection.close()
+        if protocol is not None:
+            self._known.add(protocol)
+        _current.get().start()
+        return connection
 
 
 class _Attempt:
@@ -244,5 +285,10 @@ async def _whole(content: bytes) -> AsyncGenerator[bytes]:
     yield content
 
 
-async def _connected(_session: object, context: Any, _facts: object) -> None:
-    context.trace_request_ctx.start()
+_current: Final = ContextVar[_Attempt]("switchgear_attempt")
+"""Whose request a connection is asked for."""
+
+
+def _url_of(proxy: Proxy) -> URL:
+    name, password = (None, None) if proxy.credentials is None else (part.decode() for part in proxy.credentials)
+    return URL.build(scheme=proxy.scheme, user=name, password=password, host=proxy.host, port=proxy.port)

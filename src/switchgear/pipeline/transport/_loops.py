@@ -7,9 +7,11 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.errors import Fault, TransportFault
+from switchgear.pipeline.transport._slots import Held, Holders
 
 __all__ = ["Loops", "Share"]
 
@@ -22,13 +24,19 @@ class Share(ABC):
     """
 
     def __init__(self, slots: int) -> None:
-        self.slots = slots
-        self.waiting: deque[asyncio.Future[None]] = deque()
+        self._slots = slots
+        self.holders = Holders()
+        """Whoever has a slot; none is lost, whatever is raised wherever."""
+        self.waiting: deque[tuple[asyncio.Future[None], Held]] = deque()
         self.keeper = self._keep()
 
     @abstractmethod
     async def release(self) -> None:
         """Close what is idle; what is under way is closed when it ends."""
+
+    @abstractmethod
+    def give_up(self) -> None:
+        """In a child process: let go of the parent's connections, without a word to the loop."""
 
     async def _keep(self) -> AsyncGenerator[None]:
         """Releases the connections when the loop ends, for a loop that is shut down closes what it generates."""
@@ -37,6 +45,11 @@ class Share(ABC):
         finally:
             await self.release()
 
+    @property
+    def slots(self) -> int:
+        """How many slots are free."""
+        return self._slots - len(self.holders)
+
     @asynccontextmanager
     async def slot(self, seconds: float) -> AsyncGenerator[None]:
         """Leave to use a connection, waited for in line.
@@ -44,29 +57,30 @@ class Share(ABC):
         Raises:
             TransportFault: None came free in time.
         """
-        if self.slots > 0 and not self.waiting:
-            self.slots -= 1
-        else:
-            await self._queue(seconds)
+        held = Held()
         try:
+            self.hand_on()  # to those who have waited longer, if they were forgotten
+            if self.slots > 0:
+                self.holders.add_one(held)
+            else:
+                await self._queue(held, seconds)
             yield
         finally:
+            self.holders.release(held)
             self.hand_on()
 
-    async def _queue(self, seconds: float) -> None:
+    async def _queue(self, held: Held, seconds: float) -> None:
         """Wait in line; a slot handed over to somebody who has just given up goes to the next."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.waiting.append(turn)
+        place = (turn, held)
+        self.waiting.append(place)
         try:
             async with asyncio.timeout(max(0.0, seconds)):
                 await turn
         except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self.hand_on()
-            else:
-                turn.cancel()
-                with suppress(ValueError):  # it came up, and was passed over, between its end and now
-                    self.waiting.remove(turn)
+            turn.cancel()
+            with suppress(ValueError):  # it came up, and was passed over, between its end and now
+                self.waiting.remove(place)
             if not isinstance(error, TimeoutError):
                 raise
         else:
@@ -74,20 +88,37 @@ class Share(ABC):
         raise TransportFault(Fault.POOL_TIMEOUT, "no connection came free", sent=False)
 
     def hand_on(self) -> None:
-        """A slot is free: for the next in line, or for whoever comes."""
-        while self.waiting:
-            turn = self.waiting.popleft()
+        """Whatever slots are free are for those in line."""
+        while self.waiting and self.slots > 0:
+            turn, held = self.waiting[0]
             if not turn.done():
+                self.holders.add_one(held)
                 turn.set_result(None)
-                return
-        self.slots += 1
+            self.waiting.popleft()  # last, so that nobody who was not told is forgotten
 
 
 ShareT = TypeVar("ShareT", bound=Share)
 
+_inherited: Final[list[object]] = []
+"""In a child process, what belongs to its parent's loops: whatever it would do at its end, it would do to those."""
+
 
 class Loops(dict[asyncio.AbstractEventLoop, ShareT]):
     """The shares of a transport, by loop."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # each is only like itself
+
+    def __init__(self) -> None:
+        super().__init__()
+        begin_anew_in_children(self)
+
+    def after_fork(self) -> None:
+        """The connections are the parent's, also those of a loop that goes on here."""
+        shares = list(self.values())
+        _inherited.append((list(self), shares))
+        self.clear()
+        for share in shares:
+            share.give_up()
 
     async def here(self, make: Callable[[], ShareT]) -> ShareT:
         """The running loop's share; those of loops that have ended are let go."""

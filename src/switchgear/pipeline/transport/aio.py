@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
 from switchgear.errors import ConfigurationError, TransportFault
-from switchgear.pipeline.transport._connections import MAX_CONNECTIONS, check_left, tls_context
+from switchgear.pipeline.transport._connections import MAX_CONNECTIONS, check_left
 from switchgear.pipeline.transport._loops import Loops
 from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
-from switchgear.pipeline.transport.faults import MAX_BODY, Body
+from switchgear.pipeline.transport._tls import tls_context
+from switchgear.pipeline.transport.faults import MAX_BODY, Body, bare
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 
 if TYPE_CHECKING:
@@ -47,9 +49,23 @@ class AiohttpTransport:
         self._loops = Loops["Session"]()
 
     async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        """Send once; see `AsyncTransport`."""
+        """Send once; see `AsyncTransport`.
+
+        Raises:
+            ConfigurationError: What the environment names for this address cannot be used: a proxy, certificates.
+        """
+        outer = sys.exception()
+        try:
+            return await self._send(request, timeouts)
+        except BaseException as error:  # noqa: BLE001 - raised again
+            del request
+            raise bare(error, outer)  # noqa: B904 - the same error
+
+    async def _send(self, request: WireRequest, timeouts: Timeouts) -> WireResponse:
         body = Body(time.monotonic() + timeouts.total, self._max_body)
         proxy = self._proxies.of(request.url)
+        if proxy is not None and proxy.scheme == "socks5":
+            raise proxy.unusable("AiohttpTransport does not speak SOCKS, as the default transport does")
         secure = proxy is not None or request.url.startswith("https:")
         context = (self._ssl or tls_context()) if secure else None
         session = await self._loops.here(lambda: self._session(self._max_connections))

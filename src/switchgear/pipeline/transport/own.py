@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import os
+import sys
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakSet
 
 import httpcore
 
-from switchgear.errors import Fault, TransportFault
+from switchgear._fork import begin_anew_in_children
 from switchgear.pipeline.transport._connections import (
     FOREIGN,
     KEEPALIVE,
     MAX_CONNECTIONS,
-    Origin,
+    Route,
     Stacks,
     check_left,
     core_origin,
     core_request,
     latin,
-    origin_of,
-    tls_context,
+    route_of,
 )
 from switchgear.pipeline.transport._line import Line
-from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
+from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
+from switchgear.pipeline.transport._quiet import quiet, quieten
+from switchgear.pipeline.transport._slots import Slots
+from switchgear.pipeline.transport._tls import tls_context
+from switchgear.pipeline.transport.faults import MAX_BODY, Body, bare, fault_of
 from switchgear.pipeline.wire import PoolStats, Timeouts, WireRequest, WireResponse
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PoolTransport"]
 
-_SyncIdle: TypeAlias = Stacks[httpcore.HTTPConnection, Line]
+_Idle: TypeAlias = Stacks[httpcore.HTTPConnection, Line]
 
 
 class PoolTransport:
@@ -43,7 +44,8 @@ class PoolTransport:
     Args:
         max_connections: How many requests may be under way at once; further ones queue.
         max_body: The most bytes an answer may have.
-        ssl_context: Of one's own.
+        ssl_context: Of one's own, for services and proxies.
+        trust_env: Whether the proxies count that the environment names now (`HTTPS_PROXY`, `NO_PROXY`).
     """
 
     def __init__(
@@ -52,81 +54,96 @@ class PoolTransport:
         max_connections: int = MAX_CONNECTIONS,
         max_body: int = MAX_BODY,
         ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
     ) -> None:
         self._max_connections, self._max_body, self._ssl = max_connections, max_body, ssl_context
+        self._proxies = Proxies.of_environment() if trust_env else NO_PROXIES
         self._start()
+        quieten()
+        begin_anew_in_children(self)
 
     def _start(self) -> None:
-        self._pid = os.getpid()
-        self._slots = BoundedSemaphore(self._max_connections)
-        self._idle = _SyncIdle()
-        self._used: set[httpcore.HTTPConnection] = set()
+        self._slots = Slots(self._max_connections)
+        self._idle = _Idle()
+        self._lines = WeakSet[Line]()
+
+    def after_fork(self) -> None:
+        """The connections are the parent's: close them here, and have none."""
+        inherited = list(self._lines)
+        self._start()
+        for line in inherited:
+            line.close()
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        """Send once; see `Transport`."""
-        if os.getpid() != self._pid:
-            self._start()  # after a fork: the connections are the parent's
+        """Send once; see `Transport`.
+
+        Raises:
+            ConfigurationError: What the environment names for this address cannot be used: a proxy, certificates.
+        """
+        outer, token = sys.exception(), quiet.set(True)
+        try:
+            return self._send(request, timeouts)
+        except BaseException as error:  # noqa: BLE001 - raised again
+            del request
+            raise bare(error, outer)  # noqa: B904 - the same error
+        finally:
+            quiet.reset(token)
+
+    def _send(self, request: WireRequest, timeouts: Timeouts) -> WireResponse:
         ends = time.monotonic() + timeouts.total
-        origin, target = origin_of(request.url)
-        with self._slot(timeouts.pool), self._connection(self._idle, origin, ends) as connection:
+        route, target = route_of(request.url, self._proxies.of(request.url))
+        slots, idle = self._slots, self._idle
+        held = slots.take(timeouts.pool)
+        try:
+            check_left(ends)
+            connection, line = self._take(idle, route) or self._open(route)
+            line.ends = ends
             try:
-                body = Body(ends, self._max_body)
-                response = connection.handle_request(core_request(request, origin, target, timeouts))
-                try:
-                    for part in response.iter_stream():
-                        body.add(part)
-                finally:
-                    response.close()
-                headers = latin(response.headers)
-                return WireResponse(response.status, headers, body.read(headers))
+                return self._exchange(connection, core_request(request, route, target, timeouts), ends)
             except FOREIGN as error:
                 fault = fault_of(error)
-            raise fault
-
-    @contextmanager
-    def _slot(self, seconds: float) -> Generator[None]:
-        slots = self._slots
-        if not slots.acquire(timeout=max(0.0, seconds)):
-            raise TransportFault(Fault.POOL_TIMEOUT, "no connection came free", sent=False)
-        try:
-            yield
+            finally:
+                if not idle.put(route, connection, line):
+                    line.close()
+            raise self._proxies.blamed(fault, request.url)
         finally:
-            slots.release()
+            slots.give_back(held)
 
-    @contextmanager
-    def _connection(self, idle: _SyncIdle, origin: Origin, ends: float) -> Generator[httpcore.HTTPConnection]:
-        """An idle connection or a new one; kept afterwards if it can be used again, else closed."""
-        check_left(ends)
-        connection, line = self._take(idle, origin) or self._open(origin)
-        line.ends = ends
-        self._used.add(connection)
+    def _exchange(self, connection: httpcore.HTTPConnection, request: httpcore.Request, ends: float) -> WireResponse:
+        body = Body(ends, self._max_body)
+        response = connection.handle_request(request)
         try:
-            yield connection
+            for part in response.iter_stream():
+                body.add(part)
         finally:
-            self._used.discard(connection)
-            if not idle.put(origin, connection, line):
-                connection.close()
+            response.close()
+        headers = latin(response.headers)
+        return WireResponse(response.status, headers, body.read(headers))
 
-    def _take(self, idle: _SyncIdle, origin: Origin) -> tuple[httpcore.HTTPConnection, Line] | None:
-        while (held := idle.take(origin)) is not None:
-            if not held[0].has_expired():
-                return held
-            held[0].close()
+    def _take(self, idle: _Idle, route: Route) -> tuple[httpcore.HTTPConnection, Line] | None:
+        """An idle connection over which nothing has come since its last answer."""
+        while (kept := idle.take(route)) is not None:
+            connection, line = kept
+            if not connection.has_expired():
+                return kept
+            line.close()
         return None
 
-    def _open(self, origin: Origin) -> tuple[httpcore.HTTPConnection, Line]:
-        line = Line()
-        context = self._ssl or (tls_context() if origin[0] == "https" else None)
+    def _open(self, route: Route) -> tuple[httpcore.HTTPConnection, Line]:
+        line = Line(route.tunnel, self._ssl)
+        origin = core_origin(route)
+        context = (self._ssl or tls_context()) if origin.scheme == b"https" else None
         connection = httpcore.HTTPConnection(
-            core_origin(origin), ssl_context=context, keepalive_expiry=KEEPALIVE, network_backend=line
+            origin, ssl_context=context, keepalive_expiry=KEEPALIVE, network_backend=line
         )
+        self._lines.add(line)
         return connection, line
 
     def pool(self) -> PoolStats:
         """How the connections stand; nobody knows how many threads wait for one."""
-        return PoolStats(in_use=len(self._used), idle=len(self._idle), limit=self._max_connections)
+        return PoolStats(in_use=len(self._slots), idle=len(self._idle), limit=self._max_connections)
 
     def close(self) -> None:
         """Close the idle connections; those under way are closed when they end."""
-        for connection in self._idle.drain():
-            connection.close()
+        for _, line in self._idle.drain():
+            line.close()

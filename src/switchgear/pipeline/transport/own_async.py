@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakSet
 
 import httpcore
 from typing_extensions import override
@@ -15,18 +15,20 @@ from switchgear.pipeline.transport._connections import (
     FOREIGN,
     KEEPALIVE,
     MAX_CONNECTIONS,
-    Origin,
+    Route,
     Stacks,
     check_left,
     core_origin,
     core_request,
     latin,
-    origin_of,
-    tls_context,
+    route_of,
 )
-from switchgear.pipeline.transport._line import AsyncLine
+from switchgear.pipeline.transport._line_async import AsyncLine
 from switchgear.pipeline.transport._loops import Loops, Share
-from switchgear.pipeline.transport.faults import MAX_BODY, Body, fault_of
+from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
+from switchgear.pipeline.transport._quiet import quiet, quieten
+from switchgear.pipeline.transport._tls import tls_context
+from switchgear.pipeline.transport.faults import MAX_BODY, Body, bare, fault_of
 from switchgear.pipeline.wire import PoolStats, Timeouts, WireRequest, WireResponse
 
 if TYPE_CHECKING:
@@ -34,20 +36,27 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncPoolTransport"]
 
-_AsyncIdle: TypeAlias = Stacks[httpcore.AsyncHTTPConnection, AsyncLine]
+_Idle: TypeAlias = Stacks[httpcore.AsyncHTTPConnection, AsyncLine]
 
 
 class _Share(Share):
-    """The idle connections of one event loop."""
+    """The connections of one event loop."""
 
     def __init__(self, slots: int) -> None:
         super().__init__(slots)
-        self.idle = _AsyncIdle()
+        self.idle = _Idle()
+        self.lines = WeakSet[AsyncLine]()
 
     @override
     async def release(self) -> None:
-        for connection in self.idle.drain():
-            await connection.aclose()
+        for _, line in self.idle.drain():
+            line.close()
+        await asyncio.sleep(0)  # the loop does the rest
+
+    @override
+    def give_up(self) -> None:
+        for line in list(self.lines):
+            line.give_up()
 
 
 class AsyncPoolTransport:
@@ -56,7 +65,8 @@ class AsyncPoolTransport:
     Args:
         max_connections: How many requests may be under way at once in a loop; further ones queue in their order.
         max_body: The most bytes an answer may have.
-        ssl_context: Of one's own.
+        ssl_context: Of one's own, for services and proxies.
+        trust_env: Whether the proxies count that the environment names now (`HTTPS_PROXY`, `NO_PROXY`).
     """
 
     def __init__(
@@ -65,64 +75,82 @@ class AsyncPoolTransport:
         max_connections: int = MAX_CONNECTIONS,
         max_body: int = MAX_BODY,
         ssl_context: ssl.SSLContext | None = None,
+        trust_env: bool = True,
     ) -> None:
         self._max_connections, self._max_body, self._ssl = max_connections, max_body, ssl_context
+        self._proxies = Proxies.of_environment() if trust_env else NO_PROXIES
         self._loops = Loops[_Share]()
+        quieten()
 
     async def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
-        """Send once; see `AsyncTransport`."""
+        """Send once; see `AsyncTransport`.
+
+        Raises:
+            ConfigurationError: What the environment names for this address cannot be used: a proxy, certificates.
+        """
+        outer, token = sys.exception(), quiet.set(True)
+        try:
+            return await self._send(request, timeouts)
+        except BaseException as error:  # noqa: BLE001 - raised again
+            del request
+            raise bare(error, outer)  # noqa: B904 - the same error
+        finally:
+            quiet.reset(token)
+
+    async def _send(self, request: WireRequest, timeouts: Timeouts) -> WireResponse:
         ends = time.monotonic() + timeouts.total
-        origin, target = origin_of(request.url)
+        route, target = route_of(request.url, self._proxies.of(request.url))
         share = await self._loops.here(lambda: _Share(self._max_connections))
-        async with share.slot(timeouts.pool), self._connection(share.idle, origin, ends) as connection:
+        async with share.slot(timeouts.pool):
+            check_left(ends)
+            connection, line = self._take(share.idle, route) or self._open(share, route)
+            line.ends = ends
             try:
-                body = Body(ends, self._max_body)
-                response = await connection.handle_async_request(core_request(request, origin, target, timeouts))
-                try:
-                    async for part in response.aiter_stream():
-                        body.add(part)
-                finally:
-                    await response.aclose()
-                headers = latin(response.headers)
-                return WireResponse(response.status, headers, body.read(headers))
+                return await self._exchange(connection, core_request(request, route, target, timeouts), ends)
             except FOREIGN as error:
                 fault = fault_of(error)
-            raise fault
+            finally:
+                if not share.idle.put(route, connection, line):
+                    line.close()
+            raise self._proxies.blamed(fault, request.url)
 
-    @asynccontextmanager
-    async def _connection(
-        self, idle: _AsyncIdle, origin: Origin, ends: float
-    ) -> AsyncGenerator[httpcore.AsyncHTTPConnection]:
-        """An idle connection or a new one; kept afterwards if it can be used again, else closed."""
-        check_left(ends)
-        connection, line = await self._take(idle, origin) or self._open(origin)
-        line.ends = ends
+    async def _exchange(
+        self, connection: httpcore.AsyncHTTPConnection, request: httpcore.Request, ends: float
+    ) -> WireResponse:
+        body = Body(ends, self._max_body)
+        response = await connection.handle_async_request(request)
         try:
-            yield connection
+            async for part in response.aiter_stream():
+                body.add(part)
         finally:
-            if not idle.put(origin, connection, line):
-                await asyncio.shield(connection.aclose())
+            await response.aclose()
+        headers = latin(response.headers)
+        return WireResponse(response.status, headers, body.read(headers))
 
-    async def _take(self, idle: _AsyncIdle, origin: Origin) -> tuple[httpcore.AsyncHTTPConnection, AsyncLine] | None:
-        while (held := idle.take(origin)) is not None:
-            if not held[0].has_expired():
-                return held
-            await held[0].aclose()
+    def _take(self, idle: _Idle, route: Route) -> tuple[httpcore.AsyncHTTPConnection, AsyncLine] | None:
+        """An idle connection over which nothing has come since its last answer."""
+        while (kept := idle.take(route)) is not None:
+            connection, line = kept
+            if not connection.has_expired():
+                return kept
+            line.close()
         return None
 
-    def _open(self, origin: Origin) -> tuple[httpcore.AsyncHTTPConnection, AsyncLine]:
-        line = AsyncLine()
-        context = self._ssl or (tls_context() if origin[0] == "https" else None)
+    def _open(self, share: _Share, route: Route) -> tuple[httpcore.AsyncHTTPConnection, AsyncLine]:
+        line = AsyncLine(route.tunnel, self._ssl)
+        origin = core_origin(route)
+        context = (self._ssl or tls_context()) if origin.scheme == b"https" else None
         connection = httpcore.AsyncHTTPConnection(
-            core_origin(origin), ssl_context=context, keepalive_expiry=KEEPALIVE, network_backend=line
+            origin, ssl_context=context, keepalive_expiry=KEEPALIVE, network_backend=line
         )
+        share.lines.add(line)
         return connection, line
 
     def pool(self) -> PoolStats:
         """How the connections of all event loops stand; the limit is that of each."""
         shares = [share for loop, share in list(self._loops.items()) if not loop.is_closed()]
         return PoolStats(
-            in_use=sum(self._max_connections - share.slots for share in shares),
+            in_use=sum(len(share.holders) for share in shares),
             idle=sum(len(share.idle) for share in shares),
             limit=self._max_connections,
             waiting=sum(len(share.waiting) for share in shares),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from switchgear.pipeline.transport._connections import tls_context
-from switchgear.pipeline.transport._proxies import Proxies
+from switchgear._fork import begin_anew_in_children
 from switchgear.pipeline.transport.own import PoolTransport
 
 if TYPE_CHECKING:
@@ -14,18 +13,30 @@ if TYPE_CHECKING:
 
 __all__ = ["async_transport", "borrow", "give_back"]
 
-_lock = Lock()
-_shared: Transport | None = None
+
+class _Lock:
+    """Held while the transport changes hands."""
+
+    def __init__(self) -> None:
+        self.after_fork()
+        begin_anew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Nobody holds it. The clients are here, too, and so is their transport, which begins anew by itself."""
+        self.held = Lock()
+
+
+_lock = _Lock()
+_shared: PoolTransport | None = None
 _borrowers = 0
 
 
 def borrow() -> Transport:
     """The process's transport; each borrower gives it back once."""
     global _shared, _borrowers  # noqa: PLW0603 - one per process is the point
-    with _lock:
+    with _lock.held:
         if _shared is None:
-            proxies = Proxies.of_environment()
-            _shared = _proxied(proxies) if proxies else PoolTransport()
+            _shared = PoolTransport()
         _borrowers += 1
         return _shared
 
@@ -33,7 +44,7 @@ def borrow() -> Transport:
 def give_back() -> None:
     """The last borrower closes it."""
     global _shared, _borrowers  # noqa: PLW0603 - one per process is the point
-    with _lock:
+    with _lock.held:
         _borrowers -= 1
         if _borrowers or _shared is None:
             return
@@ -43,22 +54,6 @@ def give_back() -> None:
 
 def async_transport() -> AsyncTransport:
     """A new asynchronous transport: connections belong to an event loop, so they are not shared by the process."""
-    proxies = Proxies.of_environment()
-    if not proxies:
-        from switchgear.pipeline.transport.own_async import AsyncPoolTransport
+    from switchgear.pipeline.transport.own_async import AsyncPoolTransport
 
-        return AsyncPoolTransport()
-    import httpx
-
-    from switchgear.pipeline.transport.callers import AsyncHttpxTransport
-
-    return AsyncHttpxTransport(httpx.AsyncClient(verify=tls_context()), owned=True, proxies=proxies)
-
-
-def _proxied(proxies: Proxies) -> Transport:
-    """Through httpx, which knows proxies and reads from the environment where they are."""
-    import httpx
-
-    from switchgear.pipeline.transport.callers import HttpxTransport
-
-    return HttpxTransport(httpx.Client(verify=tls_context()), owned=True, proxies=proxies)
+    return AsyncPoolTransport()
