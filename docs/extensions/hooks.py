@@ -1,25 +1,39 @@
 """Fills pages with tables made from the code itself."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
+from pkgutil import iter_modules, walk_packages
 from typing import Any, get_args
 
 import switchgear.domains
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.hooks import HookEvent
 
+_MODULES = re.compile(r"<!-- modules ([\w.]+) -->")
+
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace the markers by the tables of all errors, of all hook events, and of what the benchmarks measured."""
+    """Replace the markers by the tables of all errors, of all hook events, and of what the benchmarks measured.
+
+    `<!-- modules PACKAGE -->` is replaced by the reference of the package's public modules.
+    """
+    markdown = _MODULES.sub(lambda found: module_reference(found[1]), markdown)
     tables = {"<!-- errors -->": error_table, "<!-- hooks -->": hook_table, "<!-- ratios -->": ratio_table}
     for marker, table in tables.items():
         if marker in markdown:
             markdown = markdown.replace(marker, table())
     return markdown
+
+
+def module_reference(package: str) -> str:
+    """What mkdocstrings shows of each public module that defines something."""
+    path = import_module(package).__path__
+    names = (module.name for module in iter_modules(path) if not module.ispkg and not module.name.startswith("_"))
+    return "\n\n".join(f"::: {package}.{name}" for name in names)
 
 
 def error_table() -> str:

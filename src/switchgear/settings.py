@@ -142,6 +142,9 @@ class Settings:
     breaker: BreakerPolicy = field(default_factory=BreakerPolicy)
     limiter: LimiterPolicy | Unset | None = UNSET
     """The rate to keep; None: only what the service asks for is heeded; `UNSET`: what the service is known to allow."""
+    hold_back: float = 60.0
+    """For how many seconds at most a call that is told to wait (429, Retry-After) holds back others with its key; then
+    one of them goes to see. The call itself never comes back sooner than it was asked to."""
     concurrency: int | None = None
     """How many requests may be under way at once at one host of a service; None: as many as there are connections."""
     cache: CachePolicy = field(default_factory=CachePolicy)
@@ -151,6 +154,7 @@ class Settings:
     def __post_init__(self) -> None:
         check_seconds("deadline", self.deadline)
         check_seconds("attempt_timeout", self.attempt_timeout)
+        check_seconds("hold_back", self.hold_back)
         _require(self.concurrency is None or self.concurrency >= 1, "concurrency must be at least 1")
 
     @classmethod

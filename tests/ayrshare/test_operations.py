@@ -36,13 +36,13 @@ EXAMPLES: dict[str, Request[Any]] = {
 
 POLICIES = {
     # operation: (method, path, repeat, timing, caching, profile key goes along, further credentials, tags)
-    "posts.create": ("POST", "/api/post", "lookup", "post", "never", True, (), ("post",)),
+    "posts.create": ("POST", "/api/post", "lookup", "post", "never", True, (), ("post:new",)),
     "posts.get": ("GET", "/api/post/{post_id}", "safe", "fast", "never", True, (), ("post:p1",)),
     "posts.delete": ("DELETE", "/api/post", "safe", "fast", "never", True, ("x",), ("post:p1",)),
     "posts.retry": ("PUT", "/api/post/retry", "never", "post", "never", True, ("x",), ("post:p1",)),
     "history.list": ("GET", "/api/history", "safe", "fast", "never", True, (), ("post",)),
     "user.get": ("GET", "/api/user", "safe", "fast", "reference", True, (), ("profile",)),
-    "profiles.create": ("POST", "/api/profiles", "never", "fast", "never", False, (), ("profile",)),
+    "profiles.create": ("POST", "/api/profiles", "never", "fast", "never", False, (), ("profile:new",)),
     "profiles.list": ("GET", "/api/profiles", "safe", "fast", "reference", False, (), ("profile",)),
     "profiles.find": ("GET", "/api/profiles", "safe", "fast", "reference", False, (), ("profile",)),
     "profiles.delete": ("DELETE", "/api/profiles", "never", "fast", "never", False, (), ("profile",)),
@@ -150,7 +150,7 @@ def test_every_network_has_an_option_object(platform):
         ("", {}, "post must not be empty"),
         ("a", {"platforms": []}, "platforms"),
         ("a", {"platforms": "x"}, "platforms must be a list"),
-        ("a", {"platforms": [1]}, "platforms must be text"),
+        ("a", {"platforms": [1]}, "must be text, not int"),
         ("a", {"platforms": ["x", "myspace", "all"]}, "'myspace', 'all'"),
         ("a", {"media_urls": []}, "media_urls"),
         ("a", {"media_urls": "https://example.com/a.jpg"}, "media_urls"),

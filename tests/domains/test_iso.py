@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zoneinfo
+from importlib.metadata import requires
 from importlib.resources import files
 
 import pytest
 
+import fresh
 import iso_codes
 from switchgear.domains import iso
 
@@ -53,3 +55,9 @@ def test_codes_are_told_apart(check, yes, no):
 
 def test_time_zones_are_those_of_the_system():
     assert all(map(iso.is_time_zone, zoneinfo.available_timezones() - {"localtime"}))
+
+
+def test_a_system_without_time_zones_has_them_all_the_same():
+    ask = "from switchgear.domains.iso import is_time_zone; print(is_time_zone('Europe/Berlin'))"
+    assert fresh.run(ask, PYTHONTZPATH="") == "True"
+    assert [need for need in requires("switchgear") or () if need.startswith("tzdata") and ";" not in need]

@@ -60,7 +60,42 @@ def test_a_shorter_wait_does_not_cut_a_longer_one_short():
 def test_nobody_is_shut_out_for_more_than_a_day(seconds):
     asked = Limiter()
     asked.limited(100.0, seconds)
-    assert asked.wait(100.0) == 86_400.0
+    assert asked.wait(100.0) == 60.0
+    assert not asked.idle(100.0 + 86_399.0)
+    assert asked.idle(100.0 + 86_400.0)
+
+
+def test_a_long_wait_holds_others_back_for_a_while_and_then_one_goes_to_see():
+    asked = Limiter(hold_back=60.0)
+    asked.limited(100.0, 3600.0)
+    assert [asked.wait(100.0), asked.take(159.9)] == [60.0, False]
+    assert [asked.take(160.0), asked.take(160.0), asked.wait(160.0)] == [True, False, 1.0]
+    asked.let_in(159.9)  # it began before: its answer says nothing of now
+    assert not asked.take(161.0)
+    asked.let_in(160.0)
+    assert [asked.wait(161.0), asked.take(161.0), asked.take(161.0), asked.asked(161.0)] == [0.0, True, True, False]
+
+
+def test_one_that_is_told_to_wait_again_holds_the_others_back_again():
+    asked = Limiter(hold_back=60.0)
+    asked.limited(100.0, 3600.0)
+    assert asked.take(160.0)
+    asked.limited(161.0, 100.0)
+    assert [asked.wait(161.0), asked.take(220.9), asked.take(221.0)] == [60.0, False, True]
+
+
+def test_if_nobody_hears_from_the_one_that_went_another_goes():
+    asked = Limiter(hold_back=60.0)
+    asked.limited(0.0, 3600.0)
+    assert [asked.take(60.0), asked.take(119.5), asked.wait(119.5)] == [True, False, 0.5]
+    assert [asked.take(now) for now in (120.0, 179.0, 3599.0, 3600.0, 3600.0)] == [True, False, True, True, True]
+
+
+def test_who_goes_to_see_keeps_the_rate():
+    asked = Limiter(LimiterPolicy(requests=1, per=1000.0), hold_back=60.0)
+    assert asked.take(99.0)
+    asked.limited(100.0, 3600.0)
+    assert [asked.take(160.0), asked.take(1099.0)] == [False, True]
 
 
 # --- the rate

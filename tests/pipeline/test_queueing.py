@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chaos import SharedClock
 from scripted import (
     KEY,
     LOST,
@@ -24,7 +25,7 @@ from scripted import (
     spec_with,
 )
 from switchgear import AsyncAyrshareClient, AyrshareClient, ClerkClient
-from switchgear.errors import CircuitOpen, DeadlineExceeded, RateLimited
+from switchgear.errors import CircuitOpen, DeadlineExceeded, NotFound, RateLimited, SwitchgearError
 from switchgear.pipeline.call import call as steps_of
 from switchgear.pipeline.clock import SYSTEM_CLOCK
 from switchgear.pipeline.effects import Wait
@@ -225,11 +226,59 @@ def test_a_limit_of_an_operations_own_holds_nothing_else_up(colour):
     for other in (call(), call("GET", "/v1/invitations"), call("POST")):
         rig.send(other)
     assert rig.clock.slept == []
-    assert rig.fails(invitation, RateLimited).retry_after == 3600.0
+    assert rig.fails(invitation, RateLimited).retry_after == 60.0
     rig.send(invitation, rig.client.with_options(tenant="t-1"))
     assert len(rig.sent) == 5
-    rig.clock.advance(3600.0)
+    rig.clock.advance(60.0)
+    rig.send(invitation)  # it goes to see, and is let in
     rig.send(invitation)
+    assert rig.clock.slept == []
+
+
+# --- how long others are held back
+
+
+@each_colour
+@pytest.mark.parametrize("hold_back", [10.0, 60.0])
+def test_one_answer_holds_others_back_for_a_while_and_then_one_call_goes_to_see(colour, hold_back):
+    rig = Rig(colour, reply(429, retry_after="3600"), reply(404), reply(), settings=Settings(hold_back=hold_back))
+    assert rig.fails(call(), RateLimited).retry_after == 3600.0
+    rig.clock.advance(hold_back - 1.0)
+    assert rig.fails(call(), RateLimited, rig.client.with_options(deadline=0.5)).retry_after == 1.0
+    rig.clock.advance(1.0)
+    rig.fails(call(), NotFound)  # it was let in, whatever it heard
+    rig.send(call())
+    assert (rig.clock.slept, len(rig.sent)) == ([], 3)
+
+
+@each_colour
+@pytest.mark.parametrize("heard", [reply(429, retry_after="3600"), reply(429), reply(503), LOST])
+def test_who_is_not_let_in_leaves_the_others_waiting(colour, heard):
+    rig = Rig(colour, reply(429, retry_after="3600"), heard, reply(), settings=Settings(retry=RetryPolicy(attempts=1)))
+    rig.fails(call(), RateLimited)
+    rig.clock.advance(60.0)
+    with pytest.raises(SwitchgearError):
+        rig.send(call())
+    rig.fails(call(), RateLimited, rig.client.with_options(deadline=0.5))
+    rig.clock.advance(60.0)
+    rig.send(call())
+
+
+@each_colour
+def test_the_call_itself_comes_back_no_sooner_than_it_was_asked_to(colour):
+    rig = Rig(colour, reply(429, retry_after="3600"), reply(), settings=Settings(deadline=4000.0))
+    rig.send(call())
+    assert rig.sent[1].at == 3600.0
+
+
+async def test_while_one_goes_to_see_the_others_wait_for_what_it_hears():
+    rig = Rig("async", reply(429, retry_after="3600"), reply(), clock=SharedClock(), settings=Settings(deadline=30.0))
+    with pytest.raises(RateLimited):
+        await rig.client.send(call())
+    rig.clock.advance(60.0)
+    await asyncio.gather(*(rig.client.send(call()) for _ in range(5)))
+    assert len(rig.sent) == 6
+    assert rig.clock.slept == [1.0] * 4
 
 
 @each_colour

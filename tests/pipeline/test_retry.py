@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -84,7 +85,15 @@ def http_date(after: float) -> str:
         ({"Retry-After": "Thu, 99 Jan 2026 12:01:00 GMT"}, None),
         ({"Retry-After": "Thu, 01 Jan 99999 12:01:00 GMT"}, None),
         ({"Retry-After-Ms": "250"}, 0.25),
-        ({"Retry-After-Ms": "250", "Retry-After": "9"}, 0.25),
+        ({"Retry-After-Ms": "250", "Retry-After": "9"}, 9.0),
+        ({"Retry-After-Ms": "9500", "Retry-After": "9"}, 9.5),
+        ({"Retry-After": "5, 120, 7"}, 120.0),
+        ({"Retry-After": "-3, nan"}, 0.0),
+        ({"Date": http_date(86400), "Retry-After": http_date(86430)}, 30.0),
+        ({"Date": http_date(-3600), "Retry-After": http_date(30)}, 3630.0),
+        ({"Date": http_date(3600), "Retry-After": http_date(30)}, 0.0),
+        ({"Date": http_date(3600), "Retry-After": "30"}, 30.0),
+        ({"Date": "yesterday", "Retry-After": http_date(30)}, 30.0),
         ({"Retry-After-Ms": "nan", "Retry-After": "9"}, 9.0),
         ({"Retry-After-Ms": "x", "Retry-After": http_date(30)}, 30.0),
         ({"Retry-After-Ms": http_date(30)}, None),
@@ -92,6 +101,11 @@ def http_date(after: float) -> str:
 )
 def test_the_three_forms_of_retry_after(headers, seconds):
     assert retry_after(Headers(headers.items()), NOW) == seconds
+
+
+def test_of_several_fields_the_largest_holds():
+    for texts in itertools.permutations(["5", http_date(90), "soon", "12"]):
+        assert retry_after(Headers([("retry-after", text) for text in texts]), NOW) == 90.0
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

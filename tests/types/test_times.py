@@ -69,10 +69,20 @@ class TestWires:
         assert Seconds.model_validate({"at": at}).to_wire() == {"at": at}
         assert Millis.model_validate({"at": at}).to_wire() == {"at": at}
 
+    @pytest.mark.parametrize("value", [-0.5, -1.5, -999.5, -123_456.75, -86_400_000.25])
+    def test_fractions_before_the_epoch_are_exact(self, value):
+        seconds, millis = timedelta(seconds=value), timedelta(milliseconds=value)
+        assert Seconds.model_validate_json(f'{{"at": {value}}}').at - from_seconds(0) == seconds
+        assert Millis.model_validate_json(f'{{"at": {value}}}').at - from_seconds(0) == millis
+        assert ANY.validate_json(str(value)) - from_seconds(0) == seconds
+        assert ANY.validate_json(str(value - 10**12)) - from_seconds(-(10**9)) == millis
+
     @pytest.mark.parametrize(
         ("value", "at"),
         [
             (MILLIS, AT),
+            (1_793_872_800.123, AT),
+            (50_000_000_000.5, datetime(3554, 6, 9, 16, 53, 20, 500_000, tzinfo=UTC)),
             (MILLIS // 1000, AT.replace(microsecond=0)),
             ("2026-11-05T10:00:00.123Z", AT),
             ("2026-11-05T11:00:00.123+01:00", AT),
@@ -103,6 +113,10 @@ class TestWires:
             "2026-11-05T10:00:00",
             10**30,
             -(10**30),
+            1e30,
+            -1e30,
+            float("nan"),
+            float("-inf"),
         ],
     )
     def test_what_is_no_time(self, value: Any):

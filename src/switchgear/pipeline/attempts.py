@@ -34,6 +34,7 @@ from switchgear.pipeline.deadline import LIMITS
 from switchgear.pipeline.effects import Block, Invoke, Send, Sleep, Steps
 from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
 from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.queueing import check_left, queue
 from switchgear.pipeline.request import Body, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
@@ -178,8 +179,9 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         yield Block(due)
     core.breaker.peek()
     own = call.own_limit if core.spec.own_limits else None
-    if own is not None and (limiter := core.limiters.find(own)) is not None:
-        yield from queue(call, limiter, None)
+    own_limiter = None if own is None else core.limiters.find(own)
+    if own_limiter is not None:
+        yield from queue(call, own_limiter, None)
     limiter, ticket = core.limiters.find(call.owner), Ticket()
     turn = None if core.concurrency is None else core.concurrency.turn()
     call.ticket, call.turn = ticket, turn
@@ -196,7 +198,7 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         if call.observers:
             call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))
         _verdict(call, ticket, sent)
-        _heed(call, sent)
+        _heed(call, sent, began, (limiter, own_limiter))
         if (due := core.breaker.due()) is not None:
             yield Block(due)
         return began, sent
@@ -249,8 +251,10 @@ def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) ->
         breaker.success(ticket)
 
 
-def _heed(call: Call, sent: WireResponse | TransportFault) -> None:
-    """What the limiter learns, from a look-up's answer too: a 429's Retry-After, and how many requests are left."""
+def _heed(
+    call: Call, sent: WireResponse | TransportFault, began: float, asked: tuple[Limiter | None, Limiter | None]
+) -> None:
+    """What the limiters learn, of a look-up too: a 429's Retry-After, how many requests are left, who was let in."""
     if isinstance(sent, TransportFault):
         return
     core = call.core
@@ -258,6 +262,10 @@ def _heed(call: Call, sent: WireResponse | TransportFault) -> None:
         core.limiters.remaining(call.owner, left)
     if sent.status == 429 and (wait := retry_after(sent.headers, core.clock.now())) is not None:
         core.limiters.limited(call.own_limit or call.owner, wait)
+    elif sent.status < 500 and sent.status != 429:
+        for limiter in asked:
+            if limiter is not None:
+                limiter.let_in(began)
 
 
 def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _Failure:

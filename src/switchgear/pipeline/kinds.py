@@ -9,7 +9,8 @@ from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from typing_extensions import TypedDict, Unpack
 
-from switchgear.pipeline.page import Paged, Paging, Slice
+from switchgear.errors import ConfigurationError
+from switchgear.pipeline.page import Cursor, Paged, Paging, Slice
 from switchgear.pipeline.request import Body, Caching, Lookup, Method, Path, Query, Repeat, Request, Timing, path
 from switchgear.types.cache import CacheTag
 from switchgear.types.model import decoder
@@ -17,6 +18,7 @@ from switchgear.types.model import decoder
 __all__ = ["Dialect", "Kind", "RequestOptions"]
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 
@@ -30,14 +32,23 @@ class Dialect:
     """Writes parameters as a query."""
     body: Callable[[Mapping[str, Any]], Body]
     """Writes parameters as a body."""
-    items: Callable[[Any], Callable[[bytes], Slice[Any]]]
-    """From the type of an item to the function that reads one page of a list."""
-    paging: Callable[[Query], Paging]
+    items: Callable[[Any, Query], Callable[[bytes], Slice[Any]]] | None = None
+    """From the type of an item, and a list's query, to the function that reads a page of the list. None: lists have no
+    form in common, and each says how it is read."""
+    paging: Callable[[Query], Paging] = lambda _: Cursor()
     """How a list with this query goes on."""
     writes: Timing = Timing.FAST
     """Of what changes something."""
     keyed: bool = False
     """Whether the parameter `idempotency_key` goes along as a header; it is a parameter like any other if not."""
+    deletes_by_body: bool = False
+    """Whether the parameters of a DELETE go into its body; into the query if not."""
+    new_without_none: bool = False
+    """Whether None is left out of what is new, of which nothing has to be unset; it is written as null if not."""
+
+    def tag(self, kind: str, id: str | None = None) -> CacheTag:
+        """The cache tag of an object of the service, or of all of its kind."""
+        return CacheTag.of(self.service, kind, id)
 
 
 class RequestOptions(TypedDict, total=False):
@@ -85,7 +96,11 @@ class Kind(Generic[T]):
 
     def tag(self, id: str | None = None) -> CacheTag:
         """The cache tag of one of them, or of all."""
-        return CacheTag.of(self.dialect.service, self.name, id)
+        return self.dialect.tag(self.name, id)
+
+    def reading(self, reads: type[V] | Callable[[bytes], V], **options: Unpack[RequestOptions]) -> Kind[V]:
+        """The same kind, read as something else."""
+        return Kind(self.dialect, self.name, self._one, reads, **options)
 
     def at(self, *ids: str, to: str = "") -> Path:
         """Where one of them lives, or all of them where the last id is missing; `to` is what follows, as `/ban`."""
@@ -105,12 +120,16 @@ class Kind(Generic[T]):
         self,
         params: Mapping[str, Any],
         *ids: str,
+        items: Callable[[bytes], Slice[T]] | None = None,
         paging: Paging | None = None,
         to: str = "",
         **options: Unpack[RequestOptions],
     ) -> Paged[T]:
-        """List them, page by page."""
+        """List them, page by page. `items` reads a page and `paging` goes on where the dialect's own ways do not do."""
         query = self.dialect.query(params)
+        read = items or (self.dialect.items and self.dialect.items(self._model, query))
+        if read is None:
+            raise ConfigurationError(f"a list of {self.name} has to say how a page is read: items=")
         fields: dict[str, Any] = {
             "caching": Caching.NEVER if self._caching is Caching.ENTITY else self._caching,
             **self._options,
@@ -119,7 +138,7 @@ class Kind(Generic[T]):
         return Paged(
             method="GET",
             path=self.at(*ids, to=to),
-            decode=self.dialect.items(self._model),
+            decode=read,
             query=query,
             tags=(self.tag(),),
             paging=paging or self.dialect.paging(query),
@@ -130,6 +149,8 @@ class Kind(Generic[T]):
         self, params: Mapping[str, Any], *ids: str, tags: tuple[CacheTag, ...] = (), **options: Unpack[RequestOptions]
     ) -> Request[T]:
         """Make a new one: lists are stale then, and no other object. Further `tags` are what else it changes."""
+        if self.dialect.new_without_none:
+            params = {name: value for name, value in params.items() if value is not None}
         return self._write("POST", self.at(*ids), (self.tag("new"), *tags), params, options)
 
     def update(
@@ -138,24 +159,38 @@ class Kind(Generic[T]):
         params: Mapping[str, Any] | None = None,
         verb: Method = "POST",
         to: str = "",
+        of: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Request[T]:
-        """Change one. There is a body if there are `params`; `to` is the action, such as `/resume`."""
-        return self._write(verb, self.at(*ids, to=to), self._tags(ids), params, options)
+        """Change one. There is a body if there are `params`.
+
+        Args:
+            *ids: Of the path.
+            params: The body.
+            verb: How.
+            to: The action, such as `/resume`.
+            of: The id, where it stands in the body.
+            **options: See `RequestOptions`.
+        """
+        return self._write(verb, self.at(*ids, to=to), self._tags(ids, of), params, options)
 
     def delete(
         self,
         *ids: str,
         params: Mapping[str, Any] = _NOTHING,
+        of: str | None = None,
         tags: tuple[CacheTag, ...] = (),
         **options: Unpack[RequestOptions],
     ) -> Request[T]:
-        """Delete one. Its parameters go into the query; further `tags` are what else it changes."""
+        """Delete one; `of` is the id where it stands in the body, further `tags` are what else it changes."""
+        tags = (*self._tags(ids, of), *tags)
+        if self.dialect.deletes_by_body:
+            return self._write("DELETE", self.at(*ids), tags, params, options)
         fields = {"query": self.dialect.query(params), "timing": self.dialect.writes}
-        return self._request("DELETE", self.at(*ids), (*self._tags(ids), *tags), fields, options)
+        return self._request("DELETE", self.at(*ids), tags, fields, options)
 
-    def _tags(self, ids: tuple[str, ...]) -> tuple[CacheTag, ...]:
-        return (self.tag(ids[-1] if ids else None),)
+    def _tags(self, ids: tuple[str, ...], of: str | None = None) -> tuple[CacheTag, ...]:
+        return (self.tag(of or (ids[-1] if ids else None)),)
 
     def _write(
         self,

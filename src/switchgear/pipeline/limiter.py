@@ -26,25 +26,45 @@ _MOST: Final = 16 * _OWNERS
 """Of how many owners limiters are kept at all; the one not used for longest goes first."""
 _LONGEST: Final = 86_400.0
 """For how many seconds a service is taken at its word. Hours do occur; years only by a wrong clock, or worse."""
+_LOOKS_AGAIN: Final = 1.0
+"""Seconds after which those who wait look what became of the one that went to see."""
 
 
 class Limiter:
     """Of all calls with one credential and tenant; thread-safe.
 
+    One answer of 429 holds back everybody, but not for as long as it likes: after `hold_back` seconds one call goes to
+    see, while the others wait on; if it is let in, so are they.
+
     Args:
         policy: The rate to keep; None: only what the service asks for is heeded.
+        hold_back: Seconds.
     """
 
-    __slots__ = ("_asked_until", "_line", "_lock", "_log", "_now", "_per", "_requests")
+    __slots__ = (
+        "_asked_until",
+        "_held_until",
+        "_hold_back",
+        "_line",
+        "_lock",
+        "_log",
+        "_now",
+        "_per",
+        "_requests",
+        "_sees",
+    )
 
-    def __init__(self, policy: LimiterPolicy | None = None) -> None:
+    def __init__(self, policy: LimiterPolicy | None = None, hold_back: float = 60.0) -> None:
         self._requests = 0 if policy is None else policy.requests
         self._per = 0.0 if policy is None else policy.per
         self._lock = RLock()  # a call that the garbage collector ends may leave inside another's turn
         self._log: deque[float] = deque()
         """When the requests of the last `per` seconds went."""
         self._now = 0.0
-        self._asked_until = 0.0
+        self._hold_back = hold_back
+        self._asked_until = self._held_until = 0.0
+        self._sees: float | None = None
+        """When the call went that is to see whether the service takes requests again; None: there is none."""
         self._line: set[int] = set()
         """The numbers of the calls that wait."""
 
@@ -67,7 +87,7 @@ class Limiter:
         """Seconds until a request may go before which others go; 0: now."""
         with self._lock:
             now = self._forget(now)
-            start = max(now, self._asked_until)
+            start = self._starts(now)
             if not self._requests:
                 return start - now
             rounds, place = divmod(ahead, self._requests)
@@ -80,18 +100,30 @@ class Limiter:
         """Count a request that goes now; False: it must not go. One that has not waited overtakes nobody."""
         with self._lock:
             now, log = self._forget(now), self._log
-            if now < self._asked_until or (self._line and not waited):
+            if now < self._held_until or (self._line and not waited):
                 return False
             if self._requests:
                 if len(log) >= self._requests:
                     return False
                 log.append(now)
+            if now < self._asked_until:
+                self._hold(now)
+                self._sees = now
             return True
 
     def limited(self, now: float, seconds: float) -> None:
         """The service answered 429 and asked to wait; for longer than a day, it is a mistake that must not last."""
         with self._lock:
             self._asked_until = max(self._asked_until, now + min(seconds, _LONGEST))
+            self._hold(now)
+            self._sees = None
+
+    def let_in(self, began: float) -> None:
+        """The service took a request that began then; if it was the one that went to see, nobody waits any longer."""
+        if self._sees is not None and began >= self._sees:
+            with self._lock:
+                self._asked_until = self._held_until = 0.0
+                self._sees = None
 
     def remaining(self, now: float, requests: int) -> None:
         """The service says how many requests are left: if fewer than known here, others have gone elsewhere."""
@@ -101,8 +133,8 @@ class Limiter:
             self._log.extend([now] * elsewhere)
 
     def asked(self, now: float) -> bool:
-        """Whether the service asked to wait."""
-        return now < self._asked_until
+        """Whether it is the service that makes a request wait."""
+        return now < self._held_until
 
     def idle(self, now: float) -> bool:
         """Whether there is nothing to remember: a new limiter would do the same."""
@@ -112,6 +144,14 @@ class Limiter:
     def after_fork(self) -> None:
         """Those who wait are the parent's."""
         self._lock, self._line = RLock(), set()
+
+    def _hold(self, now: float) -> None:
+        self._held_until = min(self._asked_until, now + self._hold_back)
+
+    def _starts(self, now: float) -> float:
+        """When a request may go, as far as the service's own word goes."""
+        until = self._held_until if self._sees is None else min(self._held_until, now + _LOOKS_AGAIN)
+        return max(now, until)
 
     def _forget(self, now: float) -> float:
         """Forget what left the window; the time, which never steps back, though threads may come in another order."""
@@ -128,10 +168,14 @@ class Limiters:
     Args:
         policy: The rate that each of them keeps.
         monotonic: The clock.
+        hold_back: For how many seconds one answer holds back others, at most.
     """
 
-    def __init__(self, policy: LimiterPolicy | None, *, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self, policy: LimiterPolicy | None, *, monotonic: Callable[[], float], hold_back: float = 60.0
+    ) -> None:
         self.policy: LimiterPolicy | None = policy
+        self._hold_back = hold_back
         self._monotonic = monotonic
         self._lock = RLock()
         self._limiters: OrderedDict[str, Limiter] = OrderedDict()
@@ -149,7 +193,7 @@ class Limiters:
         with self._lock:
             limiter = self._limiters.get(owner)
             if limiter is None:
-                limiter = self._limiters[owner] = Limiter(self.policy)
+                limiter = self._limiters[owner] = Limiter(self.policy, self._hold_back)
                 self._tidy()
             else:
                 self._limiters.move_to_end(owner)

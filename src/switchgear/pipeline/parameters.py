@@ -142,6 +142,11 @@ class Relation(ABC):
         return ()
 
 
+def _says(value: Any) -> bool:
+    """Whether a value that is given says something: a number does, even 0; what is False, None or empty does not."""
+    return bool(value) or type(value) in {int, float}
+
+
 class With(Relation):
     """Given only together with all of the others."""
 
@@ -165,7 +170,7 @@ class Needs(Relation):
 
     @override
     def broken(self, name: str, given: Mapping[str, Any]) -> str | None:
-        met = not given.get(name) or any(given.get(other) for other in self.others)
+        met = not _says(given.get(name)) or any(_says(given.get(other)) for other in self.others)
         return None if met else f"needs {' or '.join(self.others)}"
 
     @property
@@ -183,7 +188,8 @@ class Without(Relation):
 
     @override
     def broken(self, name: str, given: Mapping[str, Any]) -> str | None:
-        other = next((other for other in self.others if given.get(other)), None) if given.get(name) else None
+        others = (other for other in self.others if _says(given.get(other)))
+        other = next(others, None) if _says(given.get(name)) else None
         return None if other is None else f"cannot be given together with {other}"
 
     @override

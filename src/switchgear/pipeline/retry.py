@@ -80,14 +80,25 @@ def outcome_of_status(status: int) -> Outcome:
     return Outcome.UNKNOWN if status == 408 or status >= 500 else Outcome.FINAL
 
 
+_UNITS: Final = {"retry-after-ms": 1000.0, "retry-after": 1.0}
+
+
 def retry_after(headers: Headers, now: datetime) -> float | None:
-    """Seconds to wait by `Retry-After-Ms` or `Retry-After` (seconds or an HTTP date); past is 0, nonsense None."""
-    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        text = headers.get(name)
-        if text is not None and (seconds := _number(text)) is not None:
-            return max(0.0, seconds / unit)
-    at = http_date(headers.get("retry-after", ""))
-    return None if at is None else max(0.0, (at - now).total_seconds())
+    """Seconds to wait, by `Retry-After` (seconds or an HTTP date) and `Retry-After-Ms`; past is 0, nonsense None.
+
+    A date counts from the answer's own `Date`, whatever our clock says. Of several fields the largest holds.
+    """
+    fields = ((_UNITS.get(name.lower()), text) for name, text in headers.pairs)
+    since = http_date(headers.get("date", "")) or now
+    waits = [wait for unit, text in fields if unit is not None for wait in _waits(text, unit, since)]
+    return max(0.0, *waits) if waits else None
+
+
+def _waits(text: str, unit: float, since: datetime) -> list[float]:
+    """What one field asks for; something on the way may have made one of several."""
+    numbers = [number for part in text.split(",") if (number := _number(part)) is not None]
+    at = http_date(text) if not numbers and unit == 1.0 else None
+    return [number / unit for number in numbers] if at is None else [(at - since).total_seconds()]
 
 
 def _number(text: str) -> float | None:

@@ -45,7 +45,8 @@ class Shared:
     Its tables need no lock: each is read and changed in one step (`dict.setdefault`).
 
     Args:
-        settings: Whose breaker, budget and cache policies apply; limiter and concurrency, where a client says nothing.
+        settings: Whose breaker, budget and cache policies and `hold_back` apply; limiter and concurrency, where a
+            client says nothing.
         clock: Where time comes from.
         cache: A store of one's own.
     """
@@ -108,7 +109,9 @@ class Shared:
         """The limiters of a service that keep this rate."""
         key = (service, policy)
         known = self._limiters.get(key)
-        return known or self._limiters.setdefault(key, Limiters(policy, monotonic=self.clock.monotonic))
+        return known or self._limiters.setdefault(
+            key, Limiters(policy, monotonic=self.clock.monotonic, hold_back=self.settings.hold_back)
+        )
 
     def concurrency(self, service: str, base_url: str, limit: int) -> Concurrency:
         """The room for requests to a service at a host."""

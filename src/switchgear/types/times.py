@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
 __all__ = ["AnyTime", "UnixMillis", "UnixSeconds", "from_millis", "from_seconds", "to_millis", "to_seconds"]
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
+_SECOND = timedelta(seconds=1)
 _MILLISECOND = timedelta(milliseconds=1)
 _MILLIS_FROM = 100_000_000_000
 """A Unix time from here on is in milliseconds: as seconds it would lie beyond the year 5100."""
@@ -59,14 +60,34 @@ def _read(value: object) -> object:
             return value
         case int():
             return from_millis(value) if abs(value) >= _MILLIS_FROM else from_seconds(value)
+        case float():
+            return _fraction(value, _MILLISECOND if abs(value) >= _MILLIS_FROM else _SECOND)
         case _:
             return value
 
 
-UnixSeconds: TypeAlias = Annotated[AwareDatetime, PlainSerializer(to_seconds, when_used="json")]
+def _fraction(value: float, unit: timedelta) -> datetime:
+    """Where pydantic will not do: before 2.14.4 it reads fractions of negative units up to one unit off."""
+    try:
+        return _EPOCH + value * unit
+    except (OverflowError, ValueError):  # beyond the calendar, infinite, or no number
+        raise ValueError("no time lies that far away") from None
+
+
+def _seconds(value: object) -> object:
+    return _fraction(value, _SECOND) if type(value) is float and value < 0 else value
+
+
+def _millis(value: object) -> object:
+    return _fraction(value, _MILLISECOND) if type(value) is float and value < 0 else value
+
+
+UnixSeconds: TypeAlias = Annotated[
+    AwareDatetime, BeforeValidator(_seconds), PlainSerializer(to_seconds, when_used="json")
+]
 """Stripe v1: whole seconds. Exact in models whose `val_temporal_unit` is `seconds`."""
 
-UnixMillis: TypeAlias = Annotated[AwareDatetime, PlainSerializer(to_millis, when_used="json")]
+UnixMillis: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_millis), PlainSerializer(to_millis, when_used="json")]
 """Clerk resources: whole milliseconds. Exact in models whose `val_temporal_unit` is `milliseconds`."""
 
 AnyTime: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_any)]

@@ -1,58 +1,89 @@
-"""Publishing, now or later, on any number of networks at once (Ayrshare's documentation: posts)."""
+"""Publishing, now or later, on any number of networks at once (https://www.ayrshare.com/docs/apis/post/overview)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Any, Final, Literal, Required, cast
+
+from typing_extensions import TypedDict, Unpack
 
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult, RetryResult
-from switchgear.ayrshare.operations.arguments import https_urls, named, names, networks, option_objects, text, utc
 from switchgear.ayrshare.operations.history import PostHistory
 from switchgear.ayrshare.operations.lookup import LIMIT, SentPost
+from switchgear.ayrshare.operations.parameters import AYRSHARE, HttpsUrls, Networks, Options, option_objects
 from switchgear.errors import InvalidRequest
-from switchgear.pipeline.body import json_body
 from switchgear.pipeline.encoding import Value, encode_json
+from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
-from switchgear.pipeline.request import Lookup, Repeat, Request, Timing, path
-from switchgear.types.cache import CacheTag
-from switchgear.types.model import decoder
+from switchgear.pipeline.parameters import Between, Given, Omittable, Text
+from switchgear.pipeline.request import Lookup, Repeat, Request, Timing
 from switchgear.types.platforms import SocialPlatform
-from switchgear.types.unset import UNSET, Unset
 
-__all__ = ["Posts"]
+__all__ = ["AutoHashtagParams", "PostCreateParams", "PostDeleteParams", "Posts"]
 
 _X: Final = ("x",)
 """The credentials of the caller's own X application, which every call that touches X carries."""
 
 
-def _tag(post_id: str | None = None) -> CacheTag:
-    return CacheTag.of("ayrshare", "post", post_id)
+class AutoHashtagParams(TypedDict, total=False):
+    """How hashtags are added."""
+
+    max: Annotated[int, Between(1, 10)]
+    position: Literal["auto", "end"]
+
+
+class PostCreateParams(TypedDict, total=False):
+    """Where a post goes, when, and with what."""
+
+    platforms: Required[Networks]
+    """The networks, by any of their names."""
+    media_urls: Given[HttpsUrls]
+    """https addresses of images or videos."""
+    schedule_date: Given[datetime]
+    """When to publish; a time that is past means now."""
+    validate_scheduled: Given[bool]
+    """Whether a scheduled post is checked at once, and refused if any network would not take it; true if unset."""
+    title: Given[str]
+    """For networks that have titles."""
+    first_comment: Given[str | Mapping[str, Value]]
+    """The text of a first comment, or Ayrshare's whole object for it."""
+    disable_comments: Given[bool]
+    """Whether nobody may comment."""
+    shorten_links: Given[bool]
+    """Whether links are shortened."""
+    auto_hashtag: Given[bool | AutoHashtagParams]
+    """Whether to add hashtags, or how."""
+    is_video: Given[bool]
+    """Says that media is video where its address does not end in a video's extension."""
+    requires_approval: Given[bool]
+    """Whether it waits until it is approved."""
+    notes: Given[str]
+    """For oneself; not published."""
+    options: Given[Options]
+    """Further options by network, or by Ayrshare's own name such as `instagramOptions`."""
+    idempotency_key: Omittable[Text]
+    """Unique per profile, for ever: once seen it is refused, whatever became of that post."""
+
+
+class PostDeleteParams(TypedDict, total=False):
+    """How a post is deleted."""
+
+    mark_manual_deleted: Given[bool]
+    """Only note that it was deleted on the networks by hand; nothing is asked of them."""
+
+
+POST: Final = Kind(AYRSHARE, "post", "/api/post/{post_id}", HistoryPost)
+POST_RESULT: Final = POST.reading(PostResult, timing=Timing.POST)
+DELETE_RESULT: Final = POST.reading(DeleteResult, wants=_X)
+RETRY_RESULT: Final = POST.reading(RetryResult, timing=Timing.POST, wants=_X)
 
 
 class Posts(Namespace[ModeT], path="posts"):
     """`/post`."""
 
     @operation
-    def create(
-        self,
-        post: str,
-        *,
-        platforms: Sequence[SocialPlatform | str],
-        media_urls: Sequence[str] | Unset = UNSET,
-        schedule_date: datetime | Unset = UNSET,
-        validate_scheduled: bool | Unset = UNSET,
-        title: str | Unset = UNSET,
-        first_comment: str | Mapping[str, Value] | Unset = UNSET,
-        disable_comments: bool | Unset = UNSET,
-        shorten_links: bool | Unset = UNSET,
-        auto_hashtag: bool | Mapping[str, Value] | Unset = UNSET,
-        is_video: bool | Unset = UNSET,
-        requires_approval: bool | Unset = UNSET,
-        notes: str | Unset = UNSET,
-        options: Mapping[SocialPlatform | str, Mapping[str, Value]] | Unset = UNSET,
-        idempotency_key: str | None = None,
-    ) -> Request[PostResult]:
+    def create(self, post: str, **params: Unpack[PostCreateParams]) -> Request[PostResult]:
         """Publish a post, or schedule it.
 
         A post that some networks took and others did not is a result, not an error: see `PostResult.is_partial`, and
@@ -66,66 +97,20 @@ class Posts(Namespace[ModeT], path="posts"):
 
         Args:
             post: The text; may be empty if there is media. Each network has its own limits, which are not checked here.
-            platforms: The networks, by any of their names.
-            media_urls: https addresses of images or videos.
-            schedule_date: When to publish, with a time zone; a time that is past means now.
-            validate_scheduled: Whether a scheduled post is checked at once, and refused if any network would not
-                take it; true if unset.
-            title: For networks that have titles.
-            first_comment: The text of a first comment, or Ayrshare's whole object for it.
-            disable_comments: Whether nobody may comment.
-            shorten_links: Whether links are shortened.
-            auto_hashtag: Whether to add hashtags, or `{"max": 1 to 10, "position": "auto" or "end"}`.
-            is_video: Says that media is video where its address does not end in a video's extension.
-            requires_approval: Whether it waits until it is approved.
-            notes: For oneself; not published.
-            options: Further options by network, or by Ayrshare's own name such as `instagramOptions`.
-            idempotency_key: Unique per profile, for ever: once seen it is refused, whatever became of that post.
 
         Raises:
-            InvalidRequest: An argument is not acceptable, or X is among the networks and the client was built without
-                X credentials.
+            InvalidRequest: There is nothing to post, or X is among the networks and the client was built without X
+                credentials.
             Duplicate: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
         """
-        targets = networks("platforms", platforms)
-        media = https_urls("media_urls", media_urls)
-        if not text("post", post) and not media:
+        if not post and not params.get("media_urls"):
             raise InvalidRequest("post must not be empty unless there are media_urls")
-        sent = SentPost(
-            text=post,
-            platforms=frozenset(targets),
-            schedule_date=None if schedule_date is UNSET else schedule_date,
-            media_urls=media,
-            rewritten=shorten_links is True or auto_hashtag not in (UNSET, False),
-            keyed=idempotency_key is not None,
-        )
-        comment = {"comment": first_comment} if isinstance(first_comment, str) else first_comment
-        body: dict[str, Value] = {
-            "post": post,
-            "platforms": names(targets),
-            "mediaUrls": media or UNSET,
-            "scheduleDate": utc("schedule_date", schedule_date),
-            "validateScheduled": validate_scheduled,
-            "title": title,
-            "firstComment": comment,
-            "disableComments": disable_comments,
-            "shortenLinks": shorten_links,
-            "autoHashtag": auto_hashtag,
-            "isVideo": is_video,
-            "requiresApproval": requires_approval,
-            "notes": notes,
-            "idempotencyKey": UNSET if idempotency_key is None else named("idempotency_key", idempotency_key),
-        }
-        return Request(
-            method="POST",
-            path=path("/api/post"),
-            decode=decoder(PostResult),
-            body=json_body(body | option_objects(options)),
+        sent = _sent(post, params)
+        return POST_RESULT.create(
+            {"post": post, **_fields(params)},
             repeat=Repeat.LOOKUP,
             lookup=Lookup(PostHistory.list.build(None, limit=LIMIT, last_days=0), sent.found),
-            timing=Timing.POST,
-            tags=(_tag(),),
-            needs=_X if SocialPlatform.X in targets else (),
+            needs=_X if SocialPlatform.X in sent.platforms else (),
         )
 
     @operation
@@ -138,15 +123,10 @@ class Posts(Namespace[ModeT], path="posts"):
         Raises:
             NotFound: The profile has no such post.
         """
-        return Request(
-            method="GET",
-            path=path("/api/post/{post_id}", post_id=post_id),
-            decode=decoder(HistoryPost),
-            tags=(_tag(post_id),),
-        )
+        return POST.get(post_id)
 
     @operation
-    def delete(self, post_id: str, *, mark_manual_deleted: bool | Unset = UNSET) -> Request[DeleteResult]:
+    def delete(self, post_id: Text, **params: Unpack[PostDeleteParams]) -> Request[DeleteResult]:
         """Delete a post from the networks, or take it out of the schedule.
 
         Published posts on Instagram and TikTok cannot be deleted through an API. If only some networks deleted it, that
@@ -155,25 +135,15 @@ class Posts(Namespace[ModeT], path="posts"):
 
         Args:
             post_id: Ayrshare's id, not a network's.
-            mark_manual_deleted: Only note that it was deleted on the networks by hand; nothing is asked of them.
 
         Raises:
             NotFound: The profile has no such post, or it was deleted before.
         """
-        gone = {"status": "success", "id": named("post_id", post_id)}
-        return Request(
-            method="DELETE",
-            path=path("/api/post"),
-            decode=decoder(DeleteResult),
-            body=json_body({"id": post_id, "markManualDeleted": mark_manual_deleted}),
-            repeat=Repeat.SAFE,
-            gone=encode_json(gone),
-            tags=(_tag(post_id),),
-            wants=_X,
-        )
+        gone = encode_json({"status": "success", "id": post_id})
+        return DELETE_RESULT.delete(params={"id": post_id, **params}, of=post_id, repeat=Repeat.SAFE, gone=gone)
 
     @operation
-    def retry(self, post_id: str) -> Request[RetryResult]:
+    def retry(self, post_id: Text) -> Request[RetryResult]:
         """Send a failed post again to the networks that did not take it. Ayrshare allows that once per post.
 
         The outcome comes as for a scheduled post: by webhook, or from `get`. Look first whether a network published the
@@ -182,12 +152,25 @@ class Posts(Namespace[ModeT], path="posts"):
         Args:
             post_id: Ayrshare's id of a post whose status is `error`.
         """
-        return Request(
-            method="PUT",
-            path=path("/api/post/retry"),
-            decode=decoder(RetryResult),
-            body=json_body({"id": named("post_id", post_id)}),
-            timing=Timing.POST,
-            tags=(_tag(post_id),),
-            wants=_X,
-        )
+        return RETRY_RESULT.update(params={"id": post_id}, verb="PUT", to="/retry", of=post_id)
+
+
+def _sent(post: str, params: PostCreateParams) -> SentPost:
+    """What the history is searched for, should the answer be lost."""
+    return SentPost(
+        text=post,
+        platforms=frozenset(cast(Sequence[SocialPlatform], params["platforms"])),  # since the check
+        schedule_date=params.get("schedule_date") or None,
+        media_urls=tuple(params.get("media_urls") or ()),
+        rewritten=params.get("shorten_links") is True or bool(params.get("auto_hashtag")),
+        keyed="idempotency_key" in params,
+    )
+
+
+def _fields(params: PostCreateParams) -> dict[str, Any]:
+    """The parameters as fields of a post: options and a first comment are objects there."""
+    fields: dict[str, Any] = {**params}
+    comment, options = params.get("first_comment"), fields.pop("options", {})
+    if isinstance(comment, str):
+        fields["first_comment"] = {"comment": comment}
+    return fields | option_objects(options)

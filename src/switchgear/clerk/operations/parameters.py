@@ -38,12 +38,14 @@ def _query(fields: Mapping[str, Any]) -> Query:
 
 
 @cache
-def _items(model: Any) -> Callable[[bytes], Slice[Any]]:
+def _reader(model: Any) -> Callable[[bytes], Slice[Any]]:
     read = decoder(tuple[model, ...])
     return lambda content: Slice(read(content))
 
 
-CLERK: Final = Dialect("clerk", query=_query, body=json_body, items=_items, paging=lambda _: Offset(DEFAULT_LIMIT))
+CLERK: Final = Dialect(
+    "clerk", query=_query, body=json_body, items=lambda model, _: _reader(model), paging=lambda _: Offset(DEFAULT_LIMIT)
+)
 """A list repeats its key in a query, in milliseconds where it is of times; bodies are JSON."""
 
 

@@ -160,7 +160,7 @@ def _total(content: bytes) -> int:
 
 
 USER: Final = Kind(CLERK, "user", "/v1/users/{user_id}", User, caching=Caching.ENTITY)
-DELETED_USER: Final = Kind(CLERK, "user", "/v1/users/{user_id}", DeletedObject)
+DELETED_USER: Final = USER.reading(DeletedObject)
 USERS: Final = Kind(CLERK, "user", "/v1/users", decoder(tuple[User, ...]))
 USERS_COUNT: Final = Kind(CLERK, "user", "/v1/users/count", _total)
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal, Required
 
 from typing_extensions import TypedDict, Unpack
 
+from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
-from switchgear.pipeline.request import Request, path
+from switchgear.pipeline.parameters import Given
+from switchgear.pipeline.request import Request
 from switchgear.stripe.models.portal import PortalFlowType, PortalSession
-from switchgear.stripe.operations.parameters import DiscountParams, ExpandParams, Given, checked
-from switchgear.stripe.operations.requests import write
-from switchgear.types.model import decoder
+from switchgear.stripe.operations.parameters import STRIPE, DiscountParams, WriteParams
 
 __all__ = [
     "AfterCompletionParams",
     "BillingPortal",
     "CouponOfferParams",
     "FlowParams",
-    "PortalParams",
+    "PortalCreateParams",
     "PortalSessions",
-    "PortalStartParams",
     "RetentionParams",
     "SubscriptionCancelFlowParams",
     "SubscriptionFlowParams",
@@ -38,13 +37,10 @@ class _RedirectParams(TypedDict):
     return_url: str
 
 
-class _AfterCompletionRequired(TypedDict):
-    type: Literal["hosted_confirmation", "portal_homepage", "redirect"]
-
-
-class AfterCompletionParams(_AfterCompletionRequired, total=False):
+class AfterCompletionParams(TypedDict, total=False):
     """How a flow ends; `type` names the field that goes with it."""
 
+    type: Required[Literal["hosted_confirmation", "portal_homepage", "redirect"]]
     hosted_confirmation: _ConfirmationParams
     redirect: _RedirectParams
 
@@ -74,27 +70,23 @@ class SubscriptionCancelFlowParams(SubscriptionFlowParams, total=False):
     retention: RetentionParams
 
 
-class _ConfirmedItemRequired(TypedDict):
-    id: str
-
-
-class _ConfirmedItemParams(_ConfirmedItemRequired, total=False):
+class _ConfirmedItemParams(TypedDict, total=False):
+    id: Required[str]
     price: str
     quantity: int
 
 
-class _SubscriptionUpdateFlowRequired(SubscriptionFlowParams):
-    items: Sequence[_ConfirmedItemParams]
-
-
-class SubscriptionUpdateFlowParams(_SubscriptionUpdateFlowRequired, total=False):
+class SubscriptionUpdateFlowParams(SubscriptionFlowParams, total=False):
     """Confirming a change that is named here; one item."""
 
+    items: Required[Sequence[_ConfirmedItemParams]]
     discounts: Sequence[DiscountParams]
 
 
-class _FlowRequired(TypedDict):
-    type: (
+class FlowParams(TypedDict, total=False):
+    """What a session leads straight to; `type` names the field that goes with it."""
+
+    type: Required[
         PortalFlowType
         | Literal[
             "customer_update",
@@ -104,12 +96,7 @@ class _FlowRequired(TypedDict):
             "subscription_update",
             "subscription_update_confirm",
         ]
-    )
-
-
-class FlowParams(_FlowRequired, total=False):
-    """What a session leads straight to; `type` names the field that goes with it."""
-
+    ]
     after_completion: AfterCompletionParams
     subscription_cancel: SubscriptionCancelFlowParams
     subscription_pause: SubscriptionFlowParams
@@ -117,9 +104,11 @@ class FlowParams(_FlowRequired, total=False):
     subscription_update_confirm: SubscriptionUpdateFlowParams
 
 
-class PortalParams(ExpandParams, total=False):
-    """What can be said of a session, beside its customer."""
+class PortalCreateParams(WriteParams, total=False):
+    """What a session is created with."""
 
+    customer: Required[str]
+    """Whose: `cus_...`"""
     configuration: Given[str]
     """What the portal offers: `bpc_...`; the default configuration otherwise."""
     flow_data: Given[FlowParams]
@@ -132,31 +121,16 @@ class PortalParams(ExpandParams, total=False):
     """Where the portal's link back leads."""
 
 
-class PortalStartParams(PortalParams):
-    """All that a session is created with."""
-
-    customer: str
+PORTAL_SESSION: Final = Kind(STRIPE, "billing_portal.session", "/v1/billing_portal/sessions", PortalSession)
 
 
 class PortalSessions(Namespace[ModeT], path="billing_portal.sessions"):
     """`client.billing_portal.sessions`."""
 
     @operation
-    def create(
-        self, *, customer: str, idempotency_key: str | None = None, **params: Unpack[PortalParams]
-    ) -> Request[PortalSession]:
-        """Create a session, and send the customer to its `url`, which lets in whoever has it.
-
-        Args:
-            customer: Whose: `cus_...`
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `PortalParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        fields = checked(PortalStartParams, {"customer": customer, **params}, new=True)
-        return write(path("/v1/billing_portal/sessions"), decoder(PortalSession), fields, idempotency_key, tags=())
+    def create(self, **params: Unpack[PortalCreateParams]) -> Request[PortalSession]:
+        """Create a session, and send the customer to its `url`, which lets in whoever has it."""
+        return PORTAL_SESSION.create(params)
 
 
 class BillingPortal(Namespace[ModeT], path="billing_portal"):

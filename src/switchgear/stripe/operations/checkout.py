@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Final, Literal, Required
 
 from typing_extensions import TypedDict, Unpack
 
+from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
-from switchgear.pipeline.request import Request, path
+from switchgear.pipeline.parameters import Either, Entries, Given, Omittable, Without
+from switchgear.pipeline.request import Request
 from switchgear.stripe.models.checkout import CheckoutMode, CheckoutSession, CheckoutStatus
 from switchgear.stripe.operations.parameters import (
+    STRIPE,
     AutomaticTaxParams,
     BillingModeParams,
     DiscountParams,
     ExpandParams,
-    Given,
     ListParams,
     MetadataParams,
     PriceDataParams,
@@ -26,20 +28,14 @@ from switchgear.stripe.operations.parameters import (
     TimeRange,
     TransferDataParams,
     TrialSettingsParams,
-    checked,
-    one_price_each,
-    only_one,
+    WriteParams,
 )
-from switchgear.stripe.operations.requests import created, listing, read, tag, write
-from switchgear.types.model import decoder
-from switchgear.types.unset import UNSET
 
 __all__ = [
     "Checkout",
     "CheckoutListParams",
-    "CheckoutParams",
+    "CheckoutCreateParams",
     "CheckoutSessions",
-    "CheckoutStartParams",
     "CheckoutSubscriptionParams",
     "ConsentParams",
     "CustomerChangesParams",
@@ -50,13 +46,10 @@ __all__ = [
 ]
 
 
-class _AdjustableQuantityRequired(TypedDict):
-    enabled: bool
-
-
-class AdjustableQuantityParams(_AdjustableQuantityRequired, total=False):
+class AdjustableQuantityParams(TypedDict, total=False):
     """Whether the customer may change the quantity, and how far."""
 
+    enabled: Required[bool]
     maximum: int
     minimum: int
 
@@ -64,7 +57,7 @@ class AdjustableQuantityParams(_AdjustableQuantityRequired, total=False):
 class LineItemParams(TypedDict, total=False):
     """What is bought: an existing price, or `price_data`."""
 
-    price: str
+    price: Annotated[str, Either("price_data")]
     price_data: PriceDataParams
     quantity: int
     """Not for metered prices."""
@@ -130,19 +123,18 @@ class CheckoutSubscriptionParams(TypedDict, total=False):
     trial_settings: TrialSettingsParams
 
 
-class _TaxIdCollectionRequired(TypedDict):
-    enabled: bool
-
-
-class TaxIdCollectionParams(_TaxIdCollectionRequired, total=False):
+class TaxIdCollectionParams(TypedDict, total=False):
     """Whether a tax id is asked for."""
 
+    enabled: Required[bool]
     required: Literal["if_supported", "never"]
 
 
-class CheckoutParams(ExpandParams, total=False):
-    """What can be said of a session, beside its mode."""
+class CheckoutCreateParams(WriteParams, total=False):
+    """What a session is created with."""
 
+    mode: Required[CheckoutMode | Literal["payment", "setup", "subscription"]]
+    """What it is for."""
     allow_promotion_codes: Given[bool]
     automatic_tax: Given[AutomaticTaxParams]
     billing_address_collection: Given[Literal["auto", "required"]]
@@ -153,14 +145,14 @@ class CheckoutParams(ExpandParams, total=False):
     currency: Given[str]
     customer: Given[str]
     customer_creation: Given[Literal["always", "if_required"]]
-    customer_email: Given[str]
+    customer_email: Annotated[Given[str], Without("customer")]
     """For a customer who does not exist yet."""
     customer_update: Given[CustomerChangesParams]
-    discounts: Given[Sequence[DiscountParams]]
-    """One; not together with `allow_promotion_codes`."""
+    discounts: Annotated[Given[Sequence[DiscountParams]], Without("allow_promotion_codes")]
+    """One."""
     expires_at: Given[datetime]
     """30 minutes to 24 hours ahead; Stripe's default is 24 hours."""
-    line_items: Given[Sequence[LineItemParams]]
+    line_items: Given[Annotated[Sequence[LineItemParams], Entries(1)]]
     """Up to 20 that recur and 20 that do not; up to 100 in mode `payment`."""
     locale: Given[str]
     metadata: Given[MetadataParams]
@@ -179,96 +171,42 @@ class CheckoutParams(ExpandParams, total=False):
     ui_mode: Given[Literal["elements", "embedded_page", "form", "hosted_page"]]
 
 
-class CheckoutStartParams(CheckoutParams):
-    """All that a session is created with."""
-
-    mode: CheckoutMode | Literal["payment", "setup", "subscription"]
-
-
 class CheckoutListParams(ListParams, total=False):
     """Which sessions."""
 
-    created: Given[TimeRange | datetime]
-    customer: Given[str]
-    payment_intent: Given[str]
-    status: Given[CheckoutStatus | Literal["complete", "expired", "open"]]
-    subscription: Given[str]
+    created: Omittable[TimeRange | datetime]
+    customer: Omittable[str]
+    payment_intent: Omittable[str]
+    status: Omittable[CheckoutStatus | Literal["complete", "expired", "open"]]
+    subscription: Omittable[str]
+
+
+CHECKOUT_SESSION: Final = Kind(STRIPE, "checkout.session", "/v1/checkout/sessions/{session_id}", CheckoutSession)
 
 
 class CheckoutSessions(Namespace[ModeT], path="checkout.sessions"):
     """`client.checkout.sessions`."""
 
     @operation
-    def create(
-        self,
-        *,
-        mode: CheckoutMode | Literal["payment", "setup", "subscription"],
-        idempotency_key: str | None = None,
-        **params: Unpack[CheckoutParams],
-    ) -> Request[CheckoutSession]:
-        """Create a session, and send the customer to its `url`.
-
-        Args:
-            mode: What it is for.
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `CheckoutParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, excluded by another, or beyond Stripe's limits.
-        """
-        one_price_each("line_items", params.get("line_items") or ())
-        only_one(params, "customer", "customer_email")
-        only_one(params, "allow_promotion_codes", "discounts")
-        customer: Given[str] = params.get("customer", UNSET)
-        return write(
-            path("/v1/checkout/sessions"),
-            decoder(CheckoutSession),
-            checked(CheckoutStartParams, {"mode": mode, **params}, new=True),
-            idempotency_key,
-            tags=(created("checkout.session"), *((tag("customer", customer),) if customer else ())),
-        )
+    def create(self, **params: Unpack[CheckoutCreateParams]) -> Request[CheckoutSession]:
+        """Create a session, and send the customer to its `url`."""
+        customer = params.get("customer")
+        return CHECKOUT_SESSION.create(params, tags=(STRIPE.tag("customer", customer),) if customer else ())
 
     @operation
-    def retrieve(self, session_id: str, *, expand: Given[Sequence[str]] = UNSET) -> Request[CheckoutSession]:
+    def retrieve(self, session_id: str, **params: Unpack[ExpandParams]) -> Request[CheckoutSession]:
         """Read a session; its `line_items` only if they are expanded."""
-        return read(
-            path("/v1/checkout/sessions/{session_id}", session_id=session_id),
-            decoder(CheckoutSession),
-            checked(ExpandParams, {"expand": expand}),
-            tags=(tag("checkout.session", session_id),),
-        )
+        return CHECKOUT_SESSION.get(session_id, params=params)
 
     @operation
-    def expire(
-        self, session_id: str, *, expand: Given[Sequence[str]] = UNSET, idempotency_key: str | None = None
-    ) -> Request[CheckoutSession]:
-        """Expire an open session, so that nobody can complete it.
-
-        Args:
-            session_id: `cs_...`
-            expand: What to answer in full, such as `line_items`.
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-        """
-        return write(
-            path("/v1/checkout/sessions/{session_id}/expire", session_id=session_id),
-            decoder(CheckoutSession),
-            checked(ExpandParams, {"expand": expand}),
-            idempotency_key,
-            tags=(tag("checkout.session", session_id),),
-        )
+    def expire(self, session_id: str, **params: Unpack[WriteParams]) -> Request[CheckoutSession]:
+        """Expire an open session, so that nobody can complete it."""
+        return CHECKOUT_SESSION.update(session_id, params=params, to="/expire")
 
     @paginated
     def list(self, **params: Unpack[CheckoutListParams]) -> Paged[CheckoutSession]:
-        """List sessions, newest first.
-
-        Args:
-            **params: See `CheckoutListParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        fields = checked(CheckoutListParams, params)
-        return listing(path("/v1/checkout/sessions"), CheckoutSession, fields, tags=(tag("checkout.session"),))
+        """List sessions, newest first."""
+        return CHECKOUT_SESSION.list(params)
 
 
 class Checkout(Namespace[ModeT], path="checkout"):
@@ -276,5 +214,5 @@ class Checkout(Namespace[ModeT], path="checkout"):
 
     @cached_property
     def sessions(self) -> CheckoutSessions[ModeT]:
-        """Visits to the till."""
+        """The sessions of customers."""
         return CheckoutSessions(self)

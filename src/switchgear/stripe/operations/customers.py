@@ -5,31 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import ValidationError
 from typing_extensions import TypedDict, Unpack
 
-from switchgear.errors import InvalidRequest
+from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
-from switchgear.pipeline.page import Paged
-from switchgear.pipeline.request import Caching, Request, path
+from switchgear.pipeline.page import Cursor, Paged
+from switchgear.pipeline.parameters import Between, Given, Nullable, Omittable, Text
+from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
 from switchgear.stripe.operations.parameters import (
+    STRIPE,
     AddressParams,
     CustomFieldParams,
     ExpandParams,
-    Given,
     ListParams,
     MetadataParams,
-    Nullable,
     ShippingParams,
     TimeRange,
-    checked,
+    WriteParams,
 )
-from switchgear.stripe.operations.requests import created, delete, listing, read, search, tag, write
-from switchgear.types.model import decoder
-from switchgear.types.unset import UNSET
 
 __all__ = [
     "CustomerCreateParams",
@@ -75,7 +72,7 @@ class TaxIdParams(TypedDict):
     value: str
 
 
-class CustomerParams(ExpandParams, total=False):
+class CustomerParams(WriteParams, total=False):
     """What can be said of a customer at any time."""
 
     address: Nullable[AddressParams]
@@ -117,114 +114,19 @@ class CustomerUpdateParams(CustomerParams, total=False):
 class CustomerListParams(ListParams, total=False):
     """Which customers."""
 
-    email: Given[str]
+    email: Omittable[str]
     """Exactly this one, in this case."""
-    created: Given[TimeRange | datetime]
-    test_clock: Given[str]
+    created: Omittable[TimeRange | datetime]
+    test_clock: Omittable[str]
 
 
 class CustomerSearchParams(ExpandParams, total=False):
     """Which part of what a search finds."""
 
-    limit: Given[int]
-    """How many items a page holds: 1 to 100; Stripe's default is 10."""
-    page: Given[str]
+    limit: Omittable[Annotated[int, Between(1, 100)]]
+    """How many items a page holds; Stripe's default is 10."""
+    page: Omittable[Text]
     """A cursor that an earlier page named."""
-
-
-class Customers(Namespace[ModeT], path="customers"):
-    """`client.customers`."""
-
-    @operation
-    def create(
-        self, *, idempotency_key: str | None = None, **params: Unpack[CustomerCreateParams]
-    ) -> Request[Customer]:
-        """Create a customer.
-
-        Args:
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `CustomerCreateParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        fields = checked(CustomerCreateParams, params, new=True)
-        return write(path("/v1/customers"), decoder(Customer), fields, idempotency_key, tags=(created("customer"),))
-
-    @operation
-    def retrieve(
-        self, customer_id: str, *, expand: Given[Sequence[str]] = UNSET
-    ) -> Request[Customer | DeletedCustomer]:
-        """Read a customer. One who was deleted is answered too, as what is left of them."""
-        return read(
-            path("/v1/customers/{customer_id}", customer_id=customer_id),
-            _customer,
-            checked(ExpandParams, {"expand": expand}),
-            caching=Caching.ENTITY,
-            tags=(tag("customer", customer_id),),
-        )
-
-    @operation
-    def update(
-        self, customer_id: str, *, idempotency_key: str | None = None, **params: Unpack[CustomerUpdateParams]
-    ) -> Request[Customer]:
-        """Change what is given and leave the rest; None unsets, and metadata is merged key by key.
-
-        Args:
-            customer_id: `cus_...`
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `CustomerUpdateParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        return write(
-            path("/v1/customers/{customer_id}", customer_id=customer_id),
-            decoder(Customer),
-            checked(CustomerUpdateParams, params),
-            idempotency_key,
-            tags=(tag("customer", customer_id),),
-        )
-
-    @operation
-    def delete(self, customer_id: str) -> Request[DeletedCustomer]:
-        """Delete a customer for good, and cancel all of their subscriptions."""
-        return delete(
-            path("/v1/customers/{customer_id}", customer_id=customer_id),
-            decoder(DeletedCustomer),
-            tags=(tag("customer", customer_id), tag("subscription")),
-            gone=json.dumps({"id": customer_id, "object": "customer", "deleted": True}).encode(),
-        )
-
-    @paginated
-    def list(self, **params: Unpack[CustomerListParams]) -> Paged[Customer]:
-        """List customers, newest first.
-
-        Args:
-            **params: See `CustomerListParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        return listing(path("/v1/customers"), Customer, checked(CustomerListParams, params), tags=(tag("customer"),))
-
-    @paginated
-    def search(self, query: str, **params: Unpack[CustomerSearchParams]) -> Paged[Customer]:
-        """Search customers in Stripe's search query language.
-
-        What was just written may take a minute to be found: never search to see whether something exists already.
-
-        Args:
-            query: Such as `email:'ann@example.com' AND metadata['plan']:'pro'`.
-            **params: See `CustomerSearchParams`.
-
-        Raises:
-            InvalidRequest: The query is empty, or a parameter is unknown or beyond Stripe's limits.
-        """
-        if not query.strip():
-            raise InvalidRequest("query must not be empty")
-        fields = {"query": query, **checked(CustomerSearchParams, params)}
-        return search(path("/v1/customers/search"), Customer, fields, tags=(tag("customer"),))
 
 
 def _customer(content: bytes) -> Customer | DeletedCustomer:
@@ -234,3 +136,49 @@ def _customer(content: bytes) -> Customer | DeletedCustomer:
         if b'"deleted"' not in content:
             raise
     return DeletedCustomer.model_validate_json(content)
+
+
+CUSTOMER: Final = Kind(STRIPE, "customer", "/v1/customers/{customer_id}", Customer)
+CUSTOMER_OR_DELETED: Final = CUSTOMER.reading(_customer, caching=Caching.ENTITY)
+DELETED_CUSTOMER: Final = CUSTOMER.reading(DeletedCustomer)
+
+
+class Customers(Namespace[ModeT], path="customers"):
+    """`client.customers`."""
+
+    @operation
+    def create(self, **params: Unpack[CustomerCreateParams]) -> Request[Customer]:
+        """Create a customer."""
+        return CUSTOMER.create(params)
+
+    @operation
+    def retrieve(self, customer_id: str, **params: Unpack[ExpandParams]) -> Request[Customer | DeletedCustomer]:
+        """Read a customer. One who was deleted is answered too, as what is left of them."""
+        return CUSTOMER_OR_DELETED.get(customer_id, params=params)
+
+    @operation
+    def update(self, customer_id: str, **params: Unpack[CustomerUpdateParams]) -> Request[Customer]:
+        """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
+        return CUSTOMER.update(customer_id, params=params)
+
+    @operation
+    def delete(self, customer_id: str) -> Request[DeletedCustomer]:
+        """Delete a customer for good, and cancel all of their subscriptions."""
+        gone = json.dumps({"id": customer_id, "object": "customer", "deleted": True}).encode()
+        return DELETED_CUSTOMER.delete(customer_id, tags=(STRIPE.tag("subscription"),), gone=gone)
+
+    @paginated
+    def list(self, **params: Unpack[CustomerListParams]) -> Paged[Customer]:
+        """List customers, newest first."""
+        return CUSTOMER.list(params)
+
+    @paginated
+    def search(self, query: Text, **params: Unpack[CustomerSearchParams]) -> Paged[Customer]:
+        """Search customers in Stripe's search query language.
+
+        What was just written may take a minute to be found: never search to see whether something exists already.
+
+        Args:
+            query: Such as `email:'ann@example.com' AND metadata['plan']:'pro'`.
+        """
+        return CUSTOMER.list({"query": query, **params}, to="/search", paging=Cursor("page"))

@@ -1,22 +1,32 @@
-"""Parameters that several operations share, and the check that all of them pass before anything is sent.
+"""How Stripe is written to, and the parameters that several operations share.
 
-Names and meanings are those of Stripe's API reference. Amounts are in minor units, times are aware datetimes, and an id
-is the text that Stripe gave. A parameter that is left out, or `UNSET`, is not sent; None unsets what was set before.
+Names and meanings are those of Stripe's API reference (https://docs.stripe.com/api). Amounts are in minor units, times
+are aware datetimes, and an id is the text that Stripe gave. A parameter that is left out, or `UNSET`, is not sent; None
+unsets what was set before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, Literal, TypeAlias, TypeVar, cast
+from functools import cache
+from typing import Annotated, Any, Final, Generic, Literal, Required, TypeAlias, TypeVar, cast
 
 from typing_extensions import TypedDict
 
 from switchgear.errors import InvalidRequest
-from switchgear.pipeline.encoding import Value
-from switchgear.types.unset import UNSET, Unset
+from switchgear.pipeline.body import form_body
+from switchgear.pipeline.encoding import bracketed
+from switchgear.pipeline.kinds import Dialect
+from switchgear.pipeline.page import Slice, StartingAfter
+from switchgear.pipeline.parameters import Also, Between, Omittable, Text, Without
+from switchgear.pipeline.request import Query, Timing
+from switchgear.stripe.models.base import StripeModel, StripeObject
+from switchgear.types.model import decoder
+from switchgear.types.unset import UNSET
 
 __all__ = [
+    "STRIPE",
     "AddressParams",
     "AutomaticTaxParams",
     "BillingModeParams",
@@ -24,11 +34,9 @@ __all__ = [
     "DiscountParams",
     "EndBehaviorParams",
     "ExpandParams",
-    "Given",
     "IssuerParams",
     "ListParams",
     "MetadataParams",
-    "Nullable",
     "PriceDataParams",
     "ProductDataParams",
     "RecurringParams",
@@ -37,49 +45,120 @@ __all__ = [
     "TimeRange",
     "TransferDataParams",
     "TrialSettingsParams",
-    "checked",
-    "one_price_each",
-    "only_one",
+    "WriteParams",
 ]
 
+ObjectT = TypeVar("ObjectT", bound=StripeObject)
 T = TypeVar("T")
 
-Given: TypeAlias = T | Unset
-"""May be left out."""
-Nullable: TypeAlias = T | Unset | None
-"""May be left out; None unsets it."""
 
-MetadataParams: TypeAlias = Mapping[str, str | None]
+class _Listed(StripeModel, Generic[T]):
+    """A list, or the result of a search, which has `next_page`."""
+
+    data: list[T]
+    has_more: bool
+    next_page: str | None = None
+
+
+@cache
+def _reader(model: type[ObjectT], *, backwards: bool) -> Callable[[bytes], Slice[ObjectT]]:
+    read = decoder(cast(type[_Listed[ObjectT]], cast(Any, _Listed)[model]))
+
+    def slice_of(content: bytes) -> Slice[ObjectT]:
+        page = read(content)
+        items = tuple(reversed(page.data)) if backwards else tuple(page.data)
+        return Slice(items, page.has_more, page.next_page)
+
+    return slice_of
+
+
+def _goes_back(query: Query) -> bool:
+    return any(name == "ending_before" for name, _ in query)
+
+
+STRIPE: Final = Dialect(
+    "stripe",
+    query=lambda fields: bracketed(**fields),
+    body=lambda fields: form_body(bracketed(**fields)),
+    items=lambda model, query: _reader(model, backwards=_goes_back(query)),
+    paging=lambda query: StartingAfter("ending_before" if _goes_back(query) else "starting_after"),
+    writes=Timing.SLOW,
+    keyed=True,
+    new_without_none=True,
+)
+"""Queries and forms whose brackets nest; what is unset is an empty text. A list comes newest first; with
+`ending_before` oldest first, so that it can go on."""
+
+
+_KEYS: Final = 50
+_KEY: Final = 40
+_VALUE: Final = 500
+_IDEMPOTENCY_KEY: Final = 255
+
+
+def _metadata(name: str, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise InvalidRequest(f"{name} must be a mapping of text to text")
+    entries = cast(Mapping[object, object], value)
+    if len(entries) > _KEYS:
+        raise InvalidRequest(f"{name} holds {len(entries)} keys, and Stripe keeps {_KEYS}")
+    for key, text in entries.items():
+        if not isinstance(key, str) or not 0 < len(key) <= _KEY or "[" in key or "]" in key:
+            raise InvalidRequest(f"a key of {name} is text of 1 to {_KEY} characters without square brackets")
+        if text is not None and text is not UNSET and (not isinstance(text, str) or len(text) > _VALUE):
+            raise InvalidRequest(f"{name}.{key} must be text of at most {_VALUE} characters")
+    return entries or UNSET  # nothing to merge; Stripe would drop all keys
+
+
+def _idempotency_key(name: str, value: Any) -> Any:
+    if not isinstance(value, str) or not (
+        0 < len(value) <= _IDEMPOTENCY_KEY and value.isascii() and value.isprintable()
+    ):
+        raise InvalidRequest(f"{name} must be 1 to {_IDEMPOTENCY_KEY} printable ASCII characters")
+    return value
+
+
+def _or_left_out(_name: str, value: Any) -> Any:
+    return value or UNSET
+
+
+MetadataParams: TypeAlias = Annotated[Mapping[str, str | None], _metadata]
 """At most 50 keys of at most 40 characters, values of at most 500. Keys that are not named stay; None drops one."""
 
 
 class TimeRange(TypedDict, total=False):
     """Bounds of a time, each of them optional."""
 
-    gt: datetime
-    gte: datetime
-    lt: datetime
-    lte: datetime
+    gt: Omittable[datetime]
+    gte: Omittable[datetime]
+    lt: Omittable[datetime]
+    lte: Omittable[datetime]
 
 
 class ExpandParams(TypedDict, total=False):
     """What every operation takes that answers an object."""
 
-    expand: Given[Sequence[str]]
-    """What to answer in full instead of its id, such as `customer`; at most four levels deep."""
+    expand: Omittable[Annotated[Sequence[Text], Also(_or_left_out)]]
+    """What to answer in full instead of its id, such as `customer`; at most four levels deep, and in a list after
+    `data.`."""
 
 
-class ListParams(TypedDict, total=False):
+class WriteParams(ExpandParams, total=False):
+    """What every operation takes that creates or changes something."""
+
+    idempotency_key: Omittable[Annotated[str, _idempotency_key]]
+    """A key of one's own, for a job that may be restarted; one is minted otherwise."""
+
+
+class ListParams(ExpandParams, total=False):
     """What every list takes."""
 
-    limit: Given[int]
-    """How many items a page holds: 1 to 100; Stripe's default is 10."""
-    starting_after: Given[str]
+    limit: Omittable[Annotated[int, Between(1, 100)]]
+    """How many items a page holds; Stripe's default is 10."""
+    starting_after: Omittable[Text]
     """Begin after this id and go on to older items."""
-    ending_before: Given[str]
+    ending_before: Annotated[Omittable[Text], Without("starting_after")]
     """Begin before this id and go on to newer items, which then come oldest first."""
-    expand: Given[Sequence[str]]
-    """What to answer in full instead of its id, such as `data.customer`; at most four levels deep."""
 
 
 class AddressParams(TypedDict, total=False):
@@ -94,14 +173,11 @@ class AddressParams(TypedDict, total=False):
     """ISO 3166-1 alpha-2."""
 
 
-class _ShippingRequired(TypedDict):
-    address: AddressParams
-    name: str
-
-
-class ShippingParams(_ShippingRequired, total=False):
+class ShippingParams(TypedDict, total=False):
     """Where goods go."""
 
+    address: Required[AddressParams]
+    name: Required[str]
     phone: str | None
 
 
@@ -112,23 +188,17 @@ class CustomFieldParams(TypedDict):
     value: str
 
 
-class _IssuerRequired(TypedDict):
-    type: Literal["account", "self"]
-
-
-class IssuerParams(_IssuerRequired, total=False):
+class IssuerParams(TypedDict, total=False):
     """The own account (`self`), or a connected `account`."""
 
+    type: Required[Literal["account", "self"]]
     account: str
 
 
-class _AutomaticTaxRequired(TypedDict):
-    enabled: bool
-
-
-class AutomaticTaxParams(_AutomaticTaxRequired, total=False):
+class AutomaticTaxParams(TypedDict, total=False):
     """Whether Stripe computes tax, and who is liable for it."""
 
+    enabled: Required[bool]
     liability: IssuerParams
 
 
@@ -146,23 +216,17 @@ class DiscountParams(TypedDict, total=False):
     promotion_code: str
 
 
-class _TransferDataRequired(TypedDict):
-    destination: str
-
-
-class TransferDataParams(_TransferDataRequired, total=False):
+class TransferDataParams(TypedDict, total=False):
     """The connected account that payments go on to; `amount_percent` of them, or all."""
 
+    destination: Required[str]
     amount_percent: float
 
 
-class _BillingModeRequired(TypedDict):
-    type: Literal["classic", "flexible"]
-
-
-class BillingModeParams(_BillingModeRequired, total=False):
+class BillingModeParams(TypedDict, total=False):
     """How prorations and invoices come about."""
 
+    type: Required[Literal["classic", "flexible"]]
     flexible: Mapping[str, str]
 
 
@@ -179,23 +243,17 @@ class TrialSettingsParams(TypedDict):
     end_behavior: EndBehaviorParams
 
 
-class _RecurringRequired(TypedDict):
-    interval: Literal["day", "week", "month", "year"]
-
-
-class RecurringParams(_RecurringRequired, total=False):
+class RecurringParams(TypedDict, total=False):
     """How often a price is due."""
 
+    interval: Required[Literal["day", "week", "month", "year"]]
     interval_count: int
 
 
-class _ProductDataRequired(TypedDict):
-    name: str
-
-
-class ProductDataParams(_ProductDataRequired, total=False):
+class ProductDataParams(TypedDict, total=False):
     """A product that is made on the spot."""
 
+    name: Required[str]
     description: str
     images: Sequence[str]
     metadata: MetadataParams
@@ -203,13 +261,10 @@ class ProductDataParams(_ProductDataRequired, total=False):
     unit_label: str
 
 
-class _PriceDataRequired(TypedDict):
-    currency: str
-
-
-class PriceDataParams(_PriceDataRequired, total=False):
+class PriceDataParams(TypedDict, total=False):
     """A price that is made on the spot, of a product that exists; checkout also takes `product_data`."""
 
+    currency: Required[str]
     product: str
     product_data: ProductDataParams
     recurring: RecurringParams
@@ -218,95 +273,3 @@ class PriceDataParams(_PriceDataRequired, total=False):
     """In minor units of the currency."""
     unit_amount_decimal: str
     """With up to 12 decimal places, in place of `unit_amount`."""
-
-
-def checked(shape: type, params: Mapping[str, object], *, new: bool = False) -> dict[str, Value]:
-    """An operation's parameters, in the form in which they are written.
-
-    Args:
-        shape: The `TypedDict` that declares them.
-        params: Those given.
-        new: Whether they make something new, of which nothing has to be unset: then None is left out.
-
-    Raises:
-        InvalidRequest: One is unknown, empty, or beyond Stripe's limits; the message names it.
-    """
-    unknown = params.keys() - shape.__annotations__.keys()
-    if unknown:
-        raise InvalidRequest(f"{min(unknown)} is no parameter of this operation")
-    return {name: _checked(name, value) for name, value in params.items() if not (new and value is None)}
-
-
-def _checked(name: str, value: object) -> Value:
-    match name, value:
-        case "metadata", _:
-            return _metadata(value)
-        case "expand", _:
-            return _expand(value)
-        case "limit", int() if not 1 <= value <= 100:
-            raise InvalidRequest(f"limit must be 1 to 100, not {value}")
-        case (("starting_after" | "ending_before" | "page"), ""):
-            raise InvalidRequest(f"{name} must not be empty")
-        case (("items" | "line_items"), []):
-            raise InvalidRequest(f"{name} must not be empty")
-        case _, Mapping():
-            fields = cast(Mapping[str, object], value)
-            if not fields:
-                raise InvalidRequest(f"{name} must not be empty; None unsets it")
-            return {key: _checked(key, item) for key, item in fields.items()}
-        case _, list() | tuple():
-            return [_checked(f"an item of {name}", item) for item in cast(Sequence[object], value)]
-        case _:
-            return cast(Value, value)
-
-
-_KEYS: Final = 50
-_KEY: Final = 40
-_VALUE: Final = 500
-
-
-def _metadata(value: object) -> Value:
-    if value is None or value is UNSET:
-        return value
-    if not isinstance(value, Mapping):
-        raise InvalidRequest("metadata must be a mapping of text to text")
-    entries = cast(Mapping[object, object], value)
-    if len(entries) > _KEYS:
-        raise InvalidRequest(f"metadata holds {len(entries)} keys, and Stripe keeps {_KEYS}")
-    for key, text in entries.items():
-        if not isinstance(key, str) or not 0 < len(key) <= _KEY or "[" in key or "]" in key:
-            raise InvalidRequest(f"a metadata key is text of 1 to {_KEY} characters without square brackets")
-        if text is not None and (not isinstance(text, str) or len(text) > _VALUE):
-            raise InvalidRequest(f"the metadata of {key!r} must be text of at most {_VALUE} characters")
-    return cast(Mapping[str, str | None], entries) or UNSET  # nothing to merge; Stripe would drop all keys
-
-
-def _expand(value: object) -> Value:
-    if value is UNSET:
-        return value
-    fields = cast(Sequence[object], value) if isinstance(value, list | tuple) else [None]
-    if not all(isinstance(field, str) and field for field in fields):
-        raise InvalidRequest("expand must be a list of field names")
-    return cast(Sequence[str], fields) or UNSET
-
-
-def only_one(params: Mapping[str, object], *names: str) -> None:
-    """Refuse parameters that exclude each other.
-
-    Raises:
-        InvalidRequest: More than one of them is given.
-    """
-    given = [name for name in names if params.get(name)]
-    if len(given) > 1:
-        raise InvalidRequest(f"only one of {' and '.join(given)} can be given")
-
-
-def one_price_each(name: str, items: Sequence[Mapping[str, object]]) -> None:
-    """Refuse items that have no price, or two.
-
-    Raises:
-        InvalidRequest: The message names the parameter.
-    """
-    for item in items:
-        if len(item.keys() & {"price", "price_data"}) != 1:
-            raise InvalidRequest(f"each of {name} needs a price or price_data, and not both")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Final, Literal, Required, TypeAlias
 
 from typing_extensions import TypedDict, Unpack
 
-from switchgear.pipeline.encoding import Value
+from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
-from switchgear.pipeline.request import Lookup, Request, path
+from switchgear.pipeline.parameters import Either, Entries, Given, Nullable, Omittable, Without
+from switchgear.pipeline.request import Lookup, Request
 from switchgear.stripe.models.subscription import (
     CancellationFeedback,
     CollectionMethod,
@@ -20,27 +21,21 @@ from switchgear.stripe.models.subscription import (
     SubscriptionStatus,
 )
 from switchgear.stripe.operations.parameters import (
+    STRIPE,
     AutomaticTaxParams,
     BillingModeParams,
     CustomFieldParams,
     DiscountParams,
     ExpandParams,
-    Given,
     IssuerParams,
     ListParams,
     MetadataParams,
-    Nullable,
     PriceDataParams,
     TimeRange,
     TransferDataParams,
     TrialSettingsParams,
-    checked,
-    one_price_each,
-    only_one,
+    WriteParams,
 )
-from switchgear.stripe.operations.requests import created, delete, listing, read, tag, write
-from switchgear.types.model import decoder
-from switchgear.types.unset import UNSET
 
 __all__ = [
     "AnchorParams",
@@ -56,7 +51,6 @@ __all__ = [
     "SubscriptionListParams",
     "SubscriptionParams",
     "SubscriptionResumeParams",
-    "SubscriptionStartParams",
     "SubscriptionUpdateParams",
     "Subscriptions",
 ]
@@ -70,7 +64,7 @@ ProrationBehavior: TypeAlias = Literal["always_invoice", "create_prorations", "n
 class SubscriptionItemParams(TypedDict, total=False):
     """One price: an existing one, or `price_data`."""
 
-    price: str
+    price: Annotated[str, Either("price_data")]
     price_data: PriceDataParams
     quantity: int
     """Not for metered prices."""
@@ -83,6 +77,7 @@ class SubscriptionItemUpdateParams(SubscriptionItemParams, total=False):
     """An item to add, or with `id` one to change or drop. A new price sets the quantity to 1 if none is given."""
 
     id: str
+    price: str
     clear_usage: bool
     deleted: bool
 
@@ -115,13 +110,10 @@ class PaymentSettingsParams(TypedDict, total=False):
     save_default_payment_method: Literal["off", "on_subscription"]
 
 
-class _PauseCollectionRequired(TypedDict):
-    behavior: PauseBehavior | Literal["keep_as_draft", "mark_uncollectible", "void"]
-
-
-class PauseCollectionParams(_PauseCollectionRequired, total=False):
+class PauseCollectionParams(TypedDict, total=False):
     """What becomes of invoices while they are not collected, and until when. The status stays as it is."""
 
+    behavior: Required[PauseBehavior | Literal["keep_as_draft", "mark_uncollectible", "void"]]
     resumes_at: datetime
 
 
@@ -151,14 +143,14 @@ class CancellationParams(TypedDict, total=False):
     )
 
 
-class SubscriptionParams(ExpandParams, total=False):
+class SubscriptionParams(WriteParams, total=False):
     """What can be said of a subscription at any time."""
 
     add_invoice_items: Given[Sequence[InvoiceItemParams]]
     application_fee_percent: Nullable[float]
     automatic_tax: Given[AutomaticTaxParams]
     cancel_at: Nullable[datetime | Literal["max_billed_until", "max_period_end", "min_period_end"]]
-    cancel_at_period_end: Given[bool]
+    cancel_at_period_end: Annotated[Given[bool], Without("cancel_at")]
     collection_method: Given[CollectionMethod | Literal["charge_automatically", "send_invoice"]]
     days_until_due: Given[int]
     """Until an invoice that is sent has to be paid."""
@@ -179,25 +171,22 @@ class SubscriptionParams(ExpandParams, total=False):
     proration_behavior: Given[ProrationBehavior]
     transfer_data: Nullable[TransferDataParams]
     trial_end: Given[datetime | Literal["now"]]
-    trial_from_plan: Given[bool]
+    trial_from_plan: Annotated[Given[bool], Without("trial_end")]
     trial_settings: Given[TrialSettingsParams]
 
 
 class SubscriptionCreateParams(SubscriptionParams, total=False):
-    """What can be said of a new subscription, beside its customer and its items."""
+    """What a subscription is created with."""
 
+    customer: Required[str]
+    """Who pays: `cus_...`"""
+    items: Required[Annotated[Sequence[SubscriptionItemParams], Entries(1, 20)]]
+    """What for."""
     backdate_start_date: Given[datetime]
     billing_cycle_anchor: Given[datetime]
     billing_mode: Given[BillingModeParams]
     currency: Given[str]
-    trial_period_days: Given[int]
-
-
-class SubscriptionStartParams(SubscriptionCreateParams):
-    """All that a subscription is created with."""
-
-    customer: str
-    items: Sequence[SubscriptionItemParams]
+    trial_period_days: Annotated[Given[int], Without("trial_end")]
 
 
 class SubscriptionUpdateParams(SubscriptionParams, total=False):
@@ -205,7 +194,7 @@ class SubscriptionUpdateParams(SubscriptionParams, total=False):
 
     billing_cycle_anchor: Given[AnchorParams]
     cancellation_details: Given[CancellationParams]
-    items: Given[Sequence[SubscriptionItemUpdateParams]]
+    items: Given[Annotated[Sequence[SubscriptionItemUpdateParams], Entries(1)]]
     """Items that are not named stay."""
     pause_collection: Nullable[PauseCollectionParams]
     proration_date: Given[datetime]
@@ -221,7 +210,7 @@ class SubscriptionCancelParams(ExpandParams, total=False):
     """Whether the rest of the period is credited."""
 
 
-class SubscriptionResumeParams(ExpandParams, total=False):
+class SubscriptionResumeParams(WriteParams, total=False):
     """How a subscription goes on."""
 
     billing_cycle_anchor: Given[AnchorParams]
@@ -234,86 +223,41 @@ class SubscriptionResumeParams(ExpandParams, total=False):
 class SubscriptionListParams(ListParams, total=False):
     """Which subscriptions."""
 
-    status: Given[SubscriptionStatus | Literal["all", "ended"]]
+    status: Omittable[SubscriptionStatus | Literal["all", "ended"]]
     """All but the canceled ones by default; `all` for those too, `ended` for what was canceled or never paid."""
-    customer: Given[str]
-    price: Given[str]
-    collection_method: Given[CollectionMethod | Literal["charge_automatically", "send_invoice"]]
-    created: Given[TimeRange | datetime]
-    current_period_start: Given[TimeRange | datetime]
-    current_period_end: Given[TimeRange | datetime]
-    test_clock: Given[str]
+    customer: Omittable[str]
+    price: Omittable[str]
+    collection_method: Omittable[CollectionMethod | Literal["charge_automatically", "send_invoice"]]
+    created: Omittable[TimeRange | datetime]
+    current_period_start: Omittable[TimeRange | datetime]
+    current_period_end: Omittable[TimeRange | datetime]
+    test_clock: Omittable[str]
+
+
+def _canceled(subscription: Subscription, _began: datetime) -> Subscription | None:
+    return subscription if subscription.status == SubscriptionStatus.CANCELED else None
+
+
+SUBSCRIPTION: Final = Kind(STRIPE, "subscription", "/v1/subscriptions/{subscription_id}", Subscription)
 
 
 class Subscriptions(Namespace[ModeT], path="subscriptions"):
     """`client.subscriptions`."""
 
     @operation
-    def create(
-        self,
-        *,
-        customer: str,
-        items: Sequence[SubscriptionItemParams],
-        idempotency_key: str | None = None,
-        **params: Unpack[SubscriptionCreateParams],
-    ) -> Request[Subscription]:
-        """Create a subscription.
-
-        Args:
-            customer: Who pays: `cus_...`
-            items: What for; up to 20.
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `SubscriptionCreateParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, excluded by another, or beyond Stripe's limits.
-        """
-        one_price_each("items", items)
-        only_one(params, "trial_end", "trial_period_days")
-        fields = _checked(SubscriptionStartParams, {"customer": customer, "items": items, **params}, new=True)
-        return write(
-            path("/v1/subscriptions"),
-            decoder(Subscription),
-            fields,
-            idempotency_key,
-            tags=(created("subscription"), tag("customer", customer)),
-        )
+    def create(self, **params: Unpack[SubscriptionCreateParams]) -> Request[Subscription]:
+        """Create a subscription."""
+        return SUBSCRIPTION.create(params, tags=(STRIPE.tag("customer", params["customer"]),))
 
     @operation
-    def retrieve(self, subscription_id: str, *, expand: Given[Sequence[str]] = UNSET) -> Request[Subscription]:
+    def retrieve(self, subscription_id: str, **params: Unpack[ExpandParams]) -> Request[Subscription]:
         """Read a subscription; a canceled one too."""
-        return read(
-            path("/v1/subscriptions/{subscription_id}", subscription_id=subscription_id),
-            decoder(Subscription),
-            checked(ExpandParams, {"expand": expand}),
-            tags=(tag("subscription", subscription_id),),
-        )
+        return SUBSCRIPTION.get(subscription_id, params=params)
 
     @operation
-    def update(
-        self,
-        subscription_id: str,
-        *,
-        idempotency_key: str | None = None,
-        **params: Unpack[SubscriptionUpdateParams],
-    ) -> Request[Subscription]:
-        """Change what is given and leave the rest; None unsets, and metadata is merged key by key.
-
-        Args:
-            subscription_id: `sub_...`
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `SubscriptionUpdateParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, excluded by another, or beyond Stripe's limits.
-        """
-        return write(
-            path("/v1/subscriptions/{subscription_id}", subscription_id=subscription_id),
-            decoder(Subscription),
-            _checked(SubscriptionUpdateParams, params),
-            idempotency_key,
-            tags=(tag("subscription", subscription_id),),
-        )
+    def update(self, subscription_id: str, **params: Unpack[SubscriptionUpdateParams]) -> Request[Subscription]:
+        """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
+        return SUBSCRIPTION.update(subscription_id, params=params)
 
     @operation
     def cancel(self, subscription_id: str, **params: Unpack[SubscriptionCancelParams]) -> Request[Subscription]:
@@ -321,68 +265,17 @@ class Subscriptions(Namespace[ModeT], path="subscriptions"):
 
         Stripe answers 404 for one that is canceled already. Where that follows an attempt whose effect is unknown, the
         subscription is read to see whether it is canceled now.
-
-        Args:
-            subscription_id: `sub_...`
-            **params: See `SubscriptionCancelParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
         """
-        again = Subscriptions.retrieve.build(None, subscription_id, expand=params.get("expand", UNSET))
-        return delete(
-            path("/v1/subscriptions/{subscription_id}", subscription_id=subscription_id),
-            decoder(Subscription),
-            checked(SubscriptionCancelParams, params),
-            tags=(tag("subscription", subscription_id),),
-            lookup=Lookup(again, _canceled),
-        )
+        expand: ExpandParams = {"expand": params["expand"]} if "expand" in params else {}
+        again = SUBSCRIPTION.get(subscription_id, params=expand)
+        return SUBSCRIPTION.delete(subscription_id, params=params, lookup=Lookup(again, _canceled))
 
     @operation
-    def resume(
-        self,
-        subscription_id: str,
-        *,
-        idempotency_key: str | None = None,
-        **params: Unpack[SubscriptionResumeParams],
-    ) -> Request[Subscription]:
-        """Resume a subscription whose status is `paused`.
-
-        Args:
-            subscription_id: `sub_...`
-            idempotency_key: A key of one's own, for a job that may be restarted; one is minted otherwise.
-            **params: See `SubscriptionResumeParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        return write(
-            path("/v1/subscriptions/{subscription_id}/resume", subscription_id=subscription_id),
-            decoder(Subscription),
-            checked(SubscriptionResumeParams, params),
-            idempotency_key,
-            tags=(tag("subscription", subscription_id),),
-        )
+    def resume(self, subscription_id: str, **params: Unpack[SubscriptionResumeParams]) -> Request[Subscription]:
+        """Resume a subscription whose status is `paused`."""
+        return SUBSCRIPTION.update(subscription_id, params=params, to="/resume")
 
     @paginated
     def list(self, **params: Unpack[SubscriptionListParams]) -> Paged[Subscription]:
-        """List subscriptions, newest first; canceled ones only if `status` says so.
-
-        Args:
-            **params: See `SubscriptionListParams`.
-
-        Raises:
-            InvalidRequest: A parameter is unknown, or beyond Stripe's limits.
-        """
-        fields = checked(SubscriptionListParams, params)
-        return listing(path("/v1/subscriptions"), Subscription, fields, tags=(tag("subscription"),))
-
-
-def _checked(shape: type, params: Mapping[str, object], *, new: bool = False) -> dict[str, Value]:
-    only_one(params, "cancel_at", "cancel_at_period_end")
-    only_one(params, "trial_end", "trial_from_plan")
-    return checked(shape, params, new=new)
-
-
-def _canceled(subscription: Subscription, _began: datetime) -> Subscription | None:
-    return subscription if subscription.status == SubscriptionStatus.CANCELED else None
+        """List subscriptions, newest first; canceled ones only if `status` says so."""
+        return SUBSCRIPTION.list(params)

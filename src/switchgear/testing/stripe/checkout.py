@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.wire import WireResponse
-from switchgear.stripe.operations.billing_portal import PortalStartParams
-from switchgear.stripe.operations.checkout import CheckoutListParams, CheckoutStartParams
+from switchgear.stripe.operations.billing_portal import PortalCreateParams
+from switchgear.stripe.operations.checkout import CheckoutCreateParams, CheckoutListParams
 from switchgear.stripe.operations.parameters import ExpandParams
 from switchgear.testing.http import Arrived, Routes
 from switchgear.testing.stripe import customers, subscriptions
@@ -52,7 +52,7 @@ _FIELDS: Final = (
 
 @routes("POST", _URL)
 def _create(stripe: StripeSandbox, request: Arrived) -> WireResponse:
-    params: Mapping[str, Any] = stripe.read(CheckoutStartParams, request)
+    params: Mapping[str, Any] = stripe.read(CheckoutCreateParams, request)
     _check(stripe, params)
     made = session(stripe.ids.new("cs_test_a1", 58), stripe.now(), wire(params["mode"]))
     stripe.assign(made, params, _FIELDS)
@@ -191,7 +191,7 @@ def _subscribe(stripe: StripeSandbox, done: JsonObject) -> JsonObject:
 
 @routes("POST", "/v1/billing_portal/sessions")
 def _create_portal(stripe: StripeSandbox, request: Arrived) -> WireResponse:
-    params = stripe.read(PortalStartParams, request)
+    params = stripe.read(PortalCreateParams, request)
     payer = stripe.customer(params["customer"])
     made = portal_session(stripe.ids.new("bps_1", 23), stripe.now(), payer["id"])
     stripe.assign(made, params, ("configuration", "locale", "on_behalf_of", "return_url"))

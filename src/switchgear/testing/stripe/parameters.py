@@ -17,6 +17,9 @@ __all__ = ["read", "wire"]
 
 T = TypeVar("T")
 
+_HEADER = "idempotency_key"
+"""Declared with the parameters, and sent as a header."""
+
 
 def read(shape: type[T], pairs: Iterable[tuple[str, str]]) -> T:
     """Form or query pairs as a `TypedDict`; an empty string reads as None.
@@ -32,7 +35,7 @@ def read(shape: type[T], pairs: Iterable[tuple[str, str]]) -> T:
         known: T = _adapter(cast(Hashable, shape)).validate_python(given)
     except ValidationError as error:
         raise _refusal(error.errors()[0], given) from None
-    unknown = _unknown(given, known, ())
+    unknown = _HEADER if _HEADER in given else _unknown(given, known, ())
     if unknown:
         raise invalid(unknown, f"Received unknown parameter: {unknown}", "parameter_unknown")
     return known

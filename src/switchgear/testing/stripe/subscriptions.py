@@ -10,9 +10,9 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.operations.parameters import ExpandParams
 from switchgear.stripe.operations.subscriptions import (
     SubscriptionCancelParams,
+    SubscriptionCreateParams,
     SubscriptionListParams,
     SubscriptionResumeParams,
-    SubscriptionStartParams,
     SubscriptionUpdateParams,
 )
 from switchgear.testing.http import Arrived, Routes
@@ -174,7 +174,7 @@ def _plan_end(thing: JsonObject, params: Mapping[str, Any], now: int) -> None:
 
 @routes("POST", _URL)
 def _create(stripe: StripeSandbox, request: Arrived) -> WireResponse:
-    params = stripe.read(SubscriptionStartParams, request)
+    params = stripe.read(SubscriptionCreateParams, request)
     return stripe.ok(create(stripe, params), params)
 
 
