@@ -40,6 +40,7 @@ class TestDefaults:
                 "probes": 3,
             },
             "limiter": UNSET,
+            "hold_back": 60.0,
             "concurrency": None,
             "cache": {
                 "reference": True,
@@ -84,6 +85,30 @@ RANGES: list[tuple[type[Any], dict[str, Any], str]] = [
     (CachePolicy, {"ttl": 901}, "ttl"),
     (CachePolicy, {"max_entries": 0}, "max_entries"),
 ]
+
+
+POLICIES: dict[type[Any], dict[str, Any]] = {
+    Settings: {},
+    RetryPolicy: {},
+    BudgetPolicy: {},
+    BreakerPolicy: {},
+    LimiterPolicy: {"requests": 1, "per": 1.0},
+    CachePolicy: {},
+}
+NUMBERS = [
+    (kind, each.name) for kind in POLICIES for each in fields(kind) if "int" in each.type or "float" in each.type
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), NUMBERS)
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, -1, -0.5, True, "1", [], 1e308, 1e10])
+def test_every_number_is_one_that_can_be_waited_for_or_counted(kind, name, value):
+    with pytest.raises(ConfigurationError, match=name):
+        kind(**POLICIES[kind] | {name: value})
+
+
+def test_there_are_numbers():
+    assert len(NUMBERS) == 20
 
 
 @pytest.mark.parametrize(("kind", "values", "named"), RANGES)

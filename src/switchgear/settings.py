@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NoReturn, Self, TypeVar
+from typing import Final, NoReturn, Self, TypeVar, cast
 
 from pydantic import SecretStr
 from typing_extensions import override
@@ -26,9 +25,29 @@ MAX_STALE: Final = 86_400.0
 """The longest `CachePolicy.stale_if_error`, in seconds."""
 
 
+MAX_SECONDS: Final = 1_000_000.0
+"""The longest of all other times, eleven days: what every clock, socket and event loop can wait for."""
+
+
 def _require(holds: bool, message: str) -> None:
     if not holds:
         raise ConfigurationError(message)
+
+
+def _is_number(value: object, kinds: tuple[type, ...]) -> bool:
+    """Whether it is one of these, not below 0, and not beyond what can be waited for."""
+    return isinstance(value, kinds) and not isinstance(value, bool) and 0 <= cast(float, value) <= MAX_SECONDS
+
+
+def _check_numbers(policy: object) -> None:
+    """Refuse what is no number, negative, infinite, or beyond what can be waited for or counted."""
+    for name, kind in type(policy).__annotations__.items():
+        value = getattr(policy, name)
+        if kind == "float":
+            _require(_is_number(value, (int, float)), f"{name} must be a number from 0 to {MAX_SECONDS:,.0f}")
+        elif kind == "int":
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            _require(whole, f"{name} must be a whole number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +61,9 @@ class RetryPolicy:
     """The last ceiling, in seconds. A Retry-After may be longer, and is then waited for."""
 
     def __post_init__(self) -> None:
+        _check_numbers(self)
         _require(self.attempts >= 1, "attempts must be at least 1")
-        _require(0 <= self.base <= self.cap < math.inf, "backoff needs 0 <= base <= cap")
+        _require(self.base <= self.cap, "backoff needs 0 <= base <= cap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +75,7 @@ class BudgetPolicy:
     success_refund: int = 1
 
     def __post_init__(self) -> None:
+        _check_numbers(self)
         _require(
             self.capacity >= 0 and self.retry_cost >= 1 and self.success_refund >= 0,
             "a retry budget needs capacity >= 0, retry_cost >= 1 and success_refund >= 0",
@@ -79,6 +100,7 @@ class BreakerPolicy:
     """How many calls may probe at once, and how many must succeed to close."""
 
     def __post_init__(self) -> None:
+        _check_numbers(self)
         _require(0 < self.ratio <= 1, "a breaker's ratio lies above 0 and is at most 1")
         _require(
             min(self.minimum_calls, self.consecutive, self.probes) >= 1,
@@ -97,8 +119,9 @@ class LimiterPolicy:
     """Seconds."""
 
     def __post_init__(self) -> None:
+        _check_numbers(self)
         _require(self.requests >= 1, "a limiter needs requests of at least 1")
-        _require(0 < self.per < math.inf, "a limiter needs per, in seconds, above 0")
+        _require(self.per > 0, "a limiter needs per, in seconds, above 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +147,7 @@ class CachePolicy:
     """For how many seconds beyond its ttl an answer may be served while the service is out; 0: never."""
 
     def __post_init__(self) -> None:
+        _check_numbers(self)
         _require(0 < self.ttl <= MAX_TTL, "a cache's ttl lies above 0 and is at most 900 s")
         _require(0 <= self.stale_if_error <= MAX_STALE, "stale_if_error is at least 0 and at most a day")
         _require(self.max_entries >= 1, "a cache needs max_entries of at least 1")
@@ -154,8 +178,9 @@ class Settings:
     def __post_init__(self) -> None:
         check_seconds("deadline", self.deadline)
         check_seconds("attempt_timeout", self.attempt_timeout)
-        check_seconds("hold_back", self.hold_back)
-        _require(self.concurrency is None or self.concurrency >= 1, "concurrency must be at least 1")
+        check_seconds("hold_back", cast(object, self.hold_back) or 0)
+        room = self.concurrency is None or (_is_number(self.concurrency, (int,)) and self.concurrency >= 1)
+        _require(room, "concurrency must be a whole number, at least 1")
 
     @classmethod
     @frameless
@@ -176,13 +201,14 @@ class Settings:
         )
 
 
-def check_seconds(name: str, value: float | None) -> None:
+def check_seconds(name: str, value: object) -> None:
     """Refuse a limit that is no positive number of seconds.
 
     Raises:
         ConfigurationError: The message names the limit.
     """
-    _require(value is None or 0 < value < math.inf, f"{name} must be a positive number of seconds")
+    seconds = value is None or (_is_number(value, (int, float)) and value > 0)
+    _require(seconds, f"{name} must be a positive number of seconds, at most {MAX_SECONDS:,.0f}")
 
 
 def _seconds(text: str) -> float:

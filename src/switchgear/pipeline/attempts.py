@@ -40,6 +40,7 @@ from switchgear.pipeline.request import Body, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
 from switchgear.pipeline.service import Problem
 from switchgear.pipeline.wire import WireRequest, WireResponse
+from switchgear.settings import MAX_SECONDS
 
 __all__ = ["UNREADABLE", "Answer", "attempts"]
 
@@ -130,7 +131,7 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
 
 def _affords(call: Call, delay: float) -> bool:
     """Whether deadline and budget allow another request after so many seconds."""
-    return delay < call.left() and call.core.budget.spend()
+    return delay < min(call.left(), MAX_SECONDS) and call.core.budget.spend()
 
 
 def _rest(call: Call, error: SwitchgearError, delay: float) -> Steps[None]:

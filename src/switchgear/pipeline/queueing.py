@@ -8,6 +8,7 @@ from switchgear.pipeline.core import Call
 from switchgear.pipeline.effects import Sleep, Steps, Wait
 from switchgear.pipeline.hooks import CallQueued, QueueReason
 from switchgear.pipeline.limiter import Limiter
+from switchgear.settings import MAX_SECONDS
 
 __all__ = ["check_left", "queue"]
 
@@ -42,7 +43,7 @@ def queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]
 
 
 def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:
-    if seconds >= call.left():
+    if seconds >= min(call.left(), MAX_SECONDS):
         why = "the service asked to wait" if asked else "the rate that is kept makes this call wait"
         raise call.error(RateLimited, f"{why} beyond the deadline", retry_after=seconds)
     call.tell(CallQueued, QueueReason.RETRY_AFTER if asked else QueueReason.RATE, seconds)
