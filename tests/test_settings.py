@@ -107,8 +107,13 @@ def test_every_number_is_one_that_can_be_waited_for_or_counted(kind, name, value
         kind(**POLICIES[kind] | {name: value})
 
 
+def test_a_number_that_must_be_there_is():
+    with pytest.raises(ConfigurationError, match="hold_back"):
+        Settings(hold_back=None)  # type: ignore[arg-type]
+
+
 def test_there_are_numbers():
-    assert len(NUMBERS) == 20
+    assert len(NUMBERS) == 21
 
 
 @pytest.mark.parametrize(("kind", "values", "named"), RANGES)

@@ -207,8 +207,8 @@ def check_seconds(name: str, value: object) -> None:
     Raises:
         ConfigurationError: The message names the limit.
     """
-    seconds = value is None or (_is_number(value, (int, float)) and value > 0)
-    _require(seconds, f"{name} must be a positive number of seconds, at most {MAX_SECONDS:,.0f}")
+    positive = value is None or (_is_number(value, (int, float)) and value != 0)
+    _require(positive, f"{name} must be a positive number of seconds, at most {MAX_SECONDS:,.0f}")
 
 
 def _seconds(text: str) -> float:
