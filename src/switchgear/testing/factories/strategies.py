@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any, Final, TypeAlias, TypeVar
 
-from switchgear.domains.entity import Embedded, build
+from switchgear.domains.entity import Embedded, checked
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.shape import Kind, Limits, Shape, shape_of
 from switchgear.errors import ConfigurationError
@@ -54,7 +54,7 @@ def _objects(draw: st.DrawFn, cls: type[E], given: Mapping[str, _Drawn]) -> E:
             value = follow(drawn, drawn.get(name), partial(draw, _present(cls, name)))
             if value is not None or name in drawn:
                 drawn[name] = value
-    return build(cls, drawn)
+    return checked(cls, drawn)
 
 
 @cache
