@@ -195,7 +195,7 @@ class Table:
     """What an export calls the rows; the table's name by default."""
 
 
-Requirement: TypeAlias = "Callable[[Any, datetime], Violation | None]"
+Requirement: TypeAlias = Callable[[Any, datetime], Violation | None]
 """Of an entity and the time of a step: what is lacking, if anything is."""
 
 State: TypeAlias = str | bool
@@ -215,7 +215,7 @@ class Transitions:
     clears: Mapping[State, str] = dataclasses.field(default_factory=dict[State, str])
     """The field that is empty again on arriving at a value."""
     requires: Mapping[State, tuple[Requirement, ...]] = dataclasses.field(
-        default_factory=dict[State, tuple["Requirement", ...]]
+        default_factory=dict[State, tuple[Requirement, ...]]
     )
     """What must hold at the time of the step for arriving at a value."""
 
