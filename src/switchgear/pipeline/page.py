@@ -1,4 +1,4 @@
-"""Lists that fetch themselves: one page, the next, or every item, in both colours; and how services say "and so on"."""
+"""Lists that fetch their pages themselves, one, the next, or all of them; and how services say that there is more."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ _FETCHED: Final = frozenset({"cursor", "has_more", "items", "total"})
 
 
 class _Listing(Generic[T]):
-    """What pages of both colours show of themselves: looking at one, as debuggers and consoles do, sends nothing."""
+    """What both kinds of pages show of themselves: looking at one, as debuggers and consoles do, sends nothing."""
 
     _request: Paged[T]
     _where: tuple[str, str]
