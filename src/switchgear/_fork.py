@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cached_property
+from importlib import import_module
 from threading import RLock
 from typing import Final, Protocol
 from weakref import WeakSet
@@ -43,6 +44,7 @@ def begin_anew_in_children(thing: Forkable) -> None:
     if not _hooked:
         _hooked = True
         if hasattr(os, "register_at_fork"):  # where processes fork
+            import_module("concurrent.futures.thread")  # of its own hooks, half would run if a fork waited meanwhile
             os.register_at_fork(
                 before=FORKS_WAIT.acquire, after_in_parent=FORKS_WAIT.release, after_in_child=_after_fork
             )
