@@ -339,7 +339,7 @@ class NotFound(ApiError):
     """404: there is no such object for this credential."""
 
     user_message = "That could not be found. It may have been deleted."
-    guidance = "Check the id, and that key and object are both live or both test."
+    guidance = "Check id and address, and that the object belongs to the credential's own account and environment."
 
 
 class Conflict(ApiError):

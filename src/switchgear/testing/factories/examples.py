@@ -46,16 +46,19 @@ def example_wire(cls: type[Embedded], /, **changes: object) -> dict[str, Any]:
     Raises:
         ConfigurationError: There is no example of the class.
     """
+    form = _form(cls)
     names = {field.name: field.wire for field in declaration_of(cls).fields}
-    return deepcopy(_form(cls)) | {names.get(name, name): value for name, value in changes.items()}
+    return deepcopy(form) | {names.get(name, name): value for name, value in changes.items()}
 
 
-def _form(cls: type[Embedded]) -> dict[str, Any]:
-    forms = _forms(cls.product)
-    for base in cls.__mro__:
-        if base.__name__ in forms:
-            return forms[base.__name__]
-    raise ConfigurationError(f"There is no example of {cls.__name__}; build one, or draw some with strategy()")
+def _form(cls: object) -> dict[str, Any]:
+    if isinstance(cls, type) and issubclass(cls, Embedded):
+        forms = _forms(cls.product)
+        for base in cls.__mro__:
+            if base.__name__ in forms:
+                return forms[base.__name__]
+    name = cls.__name__ if isinstance(cls, type) else f"a {type(cls).__name__}, which is no class"
+    raise ConfigurationError(f"There is no example of {name}; build one, or draw some with strategy()")
 
 
 @cache
