@@ -13,7 +13,6 @@ from typing import Final, TypeAlias
 
 from typing_extensions import override
 
-from switchgear._extras import missing_extra
 from switchgear._version import __version__
 from switchgear.pipeline.hooks import (
     AttemptEnded,
@@ -36,7 +35,8 @@ try:
     from opentelemetry.context.context import Context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 except ModuleNotFoundError as _error:
-    raise missing_extra("otel", "spans and metrics", _error) from None
+    _missing = "switchgear.telemetry needs OpenTelemetry's API: pip install 'switchgear[otel]'"
+    raise ModuleNotFoundError(_missing, name=_error.name) from None
 
 __all__ = ["OpenTelemetry", "TraceContext"]
 

@@ -174,11 +174,16 @@ class TestEvents:
                 continue
             payload = changed(sample.payload, path, ...)
             event, error = outcome(lambda: sample.read(payload))  # noqa: B023 - called at once
-            if error is None:
-                assert wire_of(event) == sample.object_of(payload)
-            else:
+            named = f"{'.'.join(map(str, path))}: "
+            if error is not None:
                 assert isinstance(error, Malformed)
-                assert f"{'.'.join(map(str, path))}: " in error.message
+                assert named in error.message
+                assert path in {("type",), ("action",)}
+            elif event.problems:
+                assert isinstance(event, GenericEvent)
+                assert named in "; ".join(event.problems)
+            else:
+                assert wire_of(event) == sample.object_of(payload)
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.source)

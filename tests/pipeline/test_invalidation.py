@@ -25,6 +25,12 @@ TWO = CacheTag.of("things", "thing", "2")
 MANY = CacheTag.of("things", "thing")
 
 
+class Renewed(Event[Any]):
+    """An event about the first thing."""
+
+    stale = (ONE,)
+
+
 def kept(target: str = "/v1/things/1", **fields: Any) -> Request[Any]:
     """A read whose answer is kept."""
     return call("GET", target, **{"caching": Caching.REFERENCE, **fields})
@@ -166,7 +172,7 @@ def test_a_router_wires_events_to_the_cache_in_one_line(colour):
         rig.send(request)
     receive(an_event())
     assert [rig.send(request).value for request in reads] == [0, 1, 2]
-    receive(an_event(stale=(ONE,)))
+    receive(an_event(kind=Renewed))
     assert [rig.send(request).value for request in reads] == [3, 1, 4]
 
 

@@ -53,18 +53,19 @@ json_values = st.recursive(
 
 
 def instances(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Objects of a schema, with unknown values of its enumerations and a field that it does not have."""
+    """Objects of a schema, with unknown values of its enumerations and a field that it does not have; ids are some."""
     properties = SCHEMAS[SPECS[0]][name]
     shapes = {key: split(short) for key, short in properties.items() if key != "backup_codes"}
     return st.fixed_dictionaries(
-        {key: _values(shape, null=null) for key, (shape, null, absent) in shapes.items() if not absent},
-        optional={key: _values(shape, null=null) for key, (shape, null, absent) in shapes.items() if absent}
+        {key: _values(key, shape, null=null) for key, (shape, null, absent) in shapes.items() if not absent},
+        optional={key: _values(key, shape, null=null) for key, (shape, null, absent) in shapes.items() if absent}
         | {"added_tomorrow": json_values},
     )
 
 
-def _values(shape: str, *, null: bool) -> st.SearchStrategy[Any]:
-    return st.none() | _present(shape) if null else _present(shape)
+def _values(key: str, shape: str, *, null: bool) -> st.SearchStrategy[Any]:
+    present = st.text(min_size=1, max_size=8) if shape == "text" and key.endswith("id") else _present(shape)
+    return st.none() | present if null else present
 
 
 def _present(shape: str) -> st.SearchStrategy[Any]:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from pydantic import SecretStr
-from pydantic_core import from_json
 from typing_extensions import Unpack, override
 
 from switchgear._frames import frameless
@@ -36,6 +35,7 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import LimiterPolicy
 from switchgear.types.headers import Headers
 from switchgear.types.model import decoder
+from switchgear.types.reading import read_json
 from switchgear.types.secrets import Credential, SecretSource, reveal
 
 __all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials", "problem"]
@@ -85,7 +85,7 @@ def problem(response: WireResponse) -> Problem | None:
 def _reply(content: bytes) -> dict[str, Any]:
     """The object that says what happened; it lies in `posts` with a profile key, in `history` if that is empty."""
     try:
-        body = unwrap_post(from_json(content, allow_inf_nan=False))
+        body = unwrap_post(read_json(content)[0])
     except ValueError:
         return {}
     reply = cast(dict[str, Any], body) if isinstance(body, dict) else {}

@@ -6,19 +6,29 @@ have a class of their own with a `Payload`; an action that is new becomes an `Ay
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
-from hashlib import sha256
-from typing import Any, Final, TypeVar, cast
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Final, TypeVar, cast
 
-from pydantic import JsonValue, ValidationError
-from pydantic_core import from_json
+from typing_extensions import override
 
 from switchgear.ayrshare.models.notifications import Notification, ScheduledPost, SocialAccountChange
 from switchgear.errors import Malformed
 from switchgear.types.cache import CacheTag
-from switchgear.types.events import Delivery, Event, GenericEvent, Source
-from switchgear.types.model import problems
+from switchgear.types.events import (
+    Delivery,
+    Event,
+    GenericEvent,
+    Parsed,
+    Source,
+    digest_id,
+    kinds_of,
+    read_body,
+    read_object,
+)
+from switchgear.types.model import salvage
 from switchgear.types.payload import Payload
 
 __all__ = [
@@ -41,13 +51,22 @@ ObjectT_co = TypeVar("ObjectT_co", covariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class AyrshareEvent(Event[ObjectT_co]):
+class AyrshareEvent(Event[ObjectT_co], service=Source.AYRSHARE):
     """Any of Ayrshare's events: `type` is the action, `account` the profile."""
 
     sub_action: str | None = None
     code: int | None = None
     url: str | None = None
     """The endpoint that this was sent to."""
+
+    @cached_property
+    @override
+    def stale(self) -> tuple[CacheTag, ...]:
+        """The cached reads of the profile (without a `refId` any may be meant), and of the post if one is named."""
+        what = self.object
+        post = what.id if isinstance(what, ScheduledPost) else isinstance(what, Payload) and what.text("postId")
+        posts = (CacheTag.of("ayrshare", "post", post),) if post else ()
+        return CacheTag.of("ayrshare", "profile", self.account), *posts
 
     @property
     def action(self) -> str:
@@ -60,63 +79,52 @@ class AyrshareEvent(Event[ObjectT_co]):
         return self.account
 
 
-class ScheduledPostEvent(AyrshareEvent[ScheduledPost]):
+class ScheduledPostEvent(AyrshareEvent[ScheduledPost], of="scheduled"):
     """`scheduled`; with the sub-action `tikTokPublished` it is about TikTok only, and about immediate posts too."""
 
 
-class SocialAccountEvent(AyrshareEvent[SocialAccountChange]):
+class SocialAccountEvent(AyrshareEvent[SocialAccountChange], of="social"):
     """`social`: an account was linked, unlinked or refreshed."""
 
 
-class FeedEvent(AyrshareEvent[Payload]):
+class FeedEvent(AyrshareEvent[Payload], of="feed"):
     """`feed`."""
 
 
-class BatchEvent(AyrshareEvent[Payload]):
+class BatchEvent(AyrshareEvent[Payload], of="batch"):
     """`batch`."""
 
 
-class MessageEvent(AyrshareEvent[Payload]):
+class MessageEvent(AyrshareEvent[Payload], of="messages"):
     """`messages`: the sub-action says whether one was created, read, edited or reacted to."""
 
 
-class MentionEvent(AyrshareEvent[Payload]):
+class MentionEvent(AyrshareEvent[Payload], of="mentions"):
     """`mentions`."""
 
 
-class CommentEvent(AyrshareEvent[Payload]):
+class CommentEvent(AyrshareEvent[Payload], of="comments"):
     """`comments`: `postId` is Ayrshare's id of the post, `id` the comment's; Facebook's form differs."""
 
 
-class AutomationEvent(AyrshareEvent[Payload]):
+class AutomationEvent(AyrshareEvent[Payload], of="automations"):
     """`automations`."""
 
 
-class AccountActivityEvent(AyrshareEvent[Payload]):
+class AccountActivityEvent(AyrshareEvent[Payload], of="accountActivity"):
     """`accountActivity`."""
 
 
-class SuspendedEvent(AyrshareEvent[Payload]):
+class SuspendedEvent(AyrshareEvent[Payload], of="suspended"):
     """`suspended`: the profile may not post any more."""
 
 
 class AyrshareGenericEvent(AyrshareEvent[Payload], GenericEvent):
-    """An action that has no class of its own."""
+    """An action that has no class of its own, or a payload that does not fit its class."""
 
 
-_KINDS: Final[dict[str, tuple[type[AyrshareEvent[Any]], type[Notification] | None]]] = {
-    "scheduled": (ScheduledPostEvent, ScheduledPost),
-    "social": (SocialAccountEvent, SocialAccountChange),
-    "feed": (FeedEvent, None),
-    "batch": (BatchEvent, None),
-    "messages": (MessageEvent, None),
-    "mentions": (MentionEvent, None),
-    "comments": (CommentEvent, None),
-    "automations": (AutomationEvent, None),
-    "accountActivity": (AccountActivityEvent, None),
-    "suspended": (SuspendedEvent, None),
-}
-"""The class of each action, and the model of its payload where the fields are documented."""
+_KINDS: Final = kinds_of(Source.AYRSHARE)
+"""By action."""
 
 
 def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> AyrshareEvent[object]:
@@ -125,58 +133,41 @@ def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> Ayrshare
     Args:
         body: The raw body.
         delivery: What its signature says; its time stands in where the payload has no `created`.
-        received_at: The time of receipt.
+        received_at: The time of receipt, which stands in where the delivery has no time either.
+
+    Returns:
+        An event of the action's class; an `AyrshareGenericEvent` for an action that has none, and with `problems` for
+        a payload that is not what its action holds.
 
     Raises:
-        Malformed: Not a JSON object, or without the fields that the message names.
+        Malformed: Not a JSON object, or one without an action.
     """
-    data = _read_object(body)
-    kind, shape = _KINDS.get(str(data.get("action")), (AyrshareGenericEvent, None))
-    notice = _read_notice(shape or Notification, data)
-    event: AyrshareEvent[object] = kind(
+    try:
+        parsed = read_body(body, delivery, received_at, key="action")
+    except ValueError as error:
+        reason = str(error)
+    else:
+        return _event(parsed)
+    raise Malformed(reason, service="ayrshare")
+
+
+def _event(parsed: Parsed) -> AyrshareEvent[object]:
+    kind = _KINDS.get(parsed.type, AyrshareGenericEvent)
+    notice, unfit = salvage(Notification, parsed.content)
+    what, unfit_object = read_object(kind, parsed.content)
+    problems = (*parsed.problems, *dict.fromkeys((*unfit, *unfit_object)))
+    event = cast(Callable[..., AyrshareEvent[object]], AyrshareGenericEvent if problems else kind)
+    return event(
         source=Source.AYRSHARE,
-        id=f"ayr_{notice.hook_id}" if notice.hook_id else f"ayr_sha_{sha256(body).hexdigest()}",
-        type=notice.action,
-        object=notice if shape else Payload(data),
-        occurred_at=_occurred_at(notice, delivery),
-        received_at=received_at,
+        id=f"ayr_{notice.hook_id or digest_id(parsed.body)}",
+        type=parsed.type,
+        object=Payload(parsed.content) if problems else what,
+        occurred_at=(notice.created or parsed.sent_at).astimezone(UTC),
+        received_at=parsed.received_at,
         account=notice.ref_id,
-        stale=_stale(notice, data),
-        raw=body,
+        problems=problems,
+        raw=parsed.body,
         sub_action=notice.sub_action,
         code=notice.code,
         url=notice.url,
     )
-    return event
-
-
-def _read_object(body: bytes) -> dict[str, JsonValue]:
-    try:
-        data = from_json(body, allow_inf_nan=False)
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        raise Malformed("the body is no JSON object", service="ayrshare")
-    return cast(dict[str, JsonValue], data)
-
-
-def _read_notice(shape: type[Notification], data: dict[str, JsonValue]) -> Notification:
-    try:
-        return shape.model_validate(data)
-    except ValidationError as error:
-        fault = Malformed(f"the payload cannot be read: {'; '.join(problems(error))}", service="ayrshare")
-    raise fault
-
-
-def _occurred_at(notice: Notification, delivery: Delivery) -> datetime:
-    at = notice.created or delivery.at
-    if at is not None and MINYEAR < at.year < MAXYEAR:  # at either end an offset leads out of the calendar
-        return at.astimezone(UTC)
-    raise Malformed("the payload cannot be read: created: a time is required", service="ayrshare")
-
-
-def _stale(notice: Notification, data: dict[str, JsonValue]) -> tuple[CacheTag, ...]:
-    """The profile, and the post if one is named; without a `refId`, any profile may be meant."""
-    post = notice.id if isinstance(notice, ScheduledPost) else data.get("postId")
-    posts = (CacheTag.of("ayrshare", "post", post),) if isinstance(post, str) else ()
-    return CacheTag.of("ayrshare", "profile", notice.ref_id), *posts

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, cast
 
-from pydantic_core import from_json
 from typing_extensions import Unpack
 
 from switchgear._frames import frameless
@@ -20,6 +19,7 @@ from switchgear.pipeline.retry import Outcome
 from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
 from switchgear.pipeline.wire import WireResponse
 from switchgear.types.model import decoder
+from switchgear.types.reading import read_json
 from switchgear.types.secrets import Credential
 
 __all__ = ["API_VERSION", "SPEC", "AsyncClerkClient", "ClerkClient", "ClerkNamespaces", "problem"]
@@ -60,7 +60,7 @@ def problem(response: WireResponse) -> Problem | None:
 
 def _json(content: bytes) -> object:
     try:
-        return from_json(content)
+        return read_json(content)[0]
     except ValueError:
         return None
 

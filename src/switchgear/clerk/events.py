@@ -8,36 +8,43 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache
-from typing import Annotated, Any, Final, Generic, NamedTuple, TypeVar, cast
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Annotated, Any, Final, Generic, TypeVar, cast
 
-from pydantic import JsonValue, PlainValidator, ValidationError
-from pydantic_core import from_json
+from pydantic import JsonValue
+from typing_extensions import override
 
-from switchgear.clerk import models  # each is loaded when the first event of its kind comes
+from switchgear.clerk import models  # noqa: F401 - named in brackets; each loads when the first event of its kind comes
 from switchgear.clerk.models.base import DeletedObject
 from switchgear.errors import Malformed
 from switchgear.types.cache import CacheTag
-from switchgear.types.events import Delivery, Event, GenericEvent, Source
-from switchgear.types.model import WireModel, problems
+from switchgear.types.events import Delivery, Event, GenericEvent, Parsed, Source, kinds_of, read_body, read_object
+from switchgear.types.model import WireModel, salvage
 from switchgear.types.payload import Payload
-from switchgear.types.times import AnyTime, to_millis
+from switchgear.types.times import IN_REACH, AnyTime, to_millis
 
 __all__ = ["ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent", "parse"]
 
 ObjectT_co = TypeVar("ObjectT_co", covariant=True)
-DataT = TypeVar("DataT")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClerkEvent(Event[ObjectT_co], Generic[ObjectT_co]):
+class ClerkEvent(Event[ObjectT_co], Generic[ObjectT_co], service=Source.CLERK):
     """An event of Clerk. Its `id` is the `svix-id`, and `object` is the envelope's `data`."""
 
     timestamp: int | None = None
     """The envelope's own time in Unix milliseconds (Clerk sends seconds too); None in older payloads."""
     envelope: Payload = field(default_factory=Payload)
     """The fields around `data`, as they were sent."""
+
+    @cached_property
+    @override
+    def stale(self) -> tuple[CacheTag, ...]:
+        """The cached reads that this event has made stale: of its object, and of the user and organization it names."""
+        if isinstance(self.object, WireModel):
+            return _tags(self.object.to_wire(), self.type.partition(".")[0])
+        return _tags(self.object.to_dict(), "") if isinstance(self.object, Payload) else ()
 
     @property
     def client_ip(self) -> str | None:
@@ -50,59 +57,25 @@ class ClerkEvent(Event[ObjectT_co], Generic[ObjectT_co]):
         return self.envelope.text("event_attributes", "http_request", "user_agent") or None
 
 
-class UserEvent(ClerkEvent["models.User | DeletedObject"]):
+class UserEvent(ClerkEvent["models.User | DeletedObject"], of="user"):
     """`user.created`, `user.updated`, and `user.deleted`, which holds a `DeletedObject`."""
 
 
-class SessionEvent(ClerkEvent["models.Session"]):
+class SessionEvent(ClerkEvent["models.Session"], of="session"):
     """`session.created`, `session.pending`, `session.ended`, `session.removed`, `session.revoked`."""
 
 
 class ClerkGenericEvent(ClerkEvent[Payload], GenericEvent):
-    """Any other event; its `object` is the whole of `data`, and shows no values in its repr."""
+    """Any other event, or one that does not fit its class; its `object` is the whole of `data`, and shows no values."""
 
 
-class _Envelope(WireModel, Generic[DataT]):
-    type: str
-    data: DataT
-    timestamp: AnyTime | None = None
+class _Envelope(WireModel):
+    timestamp: Annotated[AnyTime, IN_REACH] | None = None
     instance_id: str | None = None
 
 
-def _payload(data: object) -> Payload:
-    if not isinstance(data, dict):
-        raise ValueError("a JSON object is required")
-    return Payload(cast(dict[str, JsonValue], data))
-
-
-class _Kind(NamedTuple):
-    event: type[ClerkEvent[Any]]
-    load: Callable[[], Any]
-    """What `data` is read as."""
-    tag: str
-    """The kind of the object in cache tags; empty: what `data.object` says."""
-
-
-_USER: Final = _Kind(UserEvent, lambda: models.User, "user")
-_SESSION: Final = _Kind(SessionEvent, lambda: models.Session, "session")
-_KNOWN: Final = {
-    "user.created": _USER,
-    "user.updated": _USER,
-    "user.deleted": _Kind(UserEvent, lambda: DeletedObject, "user"),
-    "session.created": _SESSION,
-    "session.pending": _SESSION,
-    "session.ended": _SESSION,
-    "session.removed": _SESSION,
-    "session.revoked": _SESSION,
-}
-_OTHER: Final = _Kind(ClerkGenericEvent, lambda: Annotated[Payload, PlainValidator(_payload)], "")
-
-
-@cache
-def _envelope(kind: _Kind) -> type[_Envelope[Any]]:
-    return cast(type[_Envelope[Any]], _Envelope.__class_getitem__(kind.load()))
-
-
+_KINDS: Final = kinds_of(Source.CLERK)
+"""By the type's prefix: all before its last dot."""
 _NAMED: Final = (
     ("user", "user_id", ()),
     ("user", "public_user_data", ("user_id",)),
@@ -123,50 +96,57 @@ def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> ClerkEve
         received_at: When the delivery came in, aware.
 
     Returns:
-        A `UserEvent`, a `SessionEvent` or a `ClerkGenericEvent`.
+        A `UserEvent`, a `SessionEvent`, or a `ClerkGenericEvent`, which has `problems` where the body is not what such
+        an event holds.
 
     Raises:
-        Malformed: It is no JSON, no event, or lacks what such an event always has; the message names the fields.
+        Malformed: It is no JSON object, or has no type; or the delivery has no id.
     """
-    event = _read(body, delivery, received_at)
-    if isinstance(event, Malformed):
-        raise event
-    return event
-
-
-def _read(body: bytes, delivery: Delivery, received_at: datetime) -> ClerkEvent[object] | Malformed:
-    """The event, or what is wrong with it."""
-    if not delivery.id:
-        return _malformed("svix-id: Field required")
     try:
-        wire: JsonValue = from_json(body, allow_inf_nan=False)
+        if not delivery.id:
+            raise ValueError("svix-id: Field required")  # no verified delivery is without
+        parsed = read_body(body, delivery, received_at, key="type")
     except ValueError as error:
-        return _malformed(f"no JSON: {error}")
-    if not isinstance(wire, dict):
-        return _malformed("no JSON object")
-    kind = _KNOWN.get(str(wire.get("type")), _OTHER)
-    try:
-        envelope = _envelope(kind).model_validate(wire)
-    except ValidationError as error:
-        return _malformed(*problems(error))
-    content = envelope.data
-    if isinstance(content, DeletedObject) and content.id is None:
-        return _malformed("data.id: Field required")  # only an answer of the API may leave it out
-    sent_at = envelope.timestamp
-    data = cast(dict[str, JsonValue], wire.pop("data"))
-    return kind.event(
+        reason = str(error)
+    else:
+        return _event(parsed, delivery.id)
+    raise Malformed(reason, service="clerk")
+
+
+def _event(parsed: Parsed, id: str) -> ClerkEvent[object]:
+    around = {name: value for name, value in parsed.content.items() if name != "data"}
+    data = parsed.content.get("data")
+    envelope, unfit = salvage(_Envelope, around)
+    kind, what, unfit_object = _object(parsed.type, data)
+    problems = (*parsed.problems, *unfit, *unfit_object)
+    event = cast(Callable[..., ClerkEvent[object]], ClerkGenericEvent if problems else kind)
+    return event(
         source=Source.CLERK,
-        id=delivery.id,
-        type=envelope.type,
-        object=content,
-        occurred_at=sent_at or delivery.at or received_at,
-        received_at=received_at,
-        instance=envelope.instance_id or None,
-        stale=_tags(data, kind.tag),
-        raw=body,
-        timestamp=None if sent_at is None else to_millis(sent_at),
-        envelope=Payload(wire),
+        id=id,
+        type=parsed.type,
+        object=Payload(data if isinstance(data, dict) else None) if problems else what,
+        occurred_at=(envelope.timestamp or parsed.sent_at).astimezone(UTC),
+        received_at=parsed.received_at,
+        instance=envelope.instance_id,
+        problems=problems,
+        raw=parsed.body,
+        timestamp=None if envelope.timestamp is None else to_millis(envelope.timestamp),
+        envelope=Payload(around if isinstance(data, dict) else parsed.content),
     )
+
+
+def _object(named: str, data: JsonValue) -> tuple[type[Event[Any]], object, tuple[str, ...]]:
+    """The class of an event, its object, and why it is none of the class."""
+    if not isinstance(data, dict):
+        return ClerkGenericEvent, None, (f"data: {'Field required' if data is None else 'Input should be an object'}",)
+    prefix, _, verb = named.rpartition(".")
+    kind = _KINDS.get(prefix)
+    if kind is None:
+        return ClerkGenericEvent, Payload(data), ()
+    what, unfit = read_object(kind, data, "data", deleted=verb == "deleted")
+    if isinstance(what, DeletedObject) and what.id is None:
+        unfit = ("data.id: Field required",)  # only an answer of the API may leave it out
+    return kind, what, unfit
 
 
 def _tags(data: dict[str, JsonValue], kind: str) -> tuple[CacheTag, ...]:
@@ -180,7 +160,3 @@ def _tags(data: dict[str, JsonValue], kind: str) -> tuple[CacheTag, ...]:
 def _snake_case(kind: str) -> str:
     """One spelling for each kind: `waitlistEntry` and `waitlist_entry` have both been seen."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
-
-
-def _malformed(*faults: str) -> Malformed:
-    return Malformed("; ".join(faults), service="clerk")

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from pydantic import JsonValue
-from pydantic_core import from_json
 from typing_extensions import Unpack
 
 from switchgear.errors import CardDeclined, ConfigurationError
@@ -25,6 +24,7 @@ from switchgear.stripe.operations.checkout import Checkout
 from switchgear.stripe.operations.customers import Customers
 from switchgear.stripe.operations.subscriptions import Subscriptions
 from switchgear.types.payload import Payload
+from switchgear.types.reading import read_json
 from switchgear.types.secrets import Credential
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _problem(response: WireResponse) -> Problem | None:
 
 def _json(content: bytes) -> Payload:
     try:
-        data: JsonValue = from_json(content)
+        data: JsonValue = read_json(content)[0]
     except ValueError:
         data = None
     return Payload(data if isinstance(data, dict) else None)

@@ -6,23 +6,36 @@ event (v2) names the object only: fetch it. (Stripe's documentation: events, eve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
 
-from pydantic import AfterValidator, AwareDatetime, JsonValue, ValidationError
-from pydantic_core import from_json
+from pydantic import AfterValidator, ValidationError
+from typing_extensions import override
 
 from switchgear.errors import Malformed
-from switchgear.stripe import models  # each is loaded when the first event of its kind comes
-from switchgear.stripe.models.base import DeletedStub, JsonObject, StripeModel, StripeObject
+from switchgear.stripe import models  # noqa: F401 - named in brackets; each loads when the first event of its kind comes
+from switchgear.stripe.models.base import JsonObject, StripeModel
 from switchgear.types.cache import CacheTag
-from switchgear.types.events import Delivery, Event, GenericEvent, Source
-from switchgear.types.model import problems
+from switchgear.types.events import (
+    Delivery,
+    Event,
+    GenericEvent,
+    Parsed,
+    Source,
+    digest_id,
+    kinds_of,
+    read_body,
+    read_object,
+    shapes_of,
+)
+from switchgear.types.model import salvage
 from switchgear.types.payload import Payload
-from switchgear.types.times import UnixSeconds
+from switchgear.types.reading import odd_numbers
+from switchgear.types.times import IN_REACH, AnyTime, UnixSeconds
 
 __all__ = [
     "CheckoutSessionEvent",
@@ -39,11 +52,10 @@ __all__ = [
 
 ObjectT_co = TypeVar("ObjectT_co", covariant=True)
 T = TypeVar("T")
-ModelT = TypeVar("ModelT", bound=StripeModel)
 
 
 @dataclass(frozen=True, kw_only=True)
-class StripeEvent(Event[ObjectT_co]):
+class StripeEvent(Event[ObjectT_co], service=Source.STRIPE):
     """Any event from Stripe; `account` is the connected account it comes from, if it comes from one."""
 
     api_version: str | None = None
@@ -59,28 +71,34 @@ class StripeEvent(Event[ObjectT_co]):
     extra: Payload = field(default_factory=Payload, compare=False)
     """The rest of the envelope, such as `pending_webhooks`, which differs between deliveries of one event."""
 
+    @cached_property
+    @override
+    def stale(self) -> tuple[CacheTag, ...]:
+        """The cached reads that this event has made stale: of its object, and of whom it belongs to, or did before."""
+        return tuple(dict.fromkeys(_stale(_fields(self.object), self.previous_attributes.to_dict())))
+
 
 class StripeGenericEvent(StripeEvent[Payload], GenericEvent):
-    """An event of a type that has no class here; nothing of it is lost."""
+    """An event over a kind of object that has no class here, or one that does not fit its class."""
 
 
-class CustomerEvent(StripeEvent["models.Customer | models.DeletedCustomer"]):
+class CustomerEvent(StripeEvent["models.Customer | models.DeletedCustomer"], of="customer"):
     """`customer.created`, `.updated`, `.deleted`; the last may hold no more than the id."""
 
 
-class SubscriptionEvent(StripeEvent["models.Subscription"]):
+class SubscriptionEvent(StripeEvent["models.Subscription"], of="subscription"):
     """`customer.subscription.*`; the one for `deleted` holds a whole subscription of status `canceled`."""
 
 
-class CheckoutSessionEvent(StripeEvent["models.CheckoutSession"]):
+class CheckoutSessionEvent(StripeEvent["models.CheckoutSession"], of="checkout.session"):
     """`checkout.session.*`."""
 
 
-class TaxIdEvent(StripeEvent["models.TaxId | DeletedStub"]):
+class TaxIdEvent(StripeEvent["models.TaxId | models.DeletedStub"], of="tax_id"):
     """`customer.tax_id.*`; the one for `deleted` may hold no more than the id."""
 
 
-class PaymentMethodEvent(StripeEvent["models.PaymentMethod"]):
+class PaymentMethodEvent(StripeEvent["models.PaymentMethod"], of="payment_method"):
     """`payment_method.*`; once `detached`, only `previous_attributes` names the customer."""
 
 
@@ -115,6 +133,13 @@ class ThinEvent(StripeEvent[RelatedObject | None]):
         """What the event is about; some are about nothing that could be fetched."""
         return self.object
 
+    @cached_property
+    @override
+    def stale(self) -> tuple[CacheTag, ...]:
+        """The cached reads of what the event is about."""
+        related = self.object
+        return () if related is None else (CacheTag.of("stripe", related.type, related.id),)
+
 
 class _Cause(StripeModel):
     id: str | None = None
@@ -123,19 +148,24 @@ class _Cause(StripeModel):
 
 class _Data(StripeModel, Generic[T]):
     object: T
-    previous_attributes: dict[str, Any] | None = None
+    previous_attributes: JsonObject | None = None
 
 
-class _Snapshot(StripeModel, Generic[T]):
-    object: Literal["event"]
-    id: str
-    type: str
-    created: UnixSeconds
-    livemode: bool
-    data: _Data[T]
+class _Envelope(StripeModel):
+    """What can be read of an envelope; `_missing` says what has to be there."""
+
+    id: str | None = None
+    livemode: bool | None = None
+    context: str | None = None
+
+
+class _Snapshot(_Envelope, Generic[T]):
+    object: Literal["event"] | None = None
+    type: str | None = None
+    created: Annotated[UnixSeconds, IN_REACH] | None = None
+    data: _Data[T] | None = None
     account: str | None = None
     api_version: str | None = None
-    context: str | None = None
     request: _Cause | str | None = None
 
 
@@ -143,65 +173,21 @@ class _Reason(StripeModel):
     request: _Cause | None = None
 
 
-class _Thin(StripeModel):
-    object: Literal["v2.core.event"]
-    id: str
-    type: str
-    created: AwareDatetime
-    livemode: bool
-    context: str | None = None
+class _Thin(_Envelope):
+    object: Literal["v2.core.event"] | None = None
+    type: str | None = None
+    created: Annotated[AnyTime, IN_REACH] | None = None
     reason: _Reason | None = None
     related_object: RelatedObject | None = None
     snapshot_event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How the events of one kind of object are read."""
-
-    event: type[StripeEvent[Any]]
-    object: str
-    load: Callable[[], type[StripeObject]]
-    load_deleted: Callable[[], type[StripeObject]] | None = None
-
-    def model(self, found: Payload) -> type[StripeObject]:
-        """What the object is read as: whole, or the little that is left of it."""
-        stub = self.load_deleted if found.flag("deleted") and "created" not in found else None
-        return (stub or self.load)()
-
-
-_KINDS: Final = {
-    f"{prefix}.{verb}": kind
-    for prefix, verbs, kind in (
-        (
-            "customer",
-            "created deleted updated",
-            _Kind(CustomerEvent, "customer", lambda: models.Customer, lambda: models.DeletedCustomer),
-        ),
-        (
-            "customer.subscription",
-            "created deleted paused pending_update_applied pending_update_expired resumed trial_will_end updated",
-            _Kind(SubscriptionEvent, "subscription", lambda: models.Subscription),
-        ),
-        (
-            "customer.tax_id",
-            "created deleted updated",
-            _Kind(TaxIdEvent, "tax_id", lambda: models.TaxId, lambda: DeletedStub),
-        ),
-        (
-            "checkout.session",
-            "async_payment_failed async_payment_succeeded completed expired",
-            _Kind(CheckoutSessionEvent, "checkout.session", lambda: models.CheckoutSession),
-        ),
-        (
-            "payment_method",
-            "attached automatically_updated detached updated",
-            _Kind(PaymentMethodEvent, "payment_method", lambda: models.PaymentMethod),
-        ),
-    )
-    for verb in verbs.split()
-}
-"""By event type. A type's prefix is not always its object's name: `customer.source.*` may hold a `card`."""
+_KINDS: Final = kinds_of(Source.STRIPE)
+"""By `data.object.object`, so that an event of a new type over a known kind of object has its class."""
+_KIND: Final = re.compile(
+    rb'"data"\s*:\s*\{\s*"object"\s*:\s*\{\s*(?:"id"\s*:\s*"[^"]*"\s*,\s*)?"object"\s*:\s*"([a-z0-9_.]+)"'
+)
+"""Where Stripe writes the kind of the object. A guess that misses costs time and no more."""
 
 
 def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> StripeEvent[object]:
@@ -209,143 +195,174 @@ def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> StripeEv
 
     Args:
         body: The body as received and verified.
-        delivery: What the signature says. It adds nothing: Stripe's events name their own id and time.
+        delivery: What the signature says; its time stands in where the body has none that can be read.
         received_at: The time of receipt, aware.
 
     Returns:
-        An event of the class for its type; a `StripeGenericEvent` for a type that has none; a `ThinEvent`.
+        An event of the class for its kind of object; a `ThinEvent`; or a `StripeGenericEvent` where the kind has no
+        class, or the body is not what such an event holds: then it has `problems`.
 
     Raises:
-        Malformed: The body is no event, or its object is not what events of this type hold; the message names the
-            fields.
+        Malformed: The body is no JSON object, or has no type.
     """
-    del delivery
-    return _read_at_once(body, received_at) or _read_in_steps(body, received_at)
+    return _read_at_once(body, received_at) or _read_in_steps(body, delivery, received_at)
 
 
 def _read_at_once(body: bytes, received_at: datetime) -> StripeEvent[object] | None:
     """Validate envelope and object in one pass over the bytes, which takes two thirds of the time.
 
-    The type has to be known beforehand. Stripe writes it last; a guess that turns out wrong costs time and no more.
+    The kind has to be known beforehand; what does not fit is read in steps, which find out why.
     """
-    last = body[body.rfind(b'"type"') :].split(b'"', 4)
-    kind = _KINDS.get(last[3].decode("ascii", "replace")) if len(last) == 5 else None
-    if kind is None or b"NaN" in body or b"Infinity" in body:
+    guess = _KIND.search(body)
+    kind = None if guess is None else _KINDS.get(guess[1].decode())
+    if kind is None or odd_numbers(body):
         return None
     try:
-        envelope = _envelope(kind.load()).model_validate_json(body)
+        envelope = _whole(cast(Hashable, kind))(body)
     except ValidationError:
         return None
-    if _KINDS.get(envelope.type) is not kind:
+    data = envelope.data
+    if data is None or not envelope.type or _missing(envelope):
         return None
-    return _event(envelope, kind.event, envelope.data.object, body, received_at)
+    parsed = Parsed(body, {}, envelope.type, received_at, received_at)
+    held: object = data.object
+    what = Payload(cast(JsonObject, held)) if isinstance(held, dict) else held
+    previous = Payload(data.previous_attributes)
+    return _event(parsed, envelope, kind, what, previous=previous, rest=envelope.model_extra)
 
 
-def _read_in_steps(body: bytes, received_at: datetime) -> StripeEvent[object]:
-    """Parse, then find out what it is; whatever is wrong is said by the step that it stops."""
+@cache
+def _whole(kind: Hashable) -> Callable[[bytes], _Snapshot[Any]]:
+    shape = shapes_of(cast(type[Event[Any]], kind))[0]
+    held = JsonObject if shape is Payload else shape
+    return cast(type[_Snapshot[Any]], _Snapshot.__class_getitem__(held)).model_validate_json
+
+
+def _read_in_steps(body: bytes, delivery: Delivery, received_at: datetime) -> StripeEvent[object]:
+    """Parse, then find out what it is; whatever does not fit is said."""
     try:
-        content: JsonValue = from_json(body, allow_inf_nan=False)
+        parsed = read_body(body, delivery, received_at, key="type")
     except ValueError as error:
         reason = str(error)
     else:
-        if isinstance(content, dict):
-            read = _thin if content.get("object") == "v2.core.event" else _snapshot
-            return read(content, body, received_at)
-        reason = "not an object"
-    raise Malformed(f"the body is no event: {reason}", service="stripe")
+        return (_thin if parsed.content.get("object") == "v2.core.event" else _snapshot)(parsed)
+    raise Malformed(reason, service="stripe")
 
 
-def _snapshot(content: JsonObject, body: bytes, received_at: datetime) -> StripeEvent[object]:
-    envelope = _validate(_Snapshot[dict[str, Any]], content)
-    kind = _KINDS.get(envelope.type)
-    found = Payload(envelope.data.object)
-    if kind is None:
-        return _event(envelope, StripeGenericEvent, found, body, received_at)
-    if found.text("object") != kind.object:
-        raise Malformed(f"data.object.object: {envelope.type} should hold a {kind.object}", service="stripe")
-    what = _validate(kind.model(found), envelope.data.object, at="data.object.")
-    return _event(envelope, kind.event, what, body, received_at)
+def _snapshot(parsed: Parsed) -> StripeEvent[object]:
+    envelope, unfit = salvage(_Snapshot[JsonObject], parsed.content)
+    problems = (*parsed.problems, *unfit, *_missing(envelope, unfit, "data"))
+    payload = Payload(parsed.content)
+    shown = payload.child("data", "object")
+    kind = _KINDS.get(shown.text("object") or "")
+    what: object = shown
+    if kind is not None:
+        stub = shown.flag("deleted") is True and "created" not in shown
+        what, unfit = read_object(kind, shown.to_dict(), "data", "object", deleted=stub)
+        problems += unfit
+    if kind is None or problems:
+        kind, what = StripeGenericEvent, shown
+    previous = payload.child("data", "previous_attributes")
+    rest = _rest(envelope, parsed.content)
+    return _event(parsed._replace(problems=problems), envelope, kind, what, previous=previous, rest=rest)
+
+
+_REQUIRED: Final = ("object", "id", "created", "livemode")
+
+
+def _missing(envelope: _Envelope, unfit: tuple[str, ...] = (), *others: str) -> tuple[str, ...]:
+    """What an envelope lacks, apart from what does not fit."""
+    return tuple(
+        f"{name}: Field required"
+        for name in (*_REQUIRED, *others)
+        if getattr(envelope, name) is None and not any(fault.startswith(name) for fault in unfit)
+    )
+
+
+def _rest(envelope: _Envelope, content: JsonObject) -> JsonObject:
+    """The fields around the object that have no place of their own, or do not fit it."""
+    placed = envelope.model_fields_set & type(envelope).model_fields.keys()
+    return {name: value for name, value in content.items() if name not in placed}
 
 
 def _event(
-    envelope: _Snapshot[Any], event: type[StripeEvent[Any]], what: object, body: bytes, received_at: datetime
+    parsed: Parsed,
+    envelope: _Snapshot[Any],
+    event: Callable[..., Event[Any]],
+    what: object,
+    *,
+    previous: Payload,
+    rest: JsonObject | None,
 ) -> StripeEvent[object]:
     request = envelope.request
-    cause = _Cause(id=request) if isinstance(request, str) else request or _Cause()
-    data = envelope.data
-    return event(
+    cause = _Cause(id=request) if isinstance(request, str) else request or _NO_CAUSE
+    made = event(
         source=Source.STRIPE,
-        id=envelope.id,
-        type=envelope.type,
+        id=envelope.id or digest_id(parsed.body),
+        type=parsed.type,
         object=what,
-        occurred_at=envelope.created.astimezone(UTC),
-        received_at=received_at,
+        occurred_at=(envelope.created or parsed.sent_at).astimezone(UTC),
+        received_at=parsed.received_at,
         account=envelope.account,
         livemode=envelope.livemode,
-        stale=tuple(dict.fromkeys(_stale(data.object, data.previous_attributes))),
-        raw=body,
+        problems=parsed.problems,
+        raw=parsed.body,
         api_version=envelope.api_version,
         context=envelope.context,
-        previous_attributes=Payload(data.previous_attributes),
+        previous_attributes=previous,
         request_id=cause.id,
         idempotency_key=cause.idempotency_key,
-        extra=Payload(envelope.model_extra),
+        extra=Payload(rest),
     )
+    return cast(StripeEvent[object], made)
 
 
-def _thin(content: JsonObject, body: bytes, received_at: datetime) -> ThinEvent:
-    envelope = _validate(_Thin, content)
-    related = envelope.related_object
-    cause = (envelope.reason and envelope.reason.request) or _Cause()
+_NO_CAUSE: Final = _Cause.model_construct()
+
+
+def _thin(parsed: Parsed) -> StripeEvent[object]:
+    envelope, unfit = salvage(_Thin, parsed.content)
+    problems = (*parsed.problems, *unfit, *_missing(envelope, unfit))
+    cause = (envelope.reason and envelope.reason.request) or _NO_CAUSE
     account = (envelope.context or "").rpartition("/")[2]
-    return ThinEvent(
-        source=Source.STRIPE,
-        id=envelope.id,
-        type=envelope.type,
-        object=related,
-        occurred_at=envelope.created.astimezone(UTC),
-        received_at=received_at,
-        account=account if account.startswith("acct_") else None,
-        livemode=envelope.livemode,
-        stale=(CacheTag.of("stripe", related.type, related.id),) if related else (),
-        raw=body,
-        context=envelope.context,
-        request_id=cause.id,
-        idempotency_key=cause.idempotency_key,
-        extra=Payload(envelope.model_extra),
-        snapshot_event=envelope.snapshot_event,
-        reason=Payload(content).child("reason"),
-    )
+    facts: dict[str, Any] = {
+        "source": Source.STRIPE,
+        "id": envelope.id or digest_id(parsed.body),
+        "type": parsed.type,
+        "occurred_at": (envelope.created or parsed.sent_at).astimezone(UTC),
+        "received_at": parsed.received_at,
+        "account": account if account.startswith("acct_") else None,
+        "livemode": envelope.livemode,
+        "raw": parsed.body,
+        "context": envelope.context,
+        "request_id": cause.id,
+        "idempotency_key": cause.idempotency_key,
+        "extra": Payload(_rest(envelope, parsed.content)),
+    }
+    payload = Payload(parsed.content)
+    if problems:
+        return StripeGenericEvent(object=payload.child("related_object"), problems=problems, **facts)
+    reason, snapshot = payload.child("reason"), envelope.snapshot_event
+    return ThinEvent(object=envelope.related_object, reason=reason, snapshot_event=snapshot, **facts)
 
 
-def _stale(what: object, previous: object) -> Iterator[CacheTag]:
+def _stale(now: Mapping[str, object], before: Mapping[str, object]) -> Iterator[CacheTag]:
     """The object itself (all of its kind, if it has no id), and whom it belongs to, or belonged to before."""
-    now, before = _fields(what), _fields(previous)
     if isinstance(kind := now.get("object"), str):
         own = now.get("id")
-        yield CacheTag.of("stripe", kind, own if isinstance(own, str) else None)
+        yield CacheTag.of("stripe", kind, own if isinstance(own, str) and own else None)
     invoiced = _fields(_fields(now.get("parent")).get("subscription_details"))
     for holder in (now, before, invoiced):
         for kind in ("customer", "subscription"):
             owner = holder.get(kind)
             named = owner if isinstance(owner, str) else _fields(owner).get("id")
-            if isinstance(named, str):
+            if isinstance(named, str) and named:
                 yield CacheTag.of("stripe", kind, named)
 
 
 def _fields(value: object) -> Mapping[str, object]:
     """The fields of a model or a JSON object; of anything else, none."""
-    return cast(Mapping[str, object], value if isinstance(value, dict) else getattr(value, "__dict__", {}))
-
-
-@cache
-def _envelope(model: type[StripeObject]) -> type[_Snapshot[Any]]:
-    return cast(type[_Snapshot[Any]], _Snapshot.__class_getitem__(model))
-
-
-def _validate(model: type[ModelT], content: Mapping[str, Any], *, at: str = "") -> ModelT:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        found = problems(error)
-    raise Malformed("; ".join(f"{at}{problem}" for problem in found), service="stripe")
+    if isinstance(value, StripeModel):
+        return {**value.__dict__, **(value.model_extra or {})}
+    known = value.to_dict() if isinstance(value, Payload) else value
+    return cast(Mapping[str, object], known) if isinstance(known, dict) else {}

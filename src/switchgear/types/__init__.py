@@ -1,4 +1,4 @@
-"""Shared by all packages: models, open enums, `UNSET`, times, money, ids, secrets, platforms, events, cache tags."""
+"""What all rooms speak: models, open enums, `UNSET`, times, money, ids, secrets, platforms, events and cache tags."""
 
 from typing import TYPE_CHECKING
 

@@ -1,11 +1,14 @@
-"""Times are aware UTC datetimes of millisecond precision; these types say how a wire writes them."""
+"""Times are aware UTC datetimes of millisecond precision; these types say how a wire writes them.
+
+A time that only an offset keeps within the years 1 to 9999 is refused: its UTC time would be none.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import AwareDatetime, BeforeValidator, PlainSerializer
+from pydantic import AwareDatetime, BeforeValidator, Field, PlainSerializer
 
 __all__ = ["AnyTime", "UnixMillis", "UnixSeconds", "from_millis", "from_seconds", "to_millis", "to_seconds"]
 
@@ -82,13 +85,18 @@ def _millis(value: object) -> object:
     return _fraction(value, _MILLISECOND) if type(value) is float and value < 0 else value
 
 
-UnixSeconds: TypeAlias = Annotated[
-    AwareDatetime, BeforeValidator(_seconds), PlainSerializer(to_seconds, when_used="json")
+_Placed: TypeAlias = Annotated[
+    AwareDatetime, Field(ge=datetime.min.replace(tzinfo=UTC), le=datetime.max.replace(tzinfo=UTC))
 ]
+
+IN_REACH: Final[Any] = Field(ge=datetime(2, 1, 1, tzinfo=UTC), le=datetime(9998, 12, 31, tzinfo=UTC))
+"""Of the time of an event: a time zone or an interval does not lead out of the calendar."""
+
+UnixSeconds: TypeAlias = Annotated[_Placed, BeforeValidator(_seconds), PlainSerializer(to_seconds, when_used="json")]
 """Stripe v1: whole seconds. Exact in models whose `val_temporal_unit` is `seconds`."""
 
-UnixMillis: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_millis), PlainSerializer(to_millis, when_used="json")]
+UnixMillis: TypeAlias = Annotated[_Placed, BeforeValidator(_millis), PlainSerializer(to_millis, when_used="json")]
 """Clerk resources: whole milliseconds. Exact in models whose `val_temporal_unit` is `milliseconds`."""
 
-AnyTime: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_any)]
+AnyTime: TypeAlias = Annotated[_Placed, BeforeValidator(_any)]
 """Ayrshare, and Clerk's envelope: any of the forms seen, told apart by shape and size; written as ISO 8601."""

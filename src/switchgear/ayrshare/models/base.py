@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, PlainSerializer, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
@@ -36,7 +43,7 @@ class _AyrsharePlatform:
     """Reads any of a platform's names, writes Ayrshare's."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.str_schema()
+        text = core_schema.str_schema(min_length=1)
         write = core_schema.plain_serializer_function_ser_schema(_write_platform, return_schema=text)
         return core_schema.no_info_after_validator_function(_read_platform, text, serialization=write)
 
@@ -62,7 +69,9 @@ def _write_id(value: str) -> str | int:
     return int(value) if isinstance(value, _Number) else value
 
 
-TextId: TypeAlias = Annotated[str, WrapValidator(_read_id), PlainSerializer(_write_id, when_used="json")]
+TextId: TypeAlias = Annotated[
+    str, Field(min_length=1), WrapValidator(_read_id), PlainSerializer(_write_id, when_used="json")
+]
 """An id as text. Telegram's are integers on the wire; they are written as they came."""
 
 PostText: TypeAlias = str | dict[str, str]

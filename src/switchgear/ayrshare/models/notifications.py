@@ -10,7 +10,7 @@ from pydantic import Field, JsonValue
 from switchgear.ayrshare.models.base import AyrshareModel, Platform, TextId
 from switchgear.ayrshare.models.posts import PostReport
 from switchgear.types.enums import Open
-from switchgear.types.times import AnyTime
+from switchgear.types.times import IN_REACH, AnyTime
 
 __all__ = ["LinkChange", "Notification", "ScheduledPost", "SocialAccountChange"]
 
@@ -18,9 +18,9 @@ __all__ = ["LinkChange", "Notification", "ScheduledPost", "SocialAccountChange"]
 class Notification(AyrshareModel):
     """The fields of every action."""
 
-    action: Annotated[str, Field(min_length=1)]
+    action: str
     sub_action: str | None = None
-    created: AnyTime | None = None
+    created: Annotated[AnyTime, IN_REACH] | None = None
     code: int | None = None
     ref_id: str | None = None
     """The profile."""

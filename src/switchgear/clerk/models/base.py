@@ -29,11 +29,11 @@ class ClerkModel(WireModel):
 class DeletedObject(ClerkModel):
     """What is left of an object after its deletion; the answer of most DELETE operations."""
 
-    object: str
+    object: str | None = None
     """The kind of object that was deleted, such as `user`."""
     id: str | None = None
     slug: str | None = None
-    deleted: bool
+    deleted: bool = True
     external_id: str | None = None
 
 

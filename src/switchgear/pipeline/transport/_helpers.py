@@ -25,15 +25,14 @@ class Late(Exception):
     """It takes longer than it may."""
 
 
-class _Idle:
+class _Idle(list["_Helper"]):
     """Threads that wait for a task."""
 
-    def __init__(self) -> None:
-        self.helpers: list[_Helper] = []
+    __hash__ = object.__hash__  # type: ignore[assignment]  # there is only one
 
     def after_fork(self) -> None:
         """They are the parent's."""
-        self.helpers.clear()
+        self.clear()
 
 
 _idle = _Idle()
@@ -80,7 +79,7 @@ class _Helper(Thread):
                 task = self.tasks.get(timeout=_IDLE_SECONDS)
             except Empty:
                 with suppress(ValueError):
-                    _idle.helpers.remove(self)
+                    _idle.remove(self)
                     return
                 if taken:
                     return  # whoever took it was interrupted
@@ -89,7 +88,7 @@ class _Helper(Thread):
             task.run()
             del task  # its result may be large
             taken = False
-            _idle.helpers.append(self)
+            _idle.append(self)
 
 
 def bounded(function: Callable[[], T], seconds: float) -> T:
@@ -100,7 +99,7 @@ def bounded(function: Callable[[], T], seconds: float) -> T:
     """
     task = _Task(function)
     try:
-        helper = _idle.helpers.pop()
+        helper = _idle.pop()
     except IndexError:
         helper = _Helper()
         try:

@@ -88,7 +88,7 @@ class _ByKind:
         return {"anyOf": [{"type": "string"}, {"type": "object"}]} if self.id else {"type": "object"}
 
     def _read(self, value: object) -> object:
-        if isinstance(value, StripeObject | str if self.id else StripeObject):
+        if isinstance(value, StripeObject) or (self.id and isinstance(value, str) and value):
             return value
         fields = cast(JsonObject, value) if isinstance(value, Mapping) else {}
         if self.id and fields.get("deleted") is True:
@@ -153,27 +153,7 @@ def _revive(kind: tuple[type, ...], state: dict[Any, Any]) -> ListObject[Any]:
     return revived
 
 
-class _NullMetadata(dict[str, str]):
-    """Metadata that was null: read as empty, written as null again."""
-
-
-class _Metadata:
-    """Reads null as empty, and remembers that it was null."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        null = core_schema.no_info_after_validator_function(lambda _: _NullMetadata(), core_schema.none_schema())
-        return core_schema.union_schema(
-            [handler(source), null],
-            mode="left_to_right",
-            custom_error_type="metadata",
-            custom_error_message="Input should be an object of strings, or null",
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                lambda value: None if isinstance(value, _NullMetadata) else value, when_used="json"
-            ),
-        )
-
-
-Metadata: TypeAlias = Annotated[dict[str, str], _Metadata()]
+Metadata: TypeAlias = dict[str, str]
 """Text by key; empty where Stripe sends null."""
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final, cast
+from typing import Final
 
 from pydantic import JsonValue
-from pydantic_core import from_json
 
 from switchgear.clerk.events import ClerkEvent
 from switchgear.domains.inbox import InboxStatus
@@ -22,6 +21,7 @@ from switchgear.sync.state import State, join
 from switchgear.sync.update import EntityUpdate, change
 from switchgear.sync.views import View
 from switchgear.types.events import Event
+from switchgear.types.reading import read_json
 from switchgear.types.times import to_millis
 
 __all__ = ["event_key", "event_update"]
@@ -78,7 +78,7 @@ def _payload(event: Event[object]) -> JsonValue:
     """The body, parsed; None for an event that was pickled, which does not hold it. Codes are taken out."""
     if not event.raw:
         return None
-    body = cast(JsonValue, from_json(event.raw))
+    body, _ = read_json(event.raw)
     if isinstance(event, ClerkEvent) and event.type.startswith(_WITH_CODES) and isinstance(body, dict):
         data = body.get("data")
         kept = {name: value for name, value in data.items() if name not in _CODES} if isinstance(data, dict) else data
