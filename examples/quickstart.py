@@ -18,9 +18,9 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from switchgear import ApiClientFactory, Credentials
+from switchgear import ApiClientFactory, Credentials, mirror
 from switchgear.domains import integration
-from switchgear.domains.integration import Relation, Update, mirror
+from switchgear.domains.integration import Relation, Update
 from switchgear.sync import Change, EntityKey, State, link
 from switchgear.testing import FakeClock, Sandbox, Webhook
 from switchgear.types import Event, Read, Source

@@ -22,6 +22,7 @@ from switchgear.ayrshare import events as ayrshare
 from switchgear.clerk import events as clerk
 from switchgear.domains import integration
 from switchgear.errors import WebhookError
+from switchgear.mirror import REFETCH_ON_INVOICE
 from switchgear.stripe import events as stripe
 from switchgear.sync import LinkPolicy, SyncPolicy
 from switchgear.types import Delivery
@@ -50,7 +51,7 @@ STRANGE = (
 ABSENT = object()
 POLICIES = (
     SyncPolicy(),
-    SyncPolicy(link=LinkPolicy(match_email=True), flags={"integration:refetch_on_invoice": 1.0}),
+    SyncPolicy(link=LinkPolicy(match_email=True), flags={REFETCH_ON_INVOICE: 1.0}),
 )
 
 

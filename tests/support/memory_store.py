@@ -10,7 +10,7 @@ from typing import Any
 
 from switchgear.domains import integration
 from switchgear.domains.integration import Relation, Update
-from switchgear.domains.snapshots import Envelope
+from switchgear.mirror.fragments import Envelope
 from switchgear.sync import EntityKey, State, SyncPolicy
 
 

@@ -20,9 +20,19 @@ __all__ = ["EMPTY", "LOCAL", "State", "join"]
 T = TypeVar("T")
 
 LOCAL: Final = "local"
-"""The lane of the application's own edits: shown over the others, and settled by no read."""
+"""The lane of the application's own edits: shown over the others, and settled by no read. Each product has its own."""
 
 _VERSION: Final = b"1"
+
+
+def local_lane(product: str) -> str:
+    """The lane of a product's own edits."""
+    return f"{LOCAL}:{product}"
+
+
+def is_local(lane: str) -> bool:
+    """Whether a lane holds an application's own edits."""
+    return lane.partition(":")[0] == LOCAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from switchgear.errors import InvalidRequest
 from switchgear.sync.canonical import Fields
 from switchgear.sync.clock import Clock, later
 from switchgear.sync.resolution import Resolution, resolve
-from switchgear.sync.state import LOCAL, State
+from switchgear.sync.state import LOCAL, State, is_local
 from switchgear.types.times import from_millis
 
 __all__ = ["SourceVersion", "View", "refetch_due", "unsettled", "view"]
@@ -87,9 +87,14 @@ class View:
         )
 
 
-def view(state: State) -> View:
-    """Look at a state."""
-    resolutions = {name: resolve(lane) for name, lane in state.lanes.items()}
+def view(state: State, *, local: str = LOCAL) -> View:
+    """Look at a state.
+
+    Args:
+        state: What is known.
+        local: The lane of the edits that are to be seen; those of other products are left out.
+    """
+    resolutions = {name: resolve(lane) for name, lane in state.lanes.items() if name == local or not is_local(name)}
     fields: dict[str, JsonValue] = {}
     for name in _order(resolutions):
         fields |= resolutions[name].winner.fields
@@ -101,7 +106,7 @@ def view(state: State) -> View:
 
 def _order(lanes: Iterable[str]) -> list[str]:
     """The order in which lanes are laid over each other: the application's own last."""
-    return sorted(lanes, key=lambda name: (name == LOCAL, name))
+    return sorted(lanes, key=lambda name: (is_local(name), name))
 
 
 def unsettled(state: State) -> dict[str, int]:
@@ -117,7 +122,7 @@ def _unsettled(state: State, resolutions: Mapping[str, Resolution]) -> dict[str,
     if state.tomb is not None:
         return {}
     reads = state.reads
-    tied = [name for name, found in resolutions.items() if found.ambiguous and name != LOCAL]
+    tied = [name for name, found in resolutions.items() if found.ambiguous and not is_local(name)]
     found = [(name, at) for name in tied if reads.get(name, at := state.lanes[name].clock.at) <= at]
     found += [(name, at) for name, at in state.signals.items() if reads.get(name, at) <= at]
     found += [wanted for part in _parts(state) for wanted in unsettled(part).items()]
@@ -155,7 +160,7 @@ def _unread(state: State, whole: Mapping[str, int] | None = None) -> Iterator[Cl
     for name, at in (whole or {}).items():
         reads[name] = max(at, reads.get(name, at))
     for name, lane in state.lanes.items():
-        if name != LOCAL and (name not in reads or reads[name] < lane.clock.at):
+        if not is_local(name) and (name not in reads or reads[name] < lane.clock.at):
             yield lane.clock
     for part in _parts(state):
         if part.tomb is None:

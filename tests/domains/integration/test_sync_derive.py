@@ -26,8 +26,8 @@ from core_messages import (
 from memory_store import MemoryStore
 from switchgear.domains import BillingStatus, integration
 from switchgear.domains.integration import AccessRole, Relation, RelationKind, edited, erasure, gather
-from switchgear.domains.integration.mirror import post_key, profile_key
 from switchgear.errors import InvalidRequest
+from switchgear.mirror import post_key, profile_key
 from switchgear.sync import EMPTY, EntityKey, LinkPolicy, SyncPolicy, link, refetch_due
 from switchgear.types import Source
 

@@ -40,9 +40,9 @@ from small_events import an_event
 from switchgear.clerk.models.base import DeletedObject
 from switchgear.domains import integration
 from switchgear.domains.integration import InboxStatus, WebhookEvent
-from switchgear.domains.integration.mirror import REFETCH_ON_INVOICE, SUSPENDED
-from switchgear.domains.integration.mirror.event import event_key
 from switchgear.errors import InvalidRequest
+from switchgear.mirror import REFETCH_ON_INVOICE, SUSPENDED
+from switchgear.mirror.record import event_key
 from switchgear.sync import Change, EntityKey, SyncPolicy
 from switchgear.types import Payload, Source
 

@@ -34,7 +34,7 @@ from core_messages import (
 )
 from memory_store import MemoryStore
 from subscription_histories import subscription_history
-from switchgear.domains.integration.mirror import profile_key
+from switchgear.mirror import profile_key
 from switchgear.sync import LinkPolicy, SyncPolicy, link
 
 POLICIES = [

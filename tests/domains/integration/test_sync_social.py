@@ -24,7 +24,7 @@ from core_messages import (
 from memory_store import MemoryStore
 from switchgear.domains import integration
 from switchgear.domains.integration import OutcomeStatus, PostStatus, edited
-from switchgear.domains.integration.mirror import account_key, linked_key, post_key, profile_key
+from switchgear.mirror import account_key, linked_key, post_key, profile_key
 from switchgear.sync import Change, link, refetch_due
 from switchgear.types import SocialPlatform
 

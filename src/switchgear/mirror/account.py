@@ -1,34 +1,44 @@
-"""Linked accounts on social networks, from Ayrshare's notices and from reads of its profiles."""
+"""What is kept of linked accounts on social networks, and whom they and posts belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from pydantic import JsonValue
 
 from switchgear.ayrshare.models.notifications import LinkChange, SocialAccountChange
 from switchgear.ayrshare.models.profiles import AyrshareUser, DisplayName
-from switchgear.domains.credentials import CredentialKind
-from switchgear.domains.integration.mirror.row import Row, common, value_of
-from switchgear.domains.snapshots import TICKS, Envelope, announcement, moment, snapshot
+from switchgear.mirror.fragments import TICKS, Envelope, announcement, moment, snapshot
+from switchgear.mirror.kinds import linked_key, profile_key
+from switchgear.mirror.user import user_ids
+from switchgear.mirror.world import NOBODY, Owner, Seen, World
 from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.lifecycle import Place
 from switchgear.sync.reads import read_fragment
 from switchgear.sync.registers import Register
 from switchgear.sync.state import EMPTY, State, join
-from switchgear.sync.views import View
 from switchgear.types.events import Source
-from switchgear.types.platforms import SocialPlatform, parse_platform
+from switchgear.types.platforms import parse_platform
 from switchgear.types.times import to_millis
 
-if TYPE_CHECKING:
-    from switchgear.domains.integration.mirror.world import World
-
-__all__ = ["absent", "account_changed", "account_listed", "account_row", "accounts_listed", "platforms_listed"]
+__all__ = [
+    "PROFILES",
+    "account_active",
+    "account_changed",
+    "account_listed",
+    "account_owner",
+    "accounts_listed",
+    "first_seen",
+    "listed_at",
+    "platforms_listed",
+    "post_owner",
+    "profile_owner",
+    "with_list",
+]
 
 _LINK: Final = Source.AYRSHARE.value
 """The lane of whether the account is linked: what notices and reads both say."""
@@ -37,6 +47,9 @@ _PROFILE: Final = "profile"
 _NOTICE: Final = "notice"
 """The lane of what only notices say. A read is all that can be asked for in a tie; it says what is linked, not more."""
 _CREATED: Final = "created_at"
+"""The register of the first word of the account."""
+PROFILES: Final = "profiles"
+"""The profiles that are named with a post: there is only one, and not everything names it."""
 _LISTED: Final = "platforms"
 _LINKED, _UNLINKED = Place(0), Place(1)
 """Of a link and an unlink in one second nobody knows the last: the account is shown as inactive."""
@@ -112,31 +125,54 @@ def _absences(listed: State, platform: str) -> Iterable[State]:
                 yield replace(gone, reads={**gone.reads, _NOTICE: lane.clock.at})
 
 
-def account_row(key: EntityKey, view: View, world: World) -> Row:
-    """What a state shows of an account. It holds no credential: those are the application's."""
-    state, fields = view.state, view.fields
-    platform = parse_platform(key.id)
-    ends, owner = fields.get("refresh_by"), world.owner(key)
-    kept: dict[str, JsonValue] = {name: fields[name] for name in _KEPT if name in fields}
-    values = common(key, view)
-    values |= {
-        "user_id": owner.id,
-        "platform": platform.value if isinstance(platform, SocialPlatform) else None,
-        "platform_raw": key.id,
-        "account_id": fields.get("account_id"),
-        "account_name": fields.get("account_name") or fields.get("display_name"),
-        "profile_url": fields.get("profile_url"),
-        "profile_image_url": fields.get("profile_image_url"),
-        "credential_kind": CredentialKind.AYRSHARE_PROFILE.value,
-        "ref_id": key.account,
-        "token_expires_at": ends if isinstance(ends, int) else None,
-        "is_active": fields.get("is_active") is True and state.tomb is None if fields or state.tomb else None,
-        "last_sync_at": state.reads.get(_PROFILE),
-        "metadata": kept or None,
-        "created_at": value_of(state.minima, _CREATED),
-    }
-    findings = {"unknown_platform": not isinstance(platform, SocialPlatform), "identity_conflict": owner.conflict}
-    return Row(values, tuple(code for code, holds in findings.items() if holds))
+def account_active(seen: Seen) -> bool | None:
+    """Whether the account is linked; None if nothing says so."""
+    if seen.state.tomb is not None:
+        return False
+    return seen.get("is_active") is True if seen.fields else None
 
 
-_KEPT: Final = ("source", "details", "title", "refresh_by")
+def listed_at(seen: Seen) -> int | None:
+    """When a read last showed whose account it is, in milliseconds."""
+    return seen.state.reads.get(_PROFILE)
+
+
+def first_seen(seen: Seen) -> int | None:
+    """Since when the account is known to be linked, in milliseconds."""
+    register = seen.state.minima.get(_CREATED)
+    return None if register is None else register.value
+
+
+def profile_owner(seen: Seen) -> Owner:
+    """By our own link of the profile, the account or the post."""
+    return linked_owner(seen.world, seen.key, seen.state) or NOBODY
+
+
+def account_owner(seen: Seen) -> Owner:
+    """By our own link of the account, else of its profile."""
+    return _by_profiles(seen, (seen.key.account or "",))
+
+
+def post_owner(seen: Seen) -> Owner:
+    """By our own link of the post, else of its profile."""
+    return _by_profiles(seen, seen.state.sets.get(PROFILES, frozenset()))
+
+
+def _by_profiles(seen: Seen, named: Iterable[str]) -> Owner:
+    world = seen.world
+    if (own := linked_owner(world, seen.key, seen.state)) is not None:
+        return own
+    keys = (profile_key(ref_id) for ref_id in sorted(named) if ref_id)
+    owners = (linked_owner(world, key, world.states[key]) for key in keys if key in world.states)
+    return next((owner for owner in owners if owner), NOBODY)
+
+
+def linked_owner(world: World, key: EntityKey, state: State) -> Owner | None:
+    """Whom the application linked something to; None if it did not."""
+    ids = user_ids(world, state.sets.get(str(key), ()))
+    return Owner(min(ids), conflict=len(ids) > 1) if ids else None
+
+
+def with_list(key: EntityKey, state: State, states: Mapping[EntityKey, State]) -> State:
+    """An account, with what the list of its profile's accounts says of it."""
+    return state if key.account is None else join(state, absent(states.get(linked_key(key.account)), key.id))

@@ -1,6 +1,6 @@
 """Fragments: what an event or a read says of an object, in the form in which states are joined.
 
-All products make theirs with these functions; what they take from an object is their own.
+They hold what is kept of a provider's object, in the provider's own names, whatever products look at it.
 """
 
 from __future__ import annotations

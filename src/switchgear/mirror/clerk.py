@@ -9,10 +9,10 @@ from typing import Final
 from switchgear.clerk.events import ClerkGenericEvent, SessionEvent, UserEvent
 from switchgear.clerk.models.base import DeletedObject
 from switchgear.clerk.models.users import User
-from switchgear.domains.integration.mirror.kinds import USER
-from switchgear.domains.integration.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
-from switchgear.domains.integration.mirror.user import user_deleted, user_fragment, user_signed_in
-from switchgear.domains.snapshots import Envelope, announcement
+from switchgear.mirror.fragments import Envelope, announcement
+from switchgear.mirror.kinds import USER
+from switchgear.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
+from switchgear.mirror.user import user_deleted, user_fragment, user_signed_in
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
 from switchgear.types.events import Read, Source

@@ -24,14 +24,15 @@ from switchgear.ayrshare.events import (
 from switchgear.ayrshare.models.notifications import ScheduledPost
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult
 from switchgear.ayrshare.models.profiles import AyrshareUser
-from switchgear.domains.integration.mirror.account import (
+from switchgear.mirror.account import (
     account_changed,
     account_listed,
     accounts_listed,
     platforms_listed,
 )
-from switchgear.domains.integration.mirror.analytics import analytics_fragment
-from switchgear.domains.integration.mirror.kinds import (
+from switchgear.mirror.analytics import analytics_fragment
+from switchgear.mirror.fragments import Envelope, announcement, deletion
+from switchgear.mirror.kinds import (
     POST,
     PROFILE,
     account_key,
@@ -39,9 +40,8 @@ from switchgear.domains.integration.mirror.kinds import (
     post_key,
     profile_key,
 )
-from switchgear.domains.integration.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
-from switchgear.domains.integration.mirror.post import post_deleted, post_notice, post_shown
-from switchgear.domains.snapshots import Envelope, announcement, deletion
+from switchgear.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
+from switchgear.mirror.post import post_deleted, post_notice, post_shown
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.state import State, join

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from switchgear.domains.integration.mirror.customer import (
+from switchgear.mirror.customer import (
     customer_deleted,
     customer_fragment,
     customer_referenced,
@@ -13,10 +13,10 @@ from switchgear.domains.integration.mirror.customer import (
     tax_id_deleted,
     tax_id_fragment,
 )
-from switchgear.domains.integration.mirror.kinds import CUSTOMER, PRODUCT, SUBSCRIPTION
-from switchgear.domains.integration.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
-from switchgear.domains.integration.mirror.subscription import subscription_fragment
-from switchgear.domains.snapshots import Envelope, announcement, deletion
+from switchgear.mirror.fragments import Envelope, announcement, deletion
+from switchgear.mirror.kinds import CUSTOMER, SUBSCRIPTION
+from switchgear.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
+from switchgear.mirror.subscription import subscription_fragment
 from switchgear.stripe.events import (
     CheckoutSessionEvent,
     CustomerEvent,
@@ -40,7 +40,7 @@ from switchgear.types.payload import Payload
 
 __all__ = ["REFETCH_ON_INVOICE", "interpret"]
 
-REFETCH_ON_INVOICE: Final = f"{PRODUCT}:refetch_on_invoice"
+REFETCH_ON_INVOICE: Final = "refetch_on_invoice"
 """Name this flag in `SyncPolicy.flags` to have the subscription of every invoice event read anew."""
 
 _PAYMENTS: Final = ("payment_intent.", "setup_intent.", "charge.", "refund.", "invoice_payment.")

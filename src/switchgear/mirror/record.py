@@ -8,29 +8,22 @@ from typing import Final
 from pydantic import JsonValue
 
 from switchgear.clerk.events import ClerkEvent
-from switchgear.domains.inbox import InboxStatus
-from switchgear.domains.integration.inbox import WebhookEvent, parse_webhook_event
-from switchgear.domains.integration.mirror.kinds import EVENT
-from switchgear.domains.integration.mirror.message import Message
-from switchgear.domains.integration.mirror.row import Row, strict
-from switchgear.domains.integration.mirror.show import Update
+from switchgear.mirror.kinds import EVENT
+from switchgear.mirror.message import Message
 from switchgear.stripe.events import StripeEvent
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.registers import Register
 from switchgear.sync.state import State, join
-from switchgear.sync.update import EntityUpdate, change
-from switchgear.sync.views import View
 from switchgear.types.events import Event
 from switchgear.types.reading import read_json
 from switchgear.types.times import to_millis
 
-__all__ = ["event_key", "event_update"]
+__all__ = ["event_key", "event_payload", "event_state", "event_values"]
 
 _RECEIVED: Final = "received_at"
 _WITH_CODES: Final = ("email.", "sms.")
 _CODES: Final = frozenset(("subject", "body", "body_plain", "message", "data"))
 """Where Clerk's messages hold one-time codes and links to sign in with."""
-_DONE: Final = frozenset((InboxStatus.PROCESSED, InboxStatus.SKIPPED))
 
 
 def event_key(event: Event[object]) -> EntityKey:
@@ -38,13 +31,16 @@ def event_key(event: Event[object]) -> EntityKey:
     return EntityKey(event.source, EVENT, event.id or f"sha_{sha256(event.raw).hexdigest()}")
 
 
-def event_update(
-    event: Event[object], key: EntityKey, known: State | None, message: Message, user_id: str | None
-) -> Update:
-    """The record of an event. When it is worked off, how often it was tried, and so on, is the inbox's to say."""
-    state = join(known, State(minima={_RECEIVED: Register(to_millis(event.received_at))}))
-    payload = _payload(event)
-    values: dict[str, JsonValue] = {
+def event_state(event: Event[object], known: State | None) -> State:
+    """What is known of an event: when it was first received."""
+    return join(known, State(minima={_RECEIVED: Register(to_millis(event.received_at))}))
+
+
+def event_values(
+    event: Event[object], key: EntityKey, state: State, message: Message, user_id: str | None
+) -> dict[str, JsonValue]:
+    """The columns of an event's record. When it is worked off, how often it was tried, and so on, the inbox says."""
+    return {
         "id": key.local_id,
         "source": event.source.value,
         "event_type": event.type,
@@ -55,26 +51,15 @@ def event_update(
         "livemode": event.livemode,
         "entity_key": next((str(key) for key in message.keys), None),
         "occurred_at": to_millis(event.occurred_at),
-        "status": message.status.value,
+        "status": message.status,
         "status_reason": message.reason,
-        "processed": message.status in _DONE,
+        "processed": message.status in {"processed", "skipped"},
         "retry_count": 0,
         "created_at": state.minima[_RECEIVED].value,
     }
-    bare, missing = strict(WebhookEvent, parse_webhook_event, Row({**values, "payload": {}}))
-    return EntityUpdate(
-        key=key,
-        change=change(known, state),
-        state=state,
-        view=View(state, {**values, "payload": payload}, resolutions={}, ambiguous=False, unsettled={}),
-        # The payload comes out of a JSON parser; to validate it again would cost more than all the rest.
-        entity=bare and bare.model_copy(update={"payload": payload}),
-        missing=missing if event.raw else (*missing, "payload"),
-        effects=message.effects,
-    )
 
 
-def _payload(event: Event[object]) -> JsonValue:
+def event_payload(event: Event[object]) -> JsonValue:
     """The body, parsed; None for an event that was pickled, which does not hold it. Codes are taken out."""
     if not event.raw:
         return None

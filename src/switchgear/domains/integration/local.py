@@ -5,36 +5,43 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from switchgear.domains.integration.mirror.customer import OWNERS, REFERENCES
-from switchgear.domains.integration.mirror.kinds import CUSTOMER, SUBSCRIPTION, USER
-from switchgear.domains.integration.mirror.user import ADMIN, GRANTED, REVOKED
 from switchgear.domains.integration.rules.users import AdminSetting
+from switchgear.mirror.customer import DETACHED, OWNERS, REFERENCES
+from switchgear.mirror.kinds import CUSTOMER, SUBSCRIPTION, USER
 from switchgear.sync.canonical import Fields
 from switchgear.sync.clock import Clock, Tick
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.lane import Candidate, Lane, Phase
 from switchgear.sync.registers import Erased, Register
-from switchgear.sync.state import LOCAL, State
+from switchgear.sync.state import State, local_lane
 from switchgear.types.times import to_millis
 
 __all__ = ["appointed", "edited", "erasure"]
+
+_LANE: Final = local_lane("integration")
+ADMIN: Final = "admin:integration"
+"""The register of the application's own word about a user's being admin."""
+GRANTED: Final = "granted"
+REVOKED: Final = "revoked"
+"""The larger of the two, so that of a grant and a revocation at one time the revocation stays."""
 
 _KEPT: Final = {
     USER: ("created_at",),
     CUSTOMER: (
         OWNERS,
         REFERENCES,
-        "owner",
-        "default_payment_method_id",
-        "detached",
+        DETACHED,
+        "user",
+        "default_payment_method",
+        "default_source",
         "currency",
-        "created_at",
+        "created",
     ),
     SUBSCRIPTION: (
         "status",
         "customer",
-        "stripe_price_id",
-        "quantity",
+        "items",
+        "currency",
         "current_period_start",
         "current_period_end",
         "cancel_at_period_end",
@@ -43,7 +50,7 @@ _KEPT: Final = {
         "ended_at",
         "trial_start",
         "trial_end",
-        "created_at",
+        "created",
     ),
 }
 """What an erasure leaves of each kind: ids, amounts, dates and statuses. Of posts and accounts nothing is left."""
@@ -58,7 +65,7 @@ def edited(fields: Fields, *, at: datetime, id: str) -> State:
         id: The edit's own id, the same when it is repeated.
     """
     edit = Candidate.of(id, Phase.UPDATED, fields)
-    return State(lanes={LOCAL: Lane.of(Clock.of(at, Tick.MILLISECOND), edit)})
+    return State(lanes={_LANE: Lane.of(Clock.of(at, Tick.MILLISECOND), edit)})
 
 
 def appointed(setting: AdminSetting, *, at: datetime) -> State:

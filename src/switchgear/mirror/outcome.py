@@ -10,8 +10,8 @@ from typing import Final, TypeAlias, cast
 from pydantic import JsonValue
 
 from switchgear.ayrshare.models.posts import PostErrorDetail, PostOutcome, PostStatus
-from switchgear.domains.integration.social import OutcomeStatus
-from switchgear.domains.snapshots import Envelope, deletion, snapshot
+from switchgear.mirror.fragments import Envelope, deletion, snapshot
+from switchgear.mirror.world import Seen
 from switchgear.sync.canonical import Fields, canonical
 from switchgear.sync.lifecycle import Lifecycle
 from switchgear.sync.registers import Register
@@ -21,26 +21,27 @@ from switchgear.types.enums import Unrecognized
 from switchgear.types.events import Source
 from switchgear.types.platforms import SocialPlatform
 
-__all__ = ["OUTCOMES", "Platform", "deleted_on", "outcomes_fragment", "outcomes_shown", "published_at", "reason"]
+__all__ = ["Platform", "deleted_on", "outcomes_fragment", "outcomes_shown", "published_at", "reason"]
 
 OUTCOMES: Final = "outcomes"
+"""The map of what became of the post, by network."""
 _PUBLISHED: Final = "published"
 """The register of the first success: a success is not undone by what a slower source says later."""
 
 _LIFECYCLE: Final = Lifecycle(
     ranks={
-        OutcomeStatus.PENDING.value: 0,
-        OutcomeStatus.AWAITING_APPROVAL.value: 0,
-        OutcomeStatus.PAUSED.value: 0,
-        OutcomeStatus.PROCESSING.value: 1,
-        OutcomeStatus.ERROR.value: 2,
-        OutcomeStatus.SUCCESS.value: 3,
+        PostStatus.PENDING.value: 0,
+        PostStatus.AWAITING_APPROVAL.value: 0,
+        PostStatus.PAUSED.value: 0,
+        PostStatus.PROCESSING.value: 1,
+        PostStatus.ERROR.value: 2,
+        PostStatus.SUCCESS.value: 3,
     },
     one_way=True,
 )
 _STATUSES: Final = {
-    PostStatus.SCHEDULED.value: OutcomeStatus.PENDING.value,
-    PostStatus.PARTIAL.value: OutcomeStatus.SUCCESS.value,
+    PostStatus.SCHEDULED.value: PostStatus.PENDING.value,
+    PostStatus.PARTIAL.value: PostStatus.SUCCESS.value,
 }
 """Statuses of replies that no network has, and what they mean for one."""
 
@@ -65,7 +66,7 @@ def _part(envelope: Envelope, outcome: PostOutcome) -> State:
     fields = _fields(outcome)
     status = str(fields["status"])
     shown = snapshot(envelope, fields, place=_LIFECYCLE.place(status))
-    if status != OutcomeStatus.SUCCESS.value:
+    if status != PostStatus.SUCCESS.value:
         return shown
     at = shown.lanes[Source.AYRSHARE.value].clock.at
     return replace(shown, minima={_PUBLISHED: Register(at, canonical(fields))})
@@ -89,26 +90,25 @@ def reason(error: PostErrorDetail) -> str:
     return message if error.code is None else f"{message} (code {error.code})"
 
 
-def outcomes_shown(state: State) -> dict[str, dict[str, JsonValue]]:
-    """Network -> what became of the post there, in the names of `PostOutcome`."""
-    return {platform: _shown(part) for platform, part in sorted(state.maps.get(OUTCOMES, {}).items())}
+def outcomes_shown(seen: Seen) -> dict[str, dict[str, JsonValue]]:
+    """Network -> what became of the post there: status, the network's own id of it, address, error, and since when."""
+    return {platform: _shown(part) for platform, part in sorted(seen.state.maps.get(OUTCOMES, {}).items())}
 
 
 def _shown(part: State) -> dict[str, JsonValue]:
-    seen = view(part)
-    fields = dict(seen.fields)
+    fields = dict(view(part).fields)
     at = max((lane.clock.at for lane in part.lanes.values()), default=None)
     first = part.minima.get(_PUBLISHED)
     if first is not None:
-        if fields.get("status") != OutcomeStatus.SUCCESS.value:
+        if fields.get("status") != PostStatus.SUCCESS.value:
             fields = cast(dict[str, JsonValue], json.loads(first.content))
         at = first.value
     if part.tomb is not None:
-        fields["status"], at = OutcomeStatus.DELETED.value, part.tomb.at
+        fields["status"], at = PostStatus.DELETED.value, part.tomb.at
     return {**{name: value for name, value in fields.items() if value is not None}, "at": at}
 
 
-def published_at(state: State) -> int | None:
+def published_at(seen: Seen) -> int | None:
     """When the first network published it, in milliseconds."""
-    parts = state.maps.get(OUTCOMES, {}).values()
+    parts = seen.state.maps.get(OUTCOMES, {}).values()
     return min((part.minima[_PUBLISHED].value for part in parts if _PUBLISHED in part.minima), default=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
-from switchgear.domains.inbox import InboxStatus
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import State
 from switchgear.sync.update import Effect
@@ -14,6 +14,13 @@ __all__ = ["MISSING", "NOTHING", "UNREADABLE", "Fragment", "Message", "dead", "s
 
 Fragment = Callable[[], State]
 """Makes a fragment when it is called: which states are wanted is known without it."""
+
+NOTHING: Final = "no_entity"
+"""The reason of a type that is listened to for other purposes, or not at all."""
+MISSING: Final = "missing_key"
+"""The reason of a known type that does not say what it is about."""
+UNREADABLE: Final = "unreadable"
+"""The reason of content that cannot be kept: a number beyond all bounds, a time beyond the calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +31,7 @@ class Message:
     """Whose states change."""
     neighbours: tuple[EntityKey, ...] = ()
     """Whose states are only looked at, such as the customer of a subscription."""
-    status: InboxStatus = InboxStatus.PROCESSED
+    status: Literal["received", "processed", "skipped", "dead"] = "processed"
     reason: str | None = None
     """Why nothing changes."""
     effects: tuple[Effect, ...] = ()
@@ -35,20 +42,11 @@ class Message:
         return (*self.fragments, *self.neighbours)
 
 
-NOTHING = "no_entity"
-"""The reason of a type that this product listens to for other purposes, or not at all."""
-
-MISSING = "missing_key"
-"""The reason of a known type that does not say what it is about."""
-UNREADABLE = "unreadable"
-"""The reason of content that cannot be kept: a number beyond all bounds, a time beyond the calendar."""
+def skipped(reason: str, *neighbours: EntityKey) -> Message:
+    """A message that changes nothing."""
+    return Message(neighbours=neighbours, status="skipped", reason=reason)
 
 
 def dead(reason: str, *neighbours: EntityKey) -> Message:
     """A message that nothing can be made of."""
-    return Message(neighbours=neighbours, status=InboxStatus.DEAD, reason=reason)
-
-
-def skipped(reason: str, *neighbours: EntityKey) -> Message:
-    """A message that changes nothing."""
-    return Message(neighbours=neighbours, status=InboxStatus.SKIPPED, reason=reason)
+    return Message(neighbours=neighbours, status="dead", reason=reason)

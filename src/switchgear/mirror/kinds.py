@@ -13,7 +13,6 @@ __all__ = [
     "EVENT",
     "LINKED",
     "POST",
-    "PRODUCT",
     "PROFILE",
     "SUBSCRIPTION",
     "USER",
@@ -24,8 +23,6 @@ __all__ = [
     "sibling",
 ]
 
-PRODUCT: Final = "integration"
-
 USER: Final = "user"
 CUSTOMER: Final = "customer"
 SUBSCRIPTION: Final = "subscription"
@@ -33,9 +30,9 @@ POST: Final = "post"
 ACCOUNT: Final = "social_account"
 EVENT: Final = "event"
 PROFILE: Final = "profile"
-"""An Ayrshare profile: whom it belongs to. It is no entity."""
+"""An Ayrshare profile: whom it belongs to. No product shows it."""
 LINKED: Final = "linked_accounts"
-"""Which networks a profile is linked to, by the latest reads of it. It is no entity either."""
+"""Which networks a profile is linked to, by the latest reads of it. No product shows it."""
 
 
 def sibling(key: EntityKey, kind: str, id: str) -> EntityKey:

@@ -1,54 +1,55 @@
-"""Customers and their tax ids, from Stripe's."""
+"""What is kept of Stripe's customers and their tax ids, and whom they belong to."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pydantic import JsonValue
 
-from switchgear.domains.fields import UNUSUAL_ID
-from switchgear.domains.integration.mirror.addresses import address_seen
-from switchgear.domains.integration.mirror.row import Row, common
-from switchgear.domains.snapshots import Envelope, deletion, millis, only, reference, stripe_snapshot
+from switchgear.mirror.emails import address_seen, email_digest
+from switchgear.mirror.fragments import Envelope, deletion, millis, only, reference, stripe_snapshot
+from switchgear.mirror.user import user_id, user_ids, users_by_email
+from switchgear.mirror.world import NOBODY, Owner, Seen
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
 from switchgear.stripe.models.tax import TaxId
 from switchgear.sync.canonical import Fields
-from switchgear.sync.clock import Clock
-from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import LinkPolicy, SyncPolicy
 from switchgear.sync.state import State, join
-from switchgear.sync.views import View, view
-
-if TYPE_CHECKING:
-    from switchgear.domains.integration.mirror.world import World
+from switchgear.sync.views import view
 
 __all__ = [
+    "DETACHED",
     "OWNERS",
     "REFERENCES",
+    "TAX_IDS",
     "customer_deleted",
     "customer_fragment",
+    "customer_owner",
     "customer_referenced",
-    "customer_row",
+    "default_method",
     "method_detached",
+    "method_wanted",
     "tax_id_deleted",
     "tax_id_fragment",
+    "tax_ids_shown",
 ]
 
 OWNERS: Final = "owners"
-"""Everybody whom the customer was ever said to belong to: their roles depend on it."""
+"""Everybody whom the customer was ever said to belong to: what follows for them depends on it."""
 REFERENCES: Final = "references"
 """Whom checkout sessions said that the customer belongs to."""
+TAX_IDS: Final = "tax_ids"
+DETACHED: Final = "detached"
 
-_TAX_IDS: Final = "tax_ids"
-_DETACHED: Final = "detached"
 _ADDRESS: Final = ("line1", "line2", "city", "state", "postal_code", "country")
-_NEEDED: Final = frozenset(("line1", "city", "postal_code", "country"))
 _KEYS: Final = only(
-    *("email", "name", "default_source", "currency", "address", "metadata", "created"),
+    *("email", "name", "default_source", "currency", "metadata", "created"),
+    address=only(*_ADDRESS),
     invoice_settings={"default_payment_method"},
 )
+"""What is kept of a customer."""
 
 
 def customer_fragment(envelope: Envelope, customer: Customer, policy: SyncPolicy) -> State:
@@ -57,7 +58,7 @@ def customer_fragment(envelope: Envelope, customer: Customer, policy: SyncPolicy
     owner = policy.link.user(customer.metadata)
     listed = customer.tax_ids.data if customer.tax_ids else []
     parts = {tax_id.id: _tax_id(envelope, tax_id) for tax_id in listed}
-    own = replace(shown, sets={OWNERS: frozenset((owner,))} if owner else {}, maps={_TAX_IDS: parts} if parts else {})
+    own = replace(shown, sets={OWNERS: frozenset((owner,))} if owner else {}, maps={TAX_IDS: parts} if parts else {})
     return join(own, address_seen(customer.email, policy))
 
 
@@ -75,17 +76,17 @@ def customer_referenced(owner: str) -> State:
 
 def method_detached(envelope: Envelope, method_id: str) -> State:
     """The fragment of a payment method's detachment. It is for good: a detached method cannot be attached again."""
-    return State(maps={_DETACHED: {method_id: deletion(envelope)}})
+    return State(maps={DETACHED: {method_id: deletion(envelope)}})
 
 
 def tax_id_fragment(envelope: Envelope, tax_id: TaxId) -> State:
     """The fragment of an event or a read that shows a tax id."""
-    return State(maps={_TAX_IDS: {tax_id.id: _tax_id(envelope, tax_id)}})
+    return State(maps={TAX_IDS: {tax_id.id: _tax_id(envelope, tax_id)}})
 
 
 def tax_id_deleted(envelope: Envelope, id: str) -> State:
     """The fragment of a tax id's deletion."""
-    return State(maps={_TAX_IDS: {id: deletion(envelope)}})
+    return State(maps={TAX_IDS: {id: deletion(envelope)}})
 
 
 def _tax_id(envelope: Envelope, tax_id: TaxId) -> State:
@@ -97,17 +98,14 @@ def _tax_id(envelope: Envelope, tax_id: TaxId) -> State:
 
 def _fields(policy: LinkPolicy, wire: Fields) -> Fields:
     metadata, settings, address = (_object(wire.get(name)) for name in ("metadata", "invoice_settings", "address"))
-    currency = wire.get("currency")
     return {
-        "email": wire.get("email"),
-        "name": wire.get("name"),
-        "default_payment_method_id": reference(settings.get("default_payment_method"))
-        or reference(wire.get("default_source")),
-        "currency": currency.upper() if isinstance(currency, str) else None,
+        **{name: wire.get(name) for name in ("email", "name", "currency")},
+        "default_payment_method": reference(settings.get("default_payment_method")),
+        "default_source": reference(wire.get("default_source")),
         "address": {part: text for part in _ADDRESS if (text := address.get(part))} or None,
         "metadata": metadata,
-        "owner": policy.user(metadata),
-        "created_at": millis(wire.get("created")),
+        "user": policy.user(metadata),
+        "created": millis(wire.get("created")),
     }
 
 
@@ -115,43 +113,37 @@ def _object(value: JsonValue) -> dict[str, JsonValue]:
     return value if isinstance(value, dict) else {}
 
 
-def customer_row(key: EntityKey, seen: View, world: World) -> Row:
-    """What a state shows of a customer."""
-    state, fields = seen.state, seen.fields
-    owner = world.owner(key)
-    values = common(key, seen) | {
-        "user_id": owner.id,
-        "stripe_customer_id": key.id,
-        "email": fields.get("email"),
-        "name": fields.get("name"),
-        "default_payment_method_id": fields.get("default_payment_method_id"),
-        "currency": fields.get("currency"),
-        "tax_ids": _listed(state),
-        "address": _complete(fields.get("address")),
-        "metadata": fields.get("metadata"),
-        "created_at": fields.get("created_at"),
-    }
-    if state.erased is not None:
-        values["email"] = f"deleted+{key.local_id}@deleted.example"
-    detached = state.maps.get(_DETACHED, {}).get(str(fields.get("default_payment_method_id")))
-    since = None if detached is None or state.tomb else detached.tomb
-    found = {"identity_conflict": owner.conflict, UNUSUAL_ID: not key.id.startswith("cus_")}
-    return Row(
-        values,
-        tuple(code for code, holds in found.items() if holds),
-        None if since is None else Clock(since.at).settled_from,
-        owner.undecided,
-    )
+def default_method(seen: Seen) -> JsonValue:
+    """How the customer pays by default."""
+    return seen.get("default_payment_method") or seen.get("default_source")
 
 
-def _listed(state: State) -> JsonValue:
+def method_wanted(seen: Seen) -> int | None:
+    """Since when the default payment method is known to be detached, in milliseconds, so that a read is wanted."""
+    detached = seen.state.maps.get(DETACHED, {}).get(str(default_method(seen)))
+    since = None if detached is None or seen.state.tomb else detached.tomb
+    return None if since is None else since.at
+
+
+def tax_ids_shown(seen: Seen) -> JsonValue:
     """The tax ids that are left; None if none was ever seen."""
-    parts = state.maps.get(_TAX_IDS)
+    parts = seen.state.maps.get(TAX_IDS)
     if parts is None:
         return None
     return [{"id": name, **view(part).fields} for name, part in sorted(parts.items()) if part.tomb is None]
 
 
-def _complete(address: JsonValue) -> JsonValue:
-    """The address, if it has all the parts that the product needs."""
-    return address if isinstance(address, dict) and address.keys() >= _NEEDED else None
+def customer_owner(seen: Seen) -> Owner:
+    """By the customer's own metadata, else by checkout sessions, else by our own links, else by its address."""
+    named, sets, world = seen.get("user"), seen.state.sets, seen.world
+    if isinstance(named, str):
+        return Owner(user_id(world, named))
+    told = [user_ids(world, sets.get(name, ())) for name in (REFERENCES, str(seen.key))]
+    everybody = set[str]().union(*told)
+    if everybody:
+        return Owner(next(min(ids) for ids in told if ids), conflict=len(everybody) > 1)
+    email = seen.get("email")
+    if not seen.policy.link.match_email or not isinstance(email, str):
+        return NOBODY
+    ids = world.once(users_by_email).get(email_digest(email), set[str]())
+    return Owner(min(ids, default=None), conflict=len(ids) > 1)

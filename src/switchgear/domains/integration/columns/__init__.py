@@ -1,0 +1,1 @@
+"""What Core integration's entities are made of: the columns of each, over the states of the providers' objects."""

@@ -1,0 +1,323 @@
+"""`Product`: the steps of a sync, over a product's tables. It knows no kind of object, and no product.
+
+    known = {key: states[key] for key in touches(event) if key in states}
+    updates = sync(event, known)
+    states |= {update.key: update.state for update in updates}
+
+    found = gather(related(updates), look_up)
+    derived = derive(updates, found)
+    states |= {update.key: update.state for update in derived}
+
+`sync` joins what an event says into the states of what it names. `derive` tells what follows from several states. Both
+answer updates with the strict entity, or None and what is missing. All of it is pure: `look_up` and `states` are the
+caller's. One set of states serves any number of products: each makes its own rows of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Generic, TypeAlias, TypeVar
+
+from pydantic import JsonValue
+from typing_extensions import override
+
+from switchgear.errors import InvalidRequest
+from switchgear.mirror import ayrshare, clerk, stripe
+from switchgear.mirror.fragments import Envelope
+from switchgear.mirror.kinds import EVENT
+from switchgear.mirror.message import UNREADABLE, Message, dead, skipped
+from switchgear.mirror.objects import OBJECTS, wanted
+from switchgear.mirror.record import event_key, event_payload, event_state, event_values
+from switchgear.mirror.relations import Relation
+from switchgear.mirror.world import Seen, World
+from switchgear.sync.clock import Clock
+from switchgear.sync.keys import EntityKey
+from switchgear.sync.policy import SyncPolicy
+from switchgear.sync.state import EMPTY, State, is_local, join, local_lane
+from switchgear.sync.update import EntityUpdate, RefetchRequest, change
+from switchgear.sync.views import View, view
+from switchgear.types.events import Event, Read, Source
+
+__all__ = ["Column", "Product", "Row", "Shows"]
+
+E = TypeVar("E")
+
+DEFAULT: Final = SyncPolicy()
+
+_INTERPRET: Final = {
+    Source.CLERK: clerk.interpret,
+    Source.STRIPE: stripe.interpret,
+    Source.AYRSHARE: ayrshare.interpret,
+}
+
+Column: TypeAlias = "str | Callable[[Seen], JsonValue]"
+"""A field of the provider's object as it is kept, or a function of what is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a state shows, complete or not."""
+
+    values: dict[str, JsonValue]
+    """By the entity's Python names; times in epoch milliseconds."""
+    findings: tuple[str, ...] = ()
+    """Codes that are reported whether or not the entity is complete."""
+
+
+Make: TypeAlias = Callable[[Row], tuple[E | None, tuple[str, ...]]]
+"""Makes the entity of a row, or None, and tells what is missing or worth a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shows(Generic[E]):
+    """How a product's entity is made of a provider's object."""
+
+    make: Make[E]
+    columns: Mapping[str, Column]
+    """Field of the entity -> where it comes from. `id` and the times that follow from the state are added."""
+    findings: Mapping[str, Callable[[Seen], bool]] = field(default_factory=dict[str, "Callable[[Seen], bool]"])
+    """Code -> whether it is to be reported."""
+    erased: Mapping[str, Column] = field(default_factory=dict[str, "Column"])
+    """What stands in the place of columns once the row is erased."""
+    wants_read: Callable[[Seen], int | None] = lambda _: None
+    """Since when, in milliseconds, the row wants a read, beside the one that the state asks for."""
+
+    def row(self, seen: Seen) -> Row:
+        """What is shown of an object."""
+        columns = self.columns if seen.state.erased is None else {**self.columns, **self.erased}
+        own = {name: _value(seen, column) for name, column in columns.items()}
+        return Row({**_common(seen), **own}, tuple(code for code, holds in self.findings.items() if holds(seen)))
+
+
+def _value(seen: Seen, column: Column) -> JsonValue:
+    return seen.get(column) if isinstance(column, str) else column(seen)
+
+
+def _common(seen: Seen) -> dict[str, JsonValue]:
+    """The columns that every row has."""
+    state = seen.state
+    told = max(_times(state), default=None)
+    edit = state.lanes.get(seen.world.local)
+    return {
+        "id": seen.key.local_id,
+        "updated_at": told if edit is None else max(told or 0, edit.clock.at),
+        "source_updated_at": told,
+        "deleted_at": None if state.tomb is None else state.tomb.at,
+        "erased_at": None if state.erased is None else state.erased.at,
+    }
+
+
+def _times(state: State) -> Iterator[int]:
+    """The times of a provider's snapshots and deletions, here and in parts."""
+    for name, lane in state.lanes.items():
+        if not is_local(name):
+            yield lane.clock.at
+    if state.tomb is not None:
+        yield state.tomb.at
+    for parts in state.maps.values():
+        for part in parts.values():
+            yield from _times(part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Product(Generic[E]):
+    """One product's view of the providers' objects."""
+
+    name: str
+    shows: Mapping[str, Shows[E]]
+    """Kind of object -> the entity that it makes; other kinds have a state and no entity."""
+    record: Make[E]
+    """How the product records a received event."""
+    sources: frozenset[Source] = frozenset(Source)
+    """Whom the product listens to; of others' events it makes nothing at all."""
+
+    @override
+    def __repr__(self) -> str:
+        return f"Product({self.name!r})"
+
+    def touches(self, event: Envelope, *, policy: SyncPolicy = DEFAULT) -> tuple[EntityKey, ...]:
+        """The keys whose states `sync` wants, as far as they are known; what the event is mainly about comes first."""
+        if event.source not in self.sources:
+            return ()
+        keys = self._message(event, policy).keys
+        return keys if isinstance(event, Read) else (*keys, event_key(event))
+
+    def sync(
+        self, event: Envelope, states: Mapping[EntityKey, State], *, policy: SyncPolicy = DEFAULT
+    ) -> list[EntityUpdate[E]]:
+        """What an event, or a read, makes of the states that it touches.
+
+        Every event also makes an update of its own record, which comes last and says what became of it: `processed`,
+        `skipped` with the reason in `status_reason` (`wrong_mode`, `unknown_type`, `no_entity`, ...), or `dead`.
+        A read has no record; if it says nothing, an unchanged update of what was read has the reason in `missing`.
+        No event that a receiver accepted makes it raise.
+
+        Args:
+            event: A received event, or what an API call found (`Read`).
+            states: What is known of the keys that `touches` named; more does no harm.
+            policy: The configuration, the same as for `touches`.
+
+        Returns:
+            One update for each object that the event says something about. What follows from other objects, such as a
+            role, is not known here, and `missing` says so: `derive` tells it.
+        """
+        if event.source not in self.sources:
+            return []
+        message, fragments = _said(self._message(event, policy))
+        keys = message.keys
+        known = {key: states[key] for key in keys if key in states}
+        joined = {**known, **{key: join(known.get(key), told) for key, told in fragments.items()}}
+        with self._world(joined, policy) as world:
+            if isinstance(event, Read):
+                reasons = () if message.reason is None else (message.reason,)
+                return [self._show(key, known.get(key), world, findings=reasons) for key in fragments]
+            updates = [self._show(key, known.get(key), world) for key in fragments]
+            owner = next((owner for key in keys if (owner := world.owner(key).id)), None)
+            return [*updates, self._recorded(event, states, message, owner)]
+
+    def absorb(
+        self, key: EntityKey, known: State | None, fragment: State, *, policy: SyncPolicy = DEFAULT
+    ) -> EntityUpdate[E]:
+        """Join what the application itself knows of an object: a link, an edit, an appointment, an erasure.
+
+        Args:
+            key: Which object.
+            known: Its state; None if nothing is known.
+            fragment: What is to be joined, as `link`, `edited`, `appointed` and `erasure` make it.
+            policy: The configuration.
+        """
+        with self._world({key: join(known, fragment)}, policy) as world:
+            return self._show(key, known, world)
+
+    def related(self, updates: Iterable[EntityUpdate[object]]) -> frozenset[Relation]:
+        """The queries for what `derive` needs, for `gather` or for a database."""
+        return frozenset(query for update in updates for query in wanted(update.key, update.state))
+
+    def derive(
+        self,
+        updates: Iterable[EntityUpdate[object]],
+        found: Mapping[EntityKey, State],
+        *,
+        policy: SyncPolicy = DEFAULT,
+        now: datetime | None = None,
+    ) -> list[EntityUpdate[E]]:
+        """What follows from several states: summaries, and whom something belongs to.
+
+        It recomputes and never increments, so it may be repeated at any time. Call it in the transaction of `sync`.
+        What follows from a tie is `ambiguous` too, and its `refetch` names the object whose read settles it.
+
+        Args:
+            updates: What `sync` or `absorb` returned.
+            found: The states that the queries of `related` ask for.
+            policy: The configuration, the same as for `sync`.
+            now: The time; needed where `past_due` has a grace.
+
+        Returns:
+            An update for each entity among all these, in the order of keys. Its `change` speaks of the state alone, so
+            an `unchanged` one may still show another entity than before.
+
+        Raises:
+            InvalidRequest: `past_due` has a grace, and `now` is not given.
+        """
+        if policy.past_due_grace is not None and now is None:
+            raise InvalidRequest("now must be given where past_due has a grace, since what follows depends on the time")
+        given = {update.key: update.state for update in updates if update.key.kind != EVENT}
+        states = {**found, **{key: join(found.get(key), state) for key, state in given.items()}}
+        with self._world(states, policy, now=now, whole=True) as world:
+            shown = (key for key in sorted(states, key=str) if key.kind in self.shows)
+            return [self._show(key, states[key], world) for key in shown]
+
+    @contextmanager
+    def _world(
+        self,
+        states: Mapping[EntityKey, State],
+        policy: SyncPolicy,
+        *,
+        now: datetime | None = None,
+        whole: bool = False,
+    ) -> Iterator[World]:
+        world = World(states, OBJECTS, policy, local=local_lane(self.name), now=now, whole=whole)
+        try:
+            yield world
+        finally:
+            world.forget()
+
+    def _message(self, event: Envelope, policy: SyncPolicy) -> Message:
+        reason = policy.refusal(event)
+        message = skipped(reason) if reason else _INTERPRET[event.source](event, policy)
+        if policy.flags and not reason and not self._enabled(event, message, policy):
+            message = Message(status="received", reason="disabled")
+        if isinstance(event, Read) and not message.fragments:
+            return replace(message, fragments={EntityKey.of(event, event.kind, event.id): lambda: EMPTY})
+        return message
+
+    def _enabled(self, event: Envelope, message: Message, policy: SyncPolicy) -> bool:
+        """Whether the integration, the product and the handler are on, for the entity that the event is about."""
+        handler = event.kind if isinstance(event, Read) else event.type
+        subject = next((str(key) for key in message.keys), event.id)
+        return policy.enabled(subject, event.source.value, self.name, f"{self.name}:{handler}")
+
+    def _show(
+        self, key: EntityKey, known: State | None, world: World, *, findings: Iterable[str] = ()
+    ) -> EntityUpdate[E]:
+        seen, shows = world.at(key), self.shows.get(key.kind)
+        if seen is None:
+            seen = Seen(key, view(EMPTY), {}, world)
+        row, entity, missing = Row({}), None, tuple[str, ...]()
+        refetch, undecided = _read_of(seen), None
+        if shows is not None:
+            row = shows.row(seen)
+            entity, missing = shows.make(row)
+            refetch, undecided = _read_of(seen, shows.wants_read(seen)), world.undecided(key, shows.row)
+        if refetch is None and undecided is not None and (cause := world.at(undecided)) is not None:
+            refetch = _read_of(cause)
+        ambiguous = seen.view.ambiguous or undecided is not None
+        return EntityUpdate(
+            key=key,
+            change=change(known, seen.state),
+            state=seen.state,
+            view=replace(seen.view, fields={**seen.fields, **row.values}, ambiguous=ambiguous),
+            entity=entity,
+            missing=(*missing, *findings),
+            refetch=refetch,
+        )
+
+    def _recorded(
+        self, event: Event[object], states: Mapping[EntityKey, State], message: Message, user_id: str | None
+    ) -> EntityUpdate[E]:
+        key = event_key(event)
+        known = states.get(key)
+        state, payload = event_state(event, known), event_payload(event)
+        values = {**event_values(event, key, state, message, user_id), "payload": payload}
+        entity, missing = self.record(Row(values))
+        return EntityUpdate(
+            key=key,
+            change=change(known, state),
+            state=state,
+            view=View(state, values, resolutions={}, ambiguous=False, unsettled={}),
+            entity=entity,
+            missing=missing,
+            effects=message.effects,
+        )
+
+
+def _said(message: Message) -> tuple[Message, Mapping[EntityKey, State]]:
+    """What it says of each state; of what cannot be kept it says that."""
+    try:
+        return message, {key: say() for key, say in message.fragments.items()}
+    except (InvalidRequest, ValueError, OverflowError, RecursionError):
+        nothing = dict.fromkeys(message.fragments, EMPTY)
+        return dead(UNREADABLE, *message.keys), nothing
+
+
+def _read_of(seen: Seen, since: int | None = None) -> RefetchRequest | None:
+    """The read that settles what is open, or None."""
+    times = [seen.view.not_before, None if since is None else Clock(since).settled_from]
+    asked = [at for at in times if at is not None]
+    if not asked:
+        return None
+    request, kind = RefetchRequest.of(seen.key, max(asked)), seen.world.kinds.get(seen.key.kind)
+    return request if kind is None else kind.request(request, seen.state)

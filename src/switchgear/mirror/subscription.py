@@ -1,0 +1,135 @@
+"""What is kept of Stripe's subscriptions, and whom they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final, cast
+
+from pydantic import JsonValue
+
+from switchgear.mirror.fragments import Envelope, announcement, millis, only, reference, stripe_snapshot
+from switchgear.mirror.kinds import CUSTOMER, SUBSCRIPTION, sibling
+from switchgear.mirror.world import NOBODY, Owner, Seen, World
+from switchgear.stripe.models.subscription import Subscription
+from switchgear.sync.canonical import Fields
+from switchgear.sync.keys import EntityKey
+from switchgear.sync.lifecycle import Lifecycle
+from switchgear.sync.state import State
+from switchgear.types.events import Event
+
+__all__ = [
+    "LIFECYCLE",
+    "customer_of",
+    "items_of",
+    "oldest_item",
+    "subscription_fragment",
+    "subscription_owner",
+    "subscriptions_of",
+]
+
+LIFECYCLE: Final = Lifecycle(
+    ranks={
+        status: rank
+        for rank, status in enumerate(
+            ("incomplete", "trialing", "active", "past_due", "unpaid", "paused", "incomplete_expired", "canceled")
+        )
+    },
+    terminal=frozenset(("canceled", "incomplete_expired")),
+)
+"""Which status is shown where nothing tells what came last, and which ones are final."""
+
+_TIMES: Final = ("cancel_at", "canceled_at", "created", "ended_at", "trial_start", "trial_end")
+_START, _END = "current_period_start", "current_period_end"
+_PRICE: Final = only(
+    *("id", "unit_amount", "unit_amount_decimal"), recurring={"interval", "interval_count"}, metadata={"tier"}
+)
+_ITEM: Final = only("id", "created", _START, _END, "quantity", price=_PRICE)
+_KEYS: Final = only(
+    *("status", "customer", "currency", "cancel_at_period_end", "metadata", _START, _END, *_TIMES),
+    items=only(data=only(__all__=_ITEM)),
+)
+"""What is kept of a subscription; of items the price and what it costs, but not the price's other metadata."""
+
+
+def subscription_fragment(envelope: Envelope, subscription: Subscription) -> State:
+    """The fragment of an event or a read that shows a subscription."""
+    shown = stripe_snapshot(envelope, subscription, _fields, _KEYS, lifecycle=LIFECYCLE)
+    truncated = isinstance(envelope, Event) and subscription.items.has_more
+    return replace(shown, signals=announcement(envelope).signals) if truncated else shown
+
+
+def _fields(wire: Fields) -> Fields:
+    listed = wire.get("items")
+    items = sorted(map(_item, _objects(listed.get("data") if isinstance(listed, dict) else None)), key=_age)
+    return {
+        **{name: wire.get(name) for name in ("status", "currency", "cancel_at_period_end")},
+        "customer": reference(wire.get("customer")),
+        "metadata": wire.get("metadata") or {},
+        "items": cast(JsonValue, items),
+        _START: millis(min(_all(items, _START), default=wire.get(_START))),
+        _END: millis(max(_all(items, _END), default=wire.get(_END))),
+        **{name: millis(wire.get(name)) for name in _TIMES},
+    }
+
+
+def _item(wire: Fields) -> Fields:
+    """An item with a price that is an object, as older versions and reduced payloads do not always have it."""
+    price = wire.get("price")
+    held: JsonValue = price if isinstance(price, dict) else {"id": reference(price)}
+    return {**wire, "price": held}
+
+
+def _objects(value: JsonValue) -> list[Fields]:
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def _age(item: Fields) -> tuple[int, str]:
+    created = item.get("created")
+    return created if isinstance(created, int) else 0, str(item.get("id"))
+
+
+def _all(items: Iterable[Fields], name: str) -> list[int]:
+    """The items' own times, which versions before 2025-03-31 do not have."""
+    return [at for item in items if isinstance(at := item.get(name), int)]
+
+
+def items_of(seen: Seen) -> list[dict[str, Any]]:
+    """The items, the oldest first."""
+    return cast("list[dict[str, Any]]", seen.get("items") or [])
+
+
+def oldest_item(seen: Seen) -> dict[str, Any]:
+    """The item that stands for all; empty if there is none."""
+    return next(iter(items_of(seen)), {})
+
+
+def customer_of(key: EntityKey, fields: Fields) -> EntityKey | None:
+    """The key of the customer that a subscription belongs to."""
+    customer = fields.get("customer")
+    return sibling(key, CUSTOMER, customer) if isinstance(customer, str) else None
+
+
+def subscription_owner(seen: Seen) -> Owner:
+    """A subscription is its customer's."""
+    customer = customer_of(seen.key, seen.fields)
+    return NOBODY if customer is None else Owner(seen.world.owner(customer).id)
+
+
+def subscriptions_of(user: Seen) -> list[Seen]:
+    """The subscriptions that count for a user; those of deleted customers do not.
+
+    Live and test mode are never mixed: test subscriptions count for those only who have no live one.
+    """
+    found = user.world.once(_by_user).get(user.owner.id or "", [])
+    return [seen for seen in found if seen.key.livemode] or found
+
+
+def _by_user(world: World) -> Mapping[str, list[Seen]]:
+    found: dict[str, list[Seen]] = {}
+    for seen in world.of(SUBSCRIPTION):
+        customer = customer_of(seen.key, seen.fields)
+        payer = None if customer is None else world.at(customer)
+        if payer is not None and payer.state.tomb is None and payer.owner.id:
+            found.setdefault(payer.owner.id, []).append(seen)
+    return found
