@@ -15,7 +15,7 @@ caller's. One set of states serves any number of products: each makes its own ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -238,7 +238,7 @@ class Product(Generic[E]):
         *,
         now: datetime | None = None,
         whole: bool = False,
-    ) -> Iterator[World]:
+    ) -> Generator[World, None, None]:
         world = World(states, OBJECTS, policy, local=local_lane(self.name), now=now, whole=whole)
         try:
             yield world

@@ -23,6 +23,7 @@ __all__ = [
     "customer_of",
     "items_of",
     "oldest_item",
+    "price_of",
     "subscription_fragment",
     "subscription_owner",
     "subscriptions_of",
@@ -101,7 +102,14 @@ def items_of(seen: Seen) -> list[dict[str, Any]]:
 
 def oldest_item(seen: Seen) -> dict[str, Any]:
     """The item that stands for all; empty if there is none."""
-    return next(iter(items_of(seen)), {})
+    items = items_of(seen)
+    return items[0] if items else {}
+
+
+def price_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The price of an item; empty if it is not known."""
+    price = item.get("price")
+    return cast("dict[str, Any]", price) if isinstance(price, dict) else {}
 
 
 def customer_of(key: EntityKey, fields: Fields) -> EntityKey | None:

@@ -13,7 +13,7 @@ from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.billing import Subscription, parse_subscription
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.product import Shows
-from switchgear.mirror.subscription import LIFECYCLE, customer_of, oldest_item
+from switchgear.mirror.subscription import LIFECYCLE, customer_of, oldest_item, price_of
 from switchgear.mirror.world import Seen
 from switchgear.types.times import from_millis
 
@@ -37,8 +37,7 @@ def billing_of(seen: Seen) -> Billing:
 
 
 def _price(seen: Seen) -> JsonValue:
-    price = oldest_item(seen).get("price")
-    return price.get("id") if isinstance(price, dict) else None
+    return price_of(oldest_item(seen)).get("id")
 
 
 def _quantity(seen: Seen) -> JsonValue:
