@@ -490,9 +490,7 @@ try:
 except ModuleNotFoundError as error:
     print(error, error.name, error.__cause__, sep="|")
 """
-        assert run(code) == (
-            "switchgear.telemetry needs OpenTelemetry's API: pip install 'switchgear[otel]'|opentelemetry|None"
-        )
+        assert run(code) == ("spans and metrics need the extra: pip install 'switchgear[otel]'|opentelemetry|None")
 
     def test_it_needs_the_api_alone(self):
         code = """

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from textwrap import dedent
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +16,7 @@ from pydantic_core import PydanticUndefined
 from switchgear.domains.declaration import FieldFacts, Index, Origin, Transitions, declaration_of
 from switchgear.domains.entity import Embedded
 from switchgear.domains.retention_policy import RetentionPolicy
+from switchgear.domains.row_rules import rules_of
 from switchgear.domains.shape import Kind, Limits, Shape, shape_of
 
 _MARKER = re.compile(r"<!-- domain (\w+) -->")
@@ -93,7 +93,7 @@ def _entity(cls: type[Embedded]) -> Iterator[str]:
     if transitions := getattr(cls, "transitions", None):
         yield _table(f"`{transitions.field}` | may become | by extension, too | sets", _steps(transitions))
     if rules := list(_rules(cls)):
-        yield _table("rule | at | what it asks for", rules)
+        yield _table("rule | at | what it asks for | asked for by", rules)
 
 
 def _field(cls: type[Embedded], field: FieldFacts) -> tuple[str, ...]:
@@ -175,39 +175,18 @@ def _steps(transitions: Transitions) -> Iterator[tuple[str, ...]]:
         yield f"{_plain(state)}", *(", ".join(str(_plain(one)) for one in found) for found in targets), ", ".join(sets)
 
 
-# --- rules over several fields, read off the code that checks them ---
+# --- rules over several fields ---
+
+_ASKED_BY = {
+    Origin.PRODUCT: "the product: nothing that breaks it parses",
+    Origin.LIBRARY: "the library: commands keep it, and a check of consistency finds rows that break it",
+}
 
 
 def _rules(cls: type[Embedded]) -> Iterator[tuple[str, ...]]:
-    for base in cls.__mro__:
-        if "broken_rules" in vars(base) and base is not Embedded:
-            yield from _violations(base.broken_rules)
-            return
-
-
-def _violations(function: Any) -> Iterator[tuple[str, ...]]:
-    """The rules that a function may find broken, itself or by a function that it calls."""
-    for node in ast.walk(ast.parse(dedent(inspect.getsource(function)))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            called = function.__globals__.get(node.func.id)
-            if node.func.id == "Violation":
-                field, rule, message = (_literal(argument) for argument in node.args)
-                yield f"`{rule}`", f"`{field}`", message
-            elif inspect.isfunction(called) and called.__module__.startswith("switchgear."):
-                yield from _violations(called)
-
-
-def _literal(node: ast.expr) -> str:
-    """The text of a node; what is only known when it runs stands in pointed brackets."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.JoinedStr(values=values):
-            return "".join(_literal(value) for value in values)
-        case ast.FormattedValue(value=value):
-            return f"‹{ast.unparse(value).removeprefix('self.')}›"
-        case _:
-            return f"‹{ast.unparse(node)}›"
+    for origin, words in _ASKED_BY.items():
+        for rule in rules_of(cls, origin):
+            yield f"`{rule.code}`", f"`{rule.field}`", rule.message, words
 
 
 # --- enumerations and retention ---

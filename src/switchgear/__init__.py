@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "factory pipeline.processes.shared settings",
+        "factory settings",
         {
             "_version": "__version__",
             "ayrshare.client": "AsyncAyrshareClient AyrshareClient XCredentials",
@@ -45,6 +45,7 @@ else:  # a checker that saw __getattr__ would accept any name
             "gather": "Err Ok gather_results gather_results_async",
             "pipeline.client": "AsyncBaseApiClient BaseApiClient",
             "pipeline.interceptors": "Interceptor",
+            "pipeline.processes.shared": "RedisShared",
             "pipeline.request": "Request Response idempotency_key",
             "pipeline.service": "ServiceSpec",
             "pipeline.shared": "Shared",

@@ -10,15 +10,12 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cached_property
+from importlib import import_module
 from threading import RLock
 from typing import Final, Protocol
 from weakref import WeakSet
 
-__all__ = ["FORKS_WAIT", "CachedProperties", "Forkable", "begin_anew_in_children"]
-
-FORKS_WAIT: Final = RLock()
-"""Who holds it holds up forks: for what cannot begin anew in a child. So it is with an import that is under way: Python
-keeps a lock per module, and a child that wants the same module would wait for ever."""
+__all__ = ["CachedProperties", "Forkable", "begin_anew_in_children", "load"]
 
 
 class Forkable(Protocol):
@@ -32,6 +29,9 @@ class Forkable(Protocol):
         ...
 
 
+_FORKS_WAIT: Final = RLock()
+"""Who holds it holds up forks."""
+_loaded: Final[set[str]] = set()
 _registered: Final[WeakSet[Forkable]] = WeakSet()
 _hooked = False
 
@@ -43,15 +43,36 @@ def begin_anew_in_children(thing: Forkable) -> None:
     if not _hooked:
         _hooked = True
         if hasattr(os, "register_at_fork"):  # where processes fork
+            import_module("concurrent.futures.thread")  # of its own hooks, half would run if a fork waited meanwhile
             os.register_at_fork(
-                before=FORKS_WAIT.acquire, after_in_parent=FORKS_WAIT.release, after_in_child=_after_fork
+                before=_FORKS_WAIT.acquire, after_in_parent=_FORKS_WAIT.release, after_in_child=_after_fork
             )
 
 
 def _after_fork() -> None:
-    FORKS_WAIT.release()
+    _FORKS_WAIT.release()
     for thing in list(_registered):
         thing.after_fork()
+
+
+def load(name: str, *others: str) -> None:
+    """Import a library, and others that it brings along, in the middle of a call.
+
+    Forks wait for it: Python keeps a lock per module, and a child that wants the same one would wait for ever. And if a
+    signal's handler raises, nothing is left of it: with half of an import, every later one would fail.
+    """
+    if name in _loaded:
+        return
+    with _FORKS_WAIT:
+        known = frozenset(sys.modules)
+        try:
+            import_module(name)
+        except BaseException:
+            for module in sys.modules.keys() - known:
+                if module.partition(".")[0] in {name, *others}:
+                    sys.modules.pop(module, None)
+            raise
+    _loaded.add(name)
 
 
 class CachedProperties:

@@ -19,7 +19,7 @@ _BEGIN: Final = "\n__all__ = ["
 
 
 def lazy_exports(
-    package: str, whole: str, selected: Mapping[str, str] = _NONE
+    package: str, whole: str, selected: Mapping[str, str] = _NONE, extras: Mapping[str, str] = _NONE
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """Make `__getattr__` and `__dir__` of a package whose names live in submodules.
 
@@ -28,6 +28,8 @@ def lazy_exports(
         whole: Submodules, relative to the package and separated by spaces, of which all public names are exported.
             Their `__all__` is read, they are not run.
         selected: Submodule -> those of its names that are exported, separated by spaces.
+        extras: Submodule -> the package of an extra that it cannot do without. Where that is missing, its names are not
+            listed, so that `help` and `import *` do without them; to ask for one is an `ImportError`.
     """
     chosen = {name: module for module, names in selected.items() for name in names.split()}
 
@@ -37,7 +39,7 @@ def lazy_exports(
 
     def __getattr__(name: str) -> object:  # noqa: N807 - it becomes the package's own __getattr__
         if name == "__all__":
-            return sorted(homes())
+            return listed()
         module = chosen.get(name) or (None if name.startswith("__") else homes().get(name))
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
@@ -45,10 +47,10 @@ def lazy_exports(
         setattr(sys.modules[package], name, value)
         return value
 
-    def __dir__() -> list[str]:  # noqa: N807 - it becomes the package's own __dir__
-        return sorted(homes())
+    def listed() -> list[str]:
+        return sorted(name for name, module in homes().items() if module not in extras or _is_there(extras[module]))
 
-    return __getattr__, __dir__
+    return __getattr__, listed
 
 
 def _public(module: str) -> list[str]:
@@ -57,8 +59,14 @@ def _public(module: str) -> list[str]:
     source = None if loaded else _source_of(module)
     begin = source.find(_BEGIN) if source else -1
     if not source or begin < 0:  # frozen without sources, or a package, which has its names from its modules
-        return cast("list[str]", (loaded or import_module(module)).__all__)
+        return cast("list[str]", import_module(module).__all__)  # waits, if another thread is loading it
     return source[begin + len(_BEGIN) : source.index("]", begin + len(_BEGIN))].split('"')[1::2]
+
+
+def _is_there(module: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
 
 
 def _source_of(module: str) -> str | None:

@@ -20,6 +20,7 @@
     │   ├── RateLimited 429
     │   └── ServerError 5xx
     ├── DecodeError                 the answer does not have the shape it should have
+    ├── PagesRepeat                 a list begins anew instead of going on
     ├── WebhookError                Forged, Stale, Malformed, Replayed, TooLarge
     ├── TokenRejected               a session token is not valid
     ├── RuleViolation               a product's rule forbids it
@@ -55,6 +56,7 @@ __all__ = [
     "InvalidRequest",
     "Malformed",
     "NotFound",
+    "PagesRepeat",
     "PaymentFailed",
     "PermissionDenied",
     "PoolExhausted",
@@ -337,7 +339,7 @@ class NotFound(ApiError):
     """404: there is no such object for this credential."""
 
     user_message = "That could not be found. It may have been deleted."
-    guidance = "Check the id, and that key and object are both live or both test."
+    guidance = "Check id and address, and that the object belongs to the credential's own account and environment."
 
 
 class Conflict(ApiError):
@@ -400,6 +402,14 @@ class DecodeError(SwitchgearError):
 
     user_message = "The service's answer could not be read. Please look whether it worked before you try again."
     guidance = "The call itself took effect. Report the fields that the message names, or read error.body."
+
+
+class PagesRepeat(SwitchgearError):
+    """A list's pages begin anew instead of going on, and would for ever; there is no more to get than came so far."""
+
+    tier = Tier.OUTAGE
+    user_message = "The list could not be read to its end. Please try again later."
+    guidance = "Use what came so far, and report the list to the service's support."
 
 
 class WebhookError(SwitchgearError):

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from typing_extensions import override
 
+from switchgear._extras import missing_extra
 from switchgear._version import __version__
 from switchgear.pipeline.hooks import (
     AttemptEnded,
@@ -35,8 +36,7 @@ try:
     from opentelemetry.context.context import Context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 except ModuleNotFoundError as _error:
-    _missing = "switchgear.telemetry needs OpenTelemetry's API: pip install 'switchgear[otel]'"
-    raise ModuleNotFoundError(_missing, name=_error.name) from None
+    raise missing_extra("otel", "spans and metrics", _error) from None
 
 __all__ = ["OpenTelemetry", "TraceContext"]
 

@@ -8,7 +8,8 @@ import pytest
 
 from extension import load
 from products import PRODUCTS
-from switchgear.domains.declaration import declaration_of
+from switchgear.domains.declaration import Origin, declaration_of
+from switchgear.domains.row_rules import rules_of
 from switchgear.domains.shape import shape_of
 
 products = pytest.mark.parametrize("product", PRODUCTS)
@@ -36,6 +37,10 @@ def test_every_declaration_is_there(domain: ModuleType, product: str) -> None:
                 assert f"`{member.value}`" in section(text, type(member).__name__)
         assert facts.table is None or f"Table `{facts.table}`" in written
         assert all(f"`{index.name}`" in written for index in facts.indexes)
+        for origin in Origin:
+            for rule in rules_of(cls, origin):
+                assert f"| `{rule.code}` | `{rule.field}` | {rule.message} | the {origin}: " in written
+                assert rule.field in cls.model_fields
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,17 @@ def test_every_declaration_is_there(domain: ModuleType, product: str) -> None:
         (
             "coachflux",
             "Coupon",
-            "| `duration` | `duration_in_months` | Input should be given with repeating, and only then |",
+            "| `duration` | `duration_in_months` | Input should be given with repeating, and only then | the",
+        ),
+        (
+            "integration",
+            "Subscription",
+            "| `period_order` | `current_period_end` | Input should lie after current_period_start | the product:",
+        ),
+        (
+            "integration",
+            "User",
+            "| `soft_deletion` | `deleted_at` | Input should be given exactly when the status is deleted | the",
         ),
         ("coachflux", "ActionItem", "| True | False |  | `completed_at` |"),
         (

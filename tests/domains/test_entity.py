@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from ipaddress import IPv4Address
@@ -18,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, JsonValue, ValidationError
 
-from switchgear.domains.declaration import Library, Table
+from switchgear.domains.declaration import Library, Origin, Table
 from switchgear.domains.entity import CamelCase, Document, Embedded, Entity, build, evolve
-from switchgear.domains.fields import Closed, Timestamp
+from switchgear.domains.fields import Closed, Timestamp, Whole
+from switchgear.domains.row_rules import RowRule, broken_rules
 from switchgear.domains.secret import Encrypted
 from switchgear.domains.violations import BrokenRule, Violation
 from switchgear.types.events import Source
@@ -44,6 +44,7 @@ class Thing(Entity, CamelCase):
     ends_at: Timestamp | None = None
     is_open: bool = True
     count: int = 0
+    whole: Whole | None = None
     source: Closed[Source] = Source.STRIPE
     part: Part | None = None
     parts: list[Part] | None = None
@@ -52,11 +53,23 @@ class Thing(Entity, CamelCase):
     token: Encrypted[str] | None = None
     token_raw: Library[str | None] = None
 
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.ends_at and self.ends_at <= self.made_at:
-            yield Violation("ends_at", "order", "Input should lie after made_at")
-        if self.count > 9 and self.is_open:
-            yield Violation("count", "full", "Input should be at most 9 while it is open")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "order",
+            "ends_at",
+            "Input should lie after made_at",
+            lambda row: row.ends_at is not None and row.ends_at <= row.made_at,
+            Origin.PRODUCT,
+        ),
+        RowRule(
+            "full",
+            "count",
+            "Input should be at most 9 while it is open",
+            lambda row: row.count > 9 and row.is_open,
+            Origin.PRODUCT,
+        ),
+        RowRule("named", "count", "Input should be 0 without a part", lambda row: row.count > 7 and row.part is None),
+    )
 
 
 class Row(Entity):
@@ -66,6 +79,15 @@ class Row(Entity):
     made_at: Timestamp
     cost: Annotated[Decimal, Field(strict=False)]
     ip: Annotated[IPv4Address, Field(strict=False)]
+    note: str | None = None
+
+
+ROW = {
+    "id": "12345678-1234-5678-1234-567812345678",
+    "made_at": "2026-03-01T12:00:00.123000Z",
+    "cost": "0.100000",
+    "ip": "127.0.0.1",
+}
 
 
 WIRE: dict[str, Any] = {"id": "1", "madeAt": MILLIS}
@@ -122,7 +144,10 @@ def test_a_document_has_the_stores_names():
 
 def test_what_was_not_given_is_absent_and_what_was_given_as_none_is_null():
     assert "endsAt" not in thing().to_wire()
-    assert thing(endsAt=None).to_wire()["endsAt"] is None
+    assert "endsAt" not in thing(endsAt=None).to_wire(), "document stores know no null for an optional field"
+    assert thing(anything=None).to_wire()["anything"] is None
+    assert Row.model_validate(ROW).to_wire() == ROW
+    assert Row.model_validate(ROW | {"note": None}).to_wire() == ROW | {"note": None}
     assert thing().to_wire()["count"] == 0
 
 
@@ -170,12 +195,7 @@ def test_the_wire_of_a_table_store_has_text_for_times_and_plain_names():
         {"id": "12345678-1234-5678-1234-567812345678", "made_at": AT, "cost": "0.100000", "ip": "127.0.0.1"}
     )
 
-    assert row.to_wire() == {
-        "id": "12345678-1234-5678-1234-567812345678",
-        "made_at": "2026-03-01T12:00:00.123000Z",
-        "cost": "0.100000",
-        "ip": "127.0.0.1",
-    }
+    assert row.to_wire() == ROW
     assert Row.model_validate_json(json.dumps(row.to_wire())) == row
 
 
@@ -272,6 +292,9 @@ def test_pydantics_own_dump_reads_back():
         ("isOpen", "true", "bool_type"),
         ("count", "1", "int_type"),
         ("count", 1.0, "int_type"),
+        ("whole", 1.5, "int_type"),
+        ("whole", True, "int_type"),
+        ("whole", float("nan"), "int_type"),
         ("count", True, "int_type"),
         ("id", 1, "string_type"),
         ("source", "paypal", "enum"),
@@ -280,6 +303,13 @@ def test_pydantics_own_dump_reads_back():
 )
 def test_nothing_is_turned_into_something_else(field, given, rule):
     assert [found for _, found in refused(**{field: given})] == [rule]
+
+
+def test_a_whole_number_may_come_as_a_float():
+    held = Thing.model_validate_json(json.dumps(WIRE | {"whole": 3.0})).whole
+
+    assert (held, type(held)) == (3, int)
+    assert json.dumps(thing(whole=3.0).to_wire()["whole"]) == "3"
 
 
 def test_an_enumeration_takes_members_and_their_text():
@@ -318,6 +348,32 @@ def test_evolve_gives_another_entity_and_checks_it():
     assert [(found.field, found.rule) for found in caught.value.violations] == [("ends_at", "order")]
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+def test_a_rule_of_the_librarys_own_holds_for_commands_and_never_for_what_is_there_already():
+    old = thing(count=8)
+
+    assert evolve(old, is_open=False).count == 8
+    with pytest.raises(BrokenRule) as caught:
+        evolve(thing(count=7), count=8)
+    assert [(found.field, found.rule) for found in caught.value.violations] == [("count", "named")]
+    with pytest.raises(BrokenRule, match="Thing: count: Input should be 0 without a part"):
+        build(Thing, WIRE | {"count": 8})
+    assert evolve(thing(count=7), count=8, part=Part(short_name="a")).count == 8
+
+
+@pytest.mark.parametrize("place", ["part", "parts.0", "by_name.a"])
+def test_rules_of_parts_are_found_wherever_the_part_is(place):
+    class Strict(Part):
+        rules: ClassVar[tuple[RowRule, ...]] = (RowRule("a", "short_name", "Input should be a", lambda part: True),)
+
+    part, name = Strict(short_name="b"), place.partition(".")[0]
+    held = {"part": part, "parts": [part], "by_name": {"a": part}}
+
+    assert [*broken_rules(Thing(id="1", made_at=AT, **{name: held[name]}), Origin.LIBRARY)] == [
+        Violation(f"{place}.short_name", "a", "Input should be a")
+    ]
+    assert [*broken_rules(Thing(id="1", made_at=AT, anything={"part": "b"}), Origin.LIBRARY)] == []
 
 
 def test_build_refuses_with_our_own_error():

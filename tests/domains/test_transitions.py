@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import ClassVar
-
-from typing_extensions import override
 
 from switchgear.domains.declaration import Table, Transitions
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Timestamp
+from switchgear.domains.row_rules import RowRule
 from switchgear.domains.transitions import transition
-from switchgear.domains.violations import Violation
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -28,10 +25,14 @@ class Door(Entity):
     is_open: bool
     opened_at: Timestamp | None = None
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.is_open != (self.opened_at is not None):
-            yield Violation("opened_at", "opened", "Input should be given while it is open")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "opened",
+            "opened_at",
+            "Input should be given while it is open",
+            lambda door: door.is_open != (door.opened_at is not None),
+        ),
+    )
 
 
 def test_a_field_that_belongs_to_a_value_comes_and_goes_with_it():

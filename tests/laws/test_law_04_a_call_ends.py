@@ -8,26 +8,36 @@ request came before a short deadline.
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import httpx
 import pytest
 
-from loopback import Behaviour, Loopback, Unanswering, answer, chunked, drips, drips_its_head, stalls, unconnectable
+from loopback import Behaviour, Loopback, Unanswering, answer, chunked, dripping, drips, stalls, unconnectable
 from scripted import LOST, NetworkRig, Rig, Sent, call, each_colour, reply
-from switchgear.errors import ConnectFailed, DeadlineExceeded, RateLimited, SwitchgearError, TimedOut
+from switchgear.errors import (
+    ConnectFailed,
+    DeadlineExceeded,
+    Fault,
+    RateLimited,
+    SwitchgearError,
+    TimedOut,
+    TransportFault,
+)
 from switchgear.pipeline.body import bytes_body, stream_body
 from switchgear.pipeline.clock import SYSTEM_CLOCK
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.request import Repeat, Timing
 from switchgear.pipeline.shared import Shared
-from switchgear.pipeline.transport import AsyncHttpxTransport, HttpxTransport
+from switchgear.pipeline.transport import AiohttpTransport, AsyncHttpxTransport, HttpxTransport
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import RetryPolicy, Settings
+from tunnel import Proxy
 from wired import OURS
 
 DEADLINE, LONG_BEFORE = 0.15, 15.0
@@ -36,9 +46,11 @@ ONE_TRY, AT_ONCE = RetryPolicy(attempts=1), RetryPolicy(attempts=50, base=0.0, c
 
 WAYS: dict[str, Callable[..., Any]] = {
     **OURS,
-    "a caller's Client": lambda: HttpxTransport(httpx.Client(trust_env=False), owned=True),
-    "a caller's AsyncClient": lambda: AsyncHttpxTransport(httpx.AsyncClient(trust_env=False), owned=True),
+    "aiohttp": AiohttpTransport,
+    "a caller's Client": lambda: HttpxTransport(httpx.Client(), owned=True),
+    "a caller's AsyncClient": lambda: AsyncHttpxTransport(httpx.AsyncClient(), owned=True),
 }
+"""All of them, behind the proxies that the environment names."""
 each_own = pytest.mark.parametrize("way", OURS)
 each_way = pytest.mark.parametrize("way", WAYS)
 
@@ -66,26 +78,80 @@ def ends_in_time(rig: NetworkRig, kind: type[SwitchgearError], request: Any = No
     return error
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 SLOW: dict[str, Behaviour] = {
     "a body that drips": drips(60),
     "chunks that drip": chunked(*[b"x"] * 1200, every=0.05),
     "a body that stalls": answer(200, b"{", length=2),
     "no answer": stalls,
     "a late answer": answer(after=60),
+    "a first line that drips": dripping(b"HTTP/1.1 200 O", b"K"),
+    "a head that drips": dripping(b"HTTP/1.1 200 OK\r\nX-Drip: ", b"x"),
+    "a head whose headers have no end": dripping(b"HTTP/1.1 200 OK\r\n", b"X-Drip: 1\r\n"),
+    "interim answers": dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    "a flood of interim answers": dripping(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100, 0.001, 60_000),
+    "a chunk's extension that drips": dripping(CHUNKED + b"1;e=", b"x"),
+    "a chunk's length that drips": dripping(CHUNKED, b"0"),
+    "trailers that drip": dripping(CHUNKED + b"2\r\n{}\r\n0\r\nX-Sum: ", b"1"),
 }
+
+
+@pytest.fixture(params=["straight", "through a proxy"])
+def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """A server, and the environment that names the way to it."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with Loopback() as running, Proxy(running.port) as proxy:
+        if request.param == "through a proxy":
+            monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        yield running
+        assert request.param == "through a proxy" or proxy.asked == []
 
 
 @each_way
 @pytest.mark.parametrize("slow", SLOW)
-def test_a_slow_answer_ends_at_the_deadline(way, slow):
-    with Loopback(SLOW[slow]) as server:
-        assert ends_in_time(rig_for(way, server.url), DeadlineExceeded).service == "things"
+def test_a_slow_answer_ends_at_the_deadline(way, slow, server):
+    server.script = [SLOW[slow]]
+    assert ends_in_time(rig_for(way, server.url), DeadlineExceeded).service == "things"
 
 
-@each_own
-def test_a_head_that_drips_ends_at_the_deadline(way):
-    with Loopback(drips_its_head(60)) as server:
-        ends_in_time(rig_for(way, server.url), DeadlineExceeded)
+@each_way
+def test_a_proxy_whose_answer_drips_ends_at_the_deadline(way, monkeypatch):
+    with Loopback() as server, Proxy(server.port, drips=0.05) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        ends_in_time(rig_for(way, "https://crm.example"), DeadlineExceeded)
+        assert server.connections == 0
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+def test_a_socks_proxy_whose_answer_drips_ends_at_the_deadline(way, monkeypatch):
+    with Loopback() as server, Proxy(server.port, socks=True, drips=20.0) as proxy:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        ends_in_time(rig_for(way, "https://crm.example"), DeadlineExceeded)
+
+
+@each_way
+def test_a_handshake_that_drips_ends_at_the_deadline(way):
+    def drips_a_record(connection: socket.socket) -> None:
+        connection.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")
+        while not server.over.wait(0.05):
+            connection.sendall(b"\x03")
+
+    with Loopback() as server:
+        server.greets = drips_a_record
+        ends_in_time(rig_for(way, server.url.replace("http:", "https:")), DeadlineExceeded)
+
+
+@pytest.mark.parametrize("way", ["sync", "a caller's Client"])
+def test_a_look_up_of_a_host_that_hangs_ends_at_the_deadline(way, monkeypatch):
+    """An asynchronous one waits in a thread of the event loop's."""
+    over = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(60) and [])
+    error = ends_in_time(rig_for(way, "https://crm.example"), DeadlineExceeded)
+    over.set()
+    assert isinstance(error.__cause__, TransportFault)
+    assert (error.__cause__.fault, error.__cause__.sent) == (Fault.CONNECT_TIMEOUT, False)
 
 
 @each_way

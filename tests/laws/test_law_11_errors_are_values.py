@@ -139,7 +139,7 @@ TIERS = {
     },
     Tier.RATE_LIMIT: {"RateLimited"},
     Tier.AUTHENTICATION: {"AuthenticationFailed", "PermissionDenied", "TokenRejected"},
-    Tier.OUTAGE: {"CircuitOpen", "IntegrationDisabled", "ServerError", "StoreError"},
+    Tier.OUTAGE: {"CircuitOpen", "IntegrationDisabled", "PagesRepeat", "ServerError", "StoreError"},
 }
 """All others are the caller's."""
 NAMED = {cls.__name__: cls for cls in OURS if cls.__module__ == "switchgear.errors"}

@@ -27,9 +27,11 @@ from switchgear.pipeline.client import Check
 from switchgear.pipeline.request import Request, path
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.transport import process
+from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import CachePolicy, RetryPolicy, Settings
 from switchgear.testing.clock import FakeClock
 from switchgear.types.cache import CacheTag
+from switchgear.types.headers import Headers
 
 each_colour = pytest.mark.parametrize("colour", CLIENTS)
 
@@ -103,6 +105,8 @@ class TestWhatIsSent:
             ({"headers": (("X-Own", "a\nb"),)}, "printable ASCII"),
             ({"headers": (("X-Own", "é"),)}, "printable ASCII"),
             ({"headers": (("X-Own", " a"),)}, "printable ASCII"),
+            ({"headers": (("X-Own", 4),)}, "X-Own must be text of printable ASCII"),
+            ({"query": (("limit", 4),)}, "limit must be text in a query, not int"),
             ({"idempotency_key": ""}, "key is empty"),
             ({"idempotency_key": "a\rb"}, "printable ASCII"),
         ],
@@ -113,6 +117,18 @@ class TestWhatIsSent:
             done(CLIENTS[colour](line).send(a_request(**fields)))
         assert refused.value.service == "crm"
         assert not line.requests
+
+    @pytest.mark.parametrize(
+        ("answer", "reason"),
+        [
+            (b"{}", "answered a bytes, not a WireResponse"),
+            (WireResponse(200, {"x-request-id": "r1"}, b"{}"), "of int, dict, bytes, not of int, Headers, bytes"),
+            (WireResponse(200, Headers(), "{}"), "of int, Headers, str, not of int, Headers, bytes"),
+        ],
+    )
+    def test_what_no_transport_answers_is_named(self, colour, answer, reason):
+        with pytest.raises(ConfigurationError, match=reason):
+            done(CLIENTS[colour](Line(lambda _: answer)).send(a_request()))
 
     def test_a_key_for_a_service_that_takes_none(self, colour):
         line = Line()

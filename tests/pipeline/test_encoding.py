@@ -189,9 +189,20 @@ def test_a_query_is_ascii_and_can_be_read_back(pairs):
     assert parse_qsl(query, keep_blank_values=True) == pairs
 
 
-@pytest.mark.parametrize("pairs", [(("a", "\ud800"),), (("\udfff", "a"),)])
-def test_a_lone_surrogate_is_refused_in_a_query(pairs):
-    with pytest.raises(InvalidRequest, match="Unicode"):
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ((("a", "\ud800"),), "a holds text that is no valid Unicode"),
+        ((("\udfff", "a"),), "pairs of valid Unicode text"),
+        ((("a", "1"), ("limit", 1)), "limit must be text in a query, not int"),
+        ((("a", None),), "a must be text in a query, not NoneType"),
+        (((1, "a"),), "pairs of valid Unicode text"),
+        ({"limit": 1}, "pairs of valid Unicode text"),
+        (("a",), "pairs of valid Unicode text"),
+    ],
+)
+def test_what_a_query_cannot_hold_is_named(pairs, words):
+    with pytest.raises(InvalidRequest, match=words):
         encode_query(pairs)
 
 

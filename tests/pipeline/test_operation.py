@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 import pydoc
+import re
 import traceback
 from unittest.mock import create_autospec
 
@@ -51,11 +52,15 @@ class TestDefinition:
 
     def test_help_on_a_namespace_shows_each_with_its_parameters(self):
         client = sync_client(Line())
-        shown = pydoc.plain(pydoc.render_doc(client.contacts))
+
+        def packed(text: str) -> str:
+            return re.sub(r"[\s|]", "", text)  # from Python 3.13 on a long signature takes several lines
+
+        shown = packed(pydoc.plain(pydoc.render_doc(client.contacts)))
         for name, found in vars(Contacts).items():
             if isinstance(found, Operation):
-                assert f"\n |  {name}{inspect.signature(found)}\n |      {found.__doc__.splitlines()[0]}\n" in shown
-        assert "\n |  get(self, contact_id: 'str', *, expand: 'bool' = False) -> 'Contact'" in shown
+                assert packed(f"{name}{inspect.signature(found)}{found.__doc__.splitlines()[0]}") in shown
+        assert packed("get(self, contact_id: 'str', *, expand: 'bool' = False) -> 'Contact' Fetch one") in shown
 
     def test_from_the_class_it_is_called_with_a_namespace(self):
         client = sync_client(Line(reply(contact("c1"))))
@@ -283,7 +288,7 @@ class TestTools:
         assert inspect.isawaitable(pending := fake("c1"))
         assert done(pending).id == "c9"
         with pytest.raises(TypeError):
-            fake("c1", True)
+            done(fake("c1", True))  # from Python 3.13 on it is refused when it is awaited
 
     def test_autospec_of_a_namespace(self):
         fake = create_autospec(sync_client(Line()).contacts, instance=True)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from contextlib import suppress
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
 from typing import Any
 
+import httpx
 import pytest
 
 from loopback import Behaviour, Exchange, Loopback, answer
 from switchgear.errors import Fault, TransportFault
+from switchgear.pipeline.transport import AsyncHttpxTransport, HttpxTransport
 from switchgear.pipeline.wire import WireRequest
-from wired import Wired, each_transport, get, post
+from tunnel import Authority
+from wired import OURS, Wired, each_transport, get, post
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
 LATER = answer(201, b"later")
@@ -95,15 +103,89 @@ POISON = {
 }
 
 
-@each_transport
+WAYS: dict[str, Callable[..., Any]] = {
+    **OURS,
+    "a caller's Client": lambda ssl_context=None: HttpxTransport(_httpx(httpx.Client, ssl_context), owned=True),
+    "a caller's AsyncClient": lambda ssl_context=None: AsyncHttpxTransport(
+        _httpx(httpx.AsyncClient, ssl_context), owned=True
+    ),
+}
+each_way = pytest.mark.parametrize("way", WAYS)
+each_wire = pytest.mark.parametrize("secured", [False, True], ids=["plain", "TLS"])
+
+
+def _httpx(kind: Any, context: ssl.SSLContext | None) -> Any:
+    return kind(trust_env=False, verify=context or ssl.create_default_context())
+
+
+@contextmanager
+def between(way: str, folder: Path, *script: Behaviour, secured: bool) -> Iterator[tuple[Loopback, Wired]]:
+    """A server and a transport, over TLS or not."""
+    authority = Authority(folder)
+    tls = authority.serving("127.0.0.1") if secured else None
+    options = {"ssl_context": authority.trusting()} if secured else {}
+    colour = "sync" if way in {"sync", "a caller's Client"} else "async"
+    with Loopback(*script, tls=tls) as server, Wired(colour, WAYS[way], **options) as wired:
+        yield server, wired
+
+
+def at_once(data: bytes) -> Behaviour:
+    """Half of the bytes in one record of TLS, half in another, both in one packet."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+        start, _, rest = data.partition(UNASKED)
+        exchange.send(start or rest)
+        if start:
+            exchange.send(data[len(start) :])
+        exchange.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
+
+    return behave
+
+
+@each_way
+@each_wire
 @pytest.mark.parametrize("name", POISON)
-def test_what_comes_unasked_is_no_answer_to_the_next_request(colour, name):
+@pytest.mark.skipif(not hasattr(socket, "TCP_CORK"), reason="packets cannot be held back here")
+def test_what_comes_unasked_is_no_answer_to_the_next_request(way, secured, name, tmp_path):
     """It may have been meant for somebody else. What came before it may be read or refused."""
-    with Loopback(sends(POISON[name]), LATER) as server, Wired(colour) as wired:
+    with between(way, tmp_path, at_once(POISON[name]), LATER, secured=secured) as (server, wired):
         with suppress(TransportFault):
             wired.send(WireRequest("HEAD" if "HEAD" in name else "GET", server.url, ()))
-        later = wired.send(get(server.url))
+        later = wired.send(post(server.url, b"{}"))
         assert (later.status, later.content) == (201, b"later")
+        assert [received.method for received in server.received][1:] == ["POST"]
+
+
+@each_way
+@each_wire
+@pytest.mark.parametrize("unasked", [UNASKED, UNASKED[:20], b"\r\n", b""], ids=["whole", "half", "a line", "the end"])
+@pytest.mark.parametrize("heard", [False, True])
+def test_what_comes_over_an_idle_connection_is_no_answer_to_the_next_request(way, secured, unasked, heard, tmp_path):
+    """Whether the event loop has heard of it already, or not."""
+    read, said = Event(), Event()
+
+    def speaks_again(exchange: Exchange) -> None:
+        answer()(exchange)
+        assert read.wait(30)
+        exchange.send(unasked) if unasked else exchange.connection.shutdown(socket.SHUT_WR)
+        said.set()
+
+    with between(way, tmp_path, speaks_again, LATER, secured=secured) as (server, wired):
+        assert wired.send(get(server.url)).content == b"{}"
+        read.set()
+        assert said.wait(30)
+        if heard and not wired.blocks:
+            wired.runner.run(ticks(10))
+        later = wired.send(post(server.url, b"{}"))
+        assert (later.status, later.content) == (201, b"later")
+        assert [received.method for received in server.received] == ["GET", "POST"]
+        assert server.connections == 2
+
+
+async def ticks(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 FORBIDDEN = {

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from canary import Witness, canary
 from crm import KEY, AsyncCrmClient, Contact, CrmClient, contact
 from fresh import run
 from loopback import Loopback, answer, unconnectable
-from switchgear.errors import ConnectFailed, Fault, TransportFault
+from switchgear.errors import ConfigurationError, ConnectFailed, Fault, TransportFault
 from switchgear.pipeline.transport import AiohttpTransport, process
 from switchgear.pipeline.transport._proxies import Proxies
 from switchgear.pipeline.transport._tls import tls_context
@@ -151,8 +153,7 @@ def test_a_proxy_that_does_not_answer_never_passed_anything_on(way, monkeypatch,
     """It takes the request for a tunnel, and hangs up."""
     with Loopback(lambda exchange: setattr(exchange, "keep", False)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        with pytest.raises(ConnectFailed if way == "aiohttp" else Exception):
-            fetched(way)
+        refused(way)
     assert server.received == []
 
 
@@ -189,7 +190,172 @@ asyncio.run(main())
         assert proxy.asked == [f"{HOST}:443"] * 3
 
 
+# --- kinds of proxies
+
+
+@pytest.mark.parametrize(
+    ("way", "kind"),
+    [(way, kind) for kind in ("https", "socks5") for way in WAYS if (way, kind) != ("aiohttp", "socks5")],
+)
+@pytest.mark.parametrize("credentials", [None, "ada:p%40ss"])
+def test_a_tunnel_through_a_proxy_of_another_kind(way, kind, credentials, server, authority, monkeypatch):
+    """Over TLS there is TLS within TLS; a SOCKS proxy's replies come byte by byte, and it looks the host up."""
+    known = None if credentials is None else credentials.replace("%40", "@")
+    options: Any = {"socks": True} if kind == "socks5" else {"tls": authority.serving("127.0.0.1")}
+    with Proxy(server.port, credentials=known, **options) as proxy:
+        shown = "" if credentials is None else f"{credentials}@"
+        monkeypatch.setenv("ALL_PROXY", f"{kind}://{shown}{proxy.host}")
+        server.script = [answer(200, json.dumps(contact()).encode() + b" " * 300_000)]
+        assert [one.id for one in fetched(way, times=3)] == ["c1"] * 3
+        assert (proxy.asked, proxy.opened) == ([f"{HOST}:443"], 1)
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+@pytest.mark.parametrize(("status", "credentials"), [(403, None), (200, "ada:right")])
+def test_a_socks_proxy_that_refuses_is_named(way, status, credentials, server, monkeypatch):
+    with Proxy(server.port, socks=True, status=status, credentials=credentials) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"socks5h://{'ada:canary@' if credentials else ''}{proxy.host}")
+        error = refused(way)
+        assert f"proxy {proxy.host}" in str(error)
+        assert "canary" not in f"{error!r} {error.__cause__!r}"
+    assert server.received == []
+
+
+@pytest.mark.parametrize("way", ["sync", "async"])
+@pytest.mark.parametrize("scheme", ["http", "socks5"])
+@pytest.mark.parametrize("says", [b"220 smtp.example ESMTP\r\n", b"\x05\xff", b"\x04\x5a", b""])
+def test_what_is_no_proxy_is_named(way, scheme, says, monkeypatch):
+    with Loopback() as other:
+        other.greets = lambda connection: connection.sendall(says)
+        monkeypatch.setenv("HTTPS_PROXY", other.url.replace("http", scheme))
+        assert "proxy 127.0.0.1" in str(refused(way))
+
+
+@each_way
+def test_a_plain_request_is_handed_to_the_proxy(way, monkeypatch):
+    """It is shown the credentials, and the whole address."""
+    with Loopback(answer(200, json.dumps(contact()).encode())) as plain, Proxy(plain.port, credentials="a:b") as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert fetched(way, plain.url)[0].id == "c1"
+        assert proxy.asked == [f"{plain.url}/contacts/c1"]
+        assert plain.received[0].headers["host"] == plain.url.removeprefix("http://")
+
+
+@pytest.mark.parametrize("way", ["async", "aiohttp"])
+def test_each_event_loop_has_tunnels_of_its_own(way, server, monkeypatch):
+    async def once() -> str:
+        return (await client.contacts.get("c1")).id
+
+    with Proxy(server.port) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        options: Any = {"transport": AiohttpTransport()} if way == "aiohttp" else {}
+        client = AsyncCrmClient(KEY, base_url=URL, settings=SETTINGS, **options)
+        assert [asyncio.run(once()) for _ in range(4)] == ["c1"] * 4
+        assert proxy.opened == 4
+        asyncio.run(client.close())
+
+
+@each_way
+def test_nobody_else_writes_down_what_passes(way, server, monkeypatch):
+    witness, cookie = Witness(), canary()
+    server.script = [answer(200, json.dumps(contact()).encode(), [("Set-Cookie", cookie)])]
+    with Proxy(server.port, credentials="ada:canary") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        fetched(way)  # the loggers are there
+        with witness.listening():
+            fetched(way)
+    assert {where for where, _ in witness.seen if where.removeprefix("log ").startswith(("http", "hpack"))} == set()
+    assert witness.singing(cookie, "canary", "c1") == []
+
+
+def test_others_may_write_down_their_own_calls(server, authority):
+    witness = Witness()
+    fetched("sync", server.url)
+    with witness.listening(), httpx.Client(verify=authority.trusting()) as client:
+        client.get(server.url)
+    assert {"log httpx", "log httpcore.http11"} <= {where for where, _ in witness.seen}
+
+
+# --- what cannot be used
+
+UNUSABLE = [
+    "http://127.0.0.1:port",
+    "http://127.0.0.1:99999",
+    "http://127.0.0.1:0",
+    "http://[::1",
+    "http://",
+    "http://:8080",
+    "socks://127.0.0.1:1080",
+    "socks4://127.0.0.1:1080",
+    "ftp://127.0.0.1",
+    "socks5://ada@127.0.0.1",
+    f"http://{'a' * 70}.example",
+]
+
+
+@each_way
+@pytest.mark.parametrize("proxy", UNUSABLE)
+def test_a_proxy_that_cannot_be_used_is_an_error_when_a_call_would_go_that_way(way, proxy, server, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ConfigurationError, match=r"(?i)https_proxy .*NO_PROXY") as caught:
+        fetched(way)
+    assert caught.value.__context__ is None
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert fetched(way, server.url)[0].id == "c1"
+
+
+def test_aiohttp_does_not_speak_socks(monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
+    with pytest.raises(ConfigurationError, match=r"(?i)all_proxy .*the default transport does"):
+        fetched("aiohttp")
+
+
+@each_way
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"])
+def test_a_path_that_cannot_be_used_is_an_error_when_a_call_needs_it(way, variable, tmp_path, monkeypatch):
+    monkeypatch.setenv(variable, str(tmp_path / "nowhere" / "nothing"))
+    with pytest.raises(ConfigurationError, match=f"{variable} names .*nothing.*unset it") as caught:
+        fetched(way)
+    assert caught.value.__context__ is None
+    with Loopback(answer(200, json.dumps(contact()).encode())) as plain:
+        assert fetched(way, plain.url)[0].id == "c1"
+
+
 # --- where they are
+
+
+@pytest.mark.parametrize(
+    ("spared", "url", "is_spared"),
+    [
+        ("*", "https://a.example", True),
+        ("a.example", "https://a.example", True),
+        ("a.example", "https://sub.a.example", True),
+        (".a.example", "https://a.example", True),
+        ("*.a.example", "https://sub.a.example", True),
+        ("a.example", "https://ba.example", False),
+        ("A.Example , b.example", "https://a.example", True),
+        ("a.example:8443", "https://a.example:8443", True),
+        ("a.example:8443", "https://a.example", False),
+        ("a.example:443", "https://a.example", True),
+        ("127.0.0.1", "https://127.0.0.1:8443", True),
+        ("127.0.0.1:8443", "https://127.0.0.1:8443", True),
+        ("127.0.0.1:8443", "https://127.0.0.1", False),
+        ("10.0.0.0/8", "https://10.1.2.3", True),
+        ("10.0.0.0/8", "https://11.1.2.3", False),
+        ("10.0.0.0/8", "https://a.example", False),
+        ("[::1]", "https://[::1]:8443", True),
+        ("::1", "https://[::1]", True),
+        ("[::1]:8443", "https://[::1]:8443", True),
+        ("[::1]:8443", "https://[::1]", False),
+        ("fe80::/10", "https://[fe80::1]", True),
+        ("fe80::/10", "https://[fd00::1]", False),
+        ("fe80::/10", "https://127.0.0.1", False),
+        ("300.1.1.1/99,,:,[,a b,a.example:port", "https://127.0.0.1", False),
+        ("300.1.1.1/99,,:,[,a b,a.example:port", "https://a.example", False),
+    ],
+)
+def test_whom_no_proxy_spares(spared, url, is_spared):
+    assert (Proxies({"all": "http://p:1", "no": spared}).of(url) is None) is is_spared
 
 
 @pytest.mark.parametrize(

@@ -72,23 +72,12 @@ FACTS = ProductFacts(
             "clicks": "int?",
         },
     },
-    indexes={
-        "Organization": "by_subscription(stripe_subscription_id)",
-        "User": "",
-        "UsageTracking": "by_organization_period(organization_id,period_start)",
-        "PlatformConnection": "by_organization(organization_id) by_organization_platform(organization_id,platform) "
-        "by_active(is_active)",
-        "File": "by_status(processing_status)",
+    indexes=dict.fromkeys((entity.__name__ for entity in ENTITIES), "")
+    | {
         "ContentRequest": "by_status",
         "ContentVersion": "by_selected(content_request_id,is_selected)",
-        "ContentEditHistory": "by_version(content_version_id,created_at)",
-        "ContentComment": "by_version(content_version_id) by_parent(parent_comment_id)",
-        "MediaAttachment": "by_version(content_version_id) by_uploader(uploaded_by)",
         "Schedule": "by_status by_platform(platform_connection_id) by_recurring(is_recurring)",
-        "PublishedPost": "by_organization_time(organization_id,published_at) by_schedule(schedule_id) "
-        "by_version(content_version_id) by_connection(platform_connection_id)",
         "EngagementEvent": "by_published_post(published_post_id) by_timestamp",
-        "AnalyticsAggregate": "by_published_post(published_post_id) by_period(published_post_id,period_start)",
     },
     unique={
         "Organization": {

@@ -110,14 +110,14 @@ def drips(seconds: float, every: float = 0.05) -> Behaviour:
     return behave
 
 
-def drips_its_head(seconds: float, every: float = 0.05) -> Behaviour:
-    """A head that comes byte by byte."""
+def dripping(start: bytes, drop: bytes, every: float = 0.05, times: int = 1200) -> Behaviour:
+    """Some bytes at once, and then the same few again and again."""
 
     def behave(exchange: Exchange) -> None:
-        exchange.send(b"HTTP/1.1 200 OK\r\nX-Drip: ")
-        for _ in range(int(seconds / every)):
+        exchange.send(start)
+        for _ in range(times):
             exchange.wait(every)
-            exchange.send(b"x")
+            exchange.send(drop)
 
     return behave
 

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from products import PRODUCTS
-from switchgear.domains.parsing import functions
-from switchgear.domains.violations import BrokenRule, Violation
-from switchgear.testing.factories import example_wire
+from switchgear.domains.declaration import Origin
+from switchgear.domains.entity import Entity, build, evolve
+from switchgear.domains.monitoring import check_consistency
+from switchgear.domains.parsing import parse, validate
+from switchgear.domains.row_rules import broken_rules
+from switchgear.domains.violations import BrokenRule, ParseFailure, Violation
+from switchgear.testing.factories import EXAMPLE_TIME, example_wire
 
 SUBJECTS = {cls.__name__ for facts in PRODUCTS.values() for cls in facts.classes} | {"datetime"}
 """What can be refused."""
@@ -42,5 +46,29 @@ def cases(rules: Mapping[type[Any], Sequence[tuple[str, str, list[Any], list[Any
 
 def violations_of(cls: type[Any], field: str, value: object) -> list[Violation]:
     """What is found in the class's example with another value in a field, or in what the path begins with."""
-    _, _, validate = functions(cls)
-    return validate(example_wire(cls, **{field.split(".", maxsplit=1)[0]: value}))
+    return violations_with(cls, **{field.split(".", maxsplit=1)[0]: value})
+
+
+def violations_with(cls: type[Any], **changes: object) -> list[Violation]:
+    """What a command finds in the class's example with some fields changed.
+
+    What breaks a rule of the product does not parse. What breaks only a rule of the library does, can be changed in
+    other respects, and is found by a check of consistency.
+    """
+    form = example_wire(cls, **changes)
+    row = parse(cls, form)
+    if isinstance(row, ParseFailure):
+        found = [*row.violations]
+        assert validate(cls, form) == found
+    else:
+        found = [*broken_rules(row, Origin.LIBRARY)]
+        assert validate(cls, form) == []
+        assert evolve(row) == row
+    if found:
+        with pytest.raises(BrokenRule) as caught:
+            build(cls, form)
+        assert [*caught.value.violations] == found
+    if isinstance(row, Entity):
+        seen = {(one.rule, one.field) for one in check_consistency([row], EXAMPLE_TIME) if one.rule != "unresolved"}
+        assert {(one.rule, one.field.partition(".")[0]) for one in found} == seen
+    return found

@@ -31,12 +31,17 @@ FACTS = ProductFacts(
         "WebhookEvent": INBOX | {"user_id": "ref users?"},
     },
     indexes={
-        "User": "by_clerk_user_id by_stripe_customer_id by_subscription_tier by_created_at",
-        "Generation": "by_user_id by_created_at(-created_at) by_status by_input_content_hash "
-        "by_user_created(user_id,-created_at) by_user_completed(user_id,-created_at)",
-        "UsageLog": "by_user_id by_created_at(-created_at) by_event_type",
-        "Subscription": "by_user_id by_stripe_subscription_id by_status",
-        "WebhookEvent": "by_source by_event_id by_processed by_created_at(-created_at)",
+        "User": "idx_users_clerk_user_id(clerk_user_id) idx_users_stripe_customer_id(stripe_customer_id) "
+        "idx_users_subscription_tier(subscription_tier) idx_users_created_at(created_at)",
+        "Generation": "idx_generations_user_id(user_id) idx_generations_created_at(-created_at) "
+        "idx_generations_status(status) idx_generations_input_content_hash(input_content_hash) "
+        "idx_generations_user_created(user_id,-created_at) idx_generations_user_completed(user_id,-created_at)",
+        "UsageLog": "idx_usage_logs_user_id(user_id) idx_usage_logs_created_at(-created_at) "
+        "idx_usage_logs_event_type(event_type)",
+        "Subscription": "idx_subscriptions_user_id(user_id) "
+        "idx_subscriptions_stripe_subscription_id(stripe_subscription_id) idx_subscriptions_status(status)",
+        "WebhookEvent": "idx_webhook_events_source(source) idx_webhook_events_event_id(event_id) "
+        "idx_webhook_events_processed(processed) idx_webhook_events_created_at(-created_at)",
     },
     unique={
         "User": {

@@ -18,6 +18,12 @@ class Odd:
         return [("Svix-Id", "msg_1")]
 
 
+@pytest.mark.parametrize("pair", [("Retry-After", 5), ("Set-Cookie", None), (b"ETag", "x"), ("ETag", b"x")])
+def test_what_is_no_text_is_refused_by_name(pair):
+    with pytest.raises(TypeError, match=f"{pair[0]!r} comes with a value of {type(pair[1]).__name__}"):
+        Headers([pair])
+
+
 class TestReading:
     @pytest.mark.parametrize(
         "given_headers",

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from switchgear.domains.declaration import *
     from switchgear.domains.entity import *
     from switchgear.domains.inbox import *
+    from switchgear.domains.parsing import is_a as is_a
+    from switchgear.domains.parsing import parse as parse
+    from switchgear.domains.parsing import validate as validate
     from switchgear.domains.retention_policy import *
+    from switchgear.domains.row_rules import *
     from switchgear.domains.secret import *
     from switchgear.domains.text import *
     from switchgear.domains.transitions import *
@@ -23,5 +27,6 @@ else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         "access actor audit billing changes credentials declaration entity inbox retention_policy "
-        "secret text transitions violations",
+        "row_rules secret text transitions violations",
+        {"parsing": "is_a parse validate"},
     )

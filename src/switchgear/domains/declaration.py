@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
 
 from switchgear.domains.secret import Encrypted, Secret
+from switchgear.domains.violations import Violation
 
 if TYPE_CHECKING:
     from switchgear.domains.entity import Embedded, Entity
@@ -30,6 +32,7 @@ __all__ = [
     "Personal",
     "Purge",
     "Ref",
+    "Requirement",
     "Rows",
     "State",
     "Table",
@@ -192,6 +195,9 @@ class Table:
     """What an export calls the rows; the table's name by default."""
 
 
+Requirement: TypeAlias = Callable[[Any, datetime], Violation | None]
+"""Of an entity and the time of a step: what is lacking, if anything is."""
+
 State: TypeAlias = str | bool
 """A value of a field that has transitions: a member of its enumeration, or a flag."""
 
@@ -208,6 +214,10 @@ class Transitions:
     """The field that takes the time of arriving at a value."""
     clears: Mapping[State, str] = dataclasses.field(default_factory=dict[State, str])
     """The field that is empty again on arriving at a value."""
+    requires: Mapping[State, tuple[Requirement, ...]] = dataclasses.field(
+        default_factory=dict[State, tuple[Requirement, ...]]
+    )
+    """What must hold at the time of the step for arriving at a value."""
 
     def targets(self, value: State, *, extended: bool = False) -> tuple[State, ...]:
         """Where a command may go from a value; with `extended`, the extensions count too."""
@@ -251,6 +261,8 @@ class Declaration:
     """The declared ones, and one for each reference that no other index begins with."""
     purge: Purge | None
     """When rows go for good; None if nothing but their owner's purge ends them."""
+    deleted: StrEnum | None
+    """The `status` of a softly deleted row, where rows say so there as well as in `deleted_at`; else None."""
 
     @property
     def references(self) -> dict[str, str]:
@@ -296,6 +308,16 @@ def declaration_of(entity: type[Embedded]) -> Declaration:
         fields=fields,
         indexes=indexes,
         purge=purge,
+        deleted=_deleted(entity) if "deleted_at" in entity.model_fields else None,
+    )
+
+
+def _deleted(entity: type[Embedded]) -> StrEnum | None:
+    field = entity.model_fields.get("status")
+    parts = list(_parts(field.annotation)) if field else []
+    kinds = [part for part in parts if isinstance(part, type) and issubclass(part, StrEnum)]
+    return next(
+        (member for member in chain(parts, *kinds) if isinstance(member, StrEnum) and member.value == "deleted"), None
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Final, Self, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from switchgear.domains.declaration import Emptied, Library, Origin, Purge, Table, Transitions, declaration_of
 from switchgear.domains.fields import Timestamp
+from switchgear.domains.row_rules import RowRule, broken_rules, rules_of
 from switchgear.domains.violations import BrokenRule, Violation, findings, refusal
 from switchgear.types.model import WireModel
 from switchgear.types.times import to_millis
@@ -39,9 +40,10 @@ class Embedded(WireModel):
     product: ClassVar[str] = ""
     """The package that it belongs to, such as `integration`."""
 
-    def broken_rules(self) -> Iterator[Violation]:
-        """The rules over several fields that these values break. Classes with such rules override it."""
-        return iter(())
+    rules: ClassVar[tuple[RowRule, ...]] = ()
+    """Its rules over several fields."""
+    writes_null: ClassVar[bool] = True
+    """Whether its wire says null of an optional field that was given as None, or leaves it out."""
 
     @classmethod
     def write_time(cls, at: datetime) -> int | str:
@@ -57,7 +59,8 @@ class Embedded(WireModel):
     def to_wire(self, *, library: bool = False) -> dict[str, Any]:
         """The product's own JSON form.
 
-        Secrets are never part of it. An optional field that was not given is absent; one given as None is null.
+        Secrets are never part of it. An optional field that was not given is absent; one given as None is null, except
+        for document stores, which know no null there.
 
         Args:
             library: Whether the fields that the library adds are wanted too.
@@ -65,8 +68,8 @@ class Embedded(WireModel):
         values, given = self.__dict__, self.model_fields_set
         written = {
             wire: self._written(value, library)
-            for name, wire in _emitted(type(self), library)
-            if (value := values[name]) is not None or name in given
+            for name, wire, nullable in _emitted(type(self), library)
+            if (value := values[name]) is not None or (name in given and nullable)
         }
         return written | {key: self._written(value, library) for key, value in self._unknown.items()}
 
@@ -98,7 +101,10 @@ class Embedded(WireModel):
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
-        broken = [*self.broken_rules(), *(_given_twice(self) if self.__pydantic_extra__ else ())]
+        broken = [
+            *(rule.violation for rule in rules_of(type(self), Origin.PRODUCT) if rule.broken(self)),
+            *(_given_twice(self) if self.__pydantic_extra__ else ()),
+        ]
         if broken:
             raise refusal(type(self).__name__, broken)
         return self
@@ -114,10 +120,10 @@ class Embedded(WireModel):
 
 
 @cache
-def _emitted(part: type[Embedded], library: bool) -> tuple[tuple[str, str], ...]:
-    """The fields of a wire form: Python name and wire name."""
+def _emitted(part: type[Embedded], library: bool) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a wire form: Python name, wire name, and whether null may stand there."""
     return tuple(
-        (field.name, field.wire)
+        (field.name, field.wire, part.writes_null or not field.optional)
         for field in declaration_of(part).fields
         if not field.secret and (library or field.origin is Origin.PRODUCT)
     )
@@ -162,11 +168,16 @@ class Synced(Entity):
     incomplete: Library[Emptied[list[str]]] = Field(default_factory=list)
     """What keeps provider data from being a complete entity: names of missing fields, and codes of findings."""
 
+    def restored_status(self) -> StrEnum | None:
+        """The status when a deletion is taken back; None where the status does not say that a row is deleted."""
+        return None
+
 
 class CamelCase(Embedded):
-    """The wire of document stores: camelCase names, times in epoch milliseconds."""
+    """The wire of document stores: camelCase names, times in epoch milliseconds, no null for an optional field."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
+    writes_null: ClassVar[bool] = False
 
     @classmethod
     @override
@@ -174,30 +185,67 @@ class CamelCase(Embedded):
         return to_millis(at)
 
 
+_ID: Final = Field(validation_alias="_id", serialization_alias="_id")
+
+DocumentId: TypeAlias = Annotated[str, _ID]
+"""The id of a row of a document store, for entities that always have one: `id: DocumentId`."""
+
+
 class Document(Synced, CamelCase):
     """An entity of a document store, which gives it an id and a time of creation when it is inserted."""
 
-    id: Library[str | None] = Field(default=None, validation_alias="_id", serialization_alias="_id")
+    id: Library[Annotated[str | None, _ID]] = None
     creation_time: Library[Timestamp | None] = Field(
         default=None, validation_alias="_creationTime", serialization_alias="_creationTime"
     )
 
 
 def evolve(entity: E, **changes: object) -> E:
-    """The entity with some fields changed, checked anew.
+    """The entity with some fields changed, checked anew. What the entity broke of the library's own rules may stay so.
+
+    Where a row says in its status as well as in `deleted_at` that it is deleted, a change of the time changes both.
 
     Raises:
         BrokenRule: The result would break a rule.
     """
     given = {name: getattr(entity, name) for name in entity.model_fields_set}
-    return build(type(entity), {**given, **changes})
+    return build(type(entity), {**given, **_status_of_deletion(entity, changes), **changes}, was=entity)
 
 
-def build(cls: type[E], values: Mapping[str, object]) -> E:
+def _status_of_deletion(entity: Embedded, changes: Mapping[str, object]) -> dict[str, object]:
+    """The status that goes with a change of `deleted_at`."""
+    deleted = declaration_of(type(entity)).deleted
+    if deleted is None or "deleted_at" not in changes or not isinstance(entity, Synced):
+        return {}
+    if changes["deleted_at"] is not None:
+        return {"status": deleted}
+    return {"status": entity.restored_status()} if getattr(entity, "status", None) == deleted else {}
+
+
+def build(cls: type[E], values: Mapping[str, object], *, was: Embedded | None = None) -> E:
+    """An object of the class from its fields, for commands: no rule of the library may be broken either.
+
+    Args:
+        cls: The class.
+        values: Its fields, by their Python names or their wire names.
+        was: What the object is made of, if it is made of one: rules of the library that this broke already may stay
+            broken, so that an old row can still be changed.
+
+    Raises:
+        BrokenRule: The values break a rule, of the product or of the library.
+    """
+    made = checked(cls, values)
+    before = frozenset(broken_rules(was, Origin.LIBRARY)) if was is not None else frozenset[Violation]()
+    if broken := [found for found in broken_rules(made, Origin.LIBRARY) if found not in before]:
+        raise BrokenRule(broken, subject=cls.__name__)
+    return made
+
+
+def checked(cls: type[E], values: Mapping[str, object]) -> E:
     """An object of the class from its fields; like calling the class, but in our own error.
 
     Raises:
-        BrokenRule: The values break a rule.
+        BrokenRule: The values break a rule of the product.
     """
     try:
         return cls.model_validate(values)

@@ -31,6 +31,7 @@ __all__ = [
     "Timestamp",
     "Url",
     "Uuid",
+    "Whole",
 ]
 
 
@@ -127,10 +128,18 @@ Uuid: TypeAlias = Annotated[UUID, Field(strict=False), Rule("uuid_invalid", "Inp
 NonEmpty: TypeAlias = Annotated[str, Field(min_length=1)]
 """Text of at least one character."""
 
-Count: TypeAlias = Annotated[int, Field(ge=0)]
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
+"""A whole number, also given as a float, as document stores write all numbers."""
+
+Count: TypeAlias = Annotated[Whole, Field(ge=0)]
 """A whole number, zero or more."""
 
-Positive: TypeAlias = Annotated[int, Field(gt=0)]
+Positive: TypeAlias = Annotated[Whole, Field(gt=0)]
 """A whole number, one or more."""
 
 Email: TypeAlias = Annotated[EmailStr, Rule("email_invalid", "Input should be an e-mail address")]

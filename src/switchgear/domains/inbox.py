@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, ClassVar, Final, TypeAlias
 
 from pydantic import JsonValue
-from typing_extensions import override
 
 from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Rows, Where, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Timestamp
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = ["InboxStatus", "Processed", "Received"]
 
@@ -51,6 +49,8 @@ def _digest(payload: JsonValue) -> JsonValue:
             return {"sha256": sha256(text.encode(errors="surrogatepass")).hexdigest()}
 
 
+_WORKED_OFF: Final = frozenset((InboxStatus.PROCESSED, InboxStatus.SKIPPED))
+
 SETTLED: Final = Where("settled", (True,))
 """The events that may be archived or deleted: nothing more is to be done with them."""
 
@@ -86,13 +86,16 @@ class Received(Entity):
     processed_at: Timestamp | None = None
     archived_at: Library[Timestamp | None] = None
 
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "processed_status",
+            "processed",
+            "Input should be true when it is processed or skipped",
+            lambda row: row.status is not None and row.processed != (row.status in _WORKED_OFF),
+        ),
+    )
+
     @property
     def settled(self) -> bool:
         """Whether nothing more is to be done: it is processed, skipped or dead."""
         return self.processed or self.status is InboxStatus.DEAD
-
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        done = self.status in {InboxStatus.PROCESSED, InboxStatus.SKIPPED}
-        if self.status and self.processed != done:
-            yield Violation("processed", "processed_status", "Input should be true when it is processed or skipped")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from switchgear.domains.declaration import State, Transitions
 from switchgear.domains.entity import Entity, evolve
-from switchgear.domains.violations import IllegalTransition, Violation
+from switchgear.domains.violations import BrokenRule, IllegalTransition, Violation
 
 __all__ = ["allowed", "transition"]
 
@@ -36,7 +36,7 @@ def transition(entity: E, to: State, now: datetime, *, extended: bool = False) -
 
     Raises:
         IllegalTransition: The table has no such step; the error lists those that it has.
-        BrokenRule: The entity would break a rule there.
+        BrokenRule: The entity would break a rule there, or lacks what the step requires.
     """
     table = _table(entity)
     targets = allowed(entity, extended=extended)
@@ -49,6 +49,8 @@ def transition(entity: E, to: State, now: datetime, *, extended: bool = False) -
         changes[stamp] = now
     if cleared := table.clears.get(to):
         changes[cleared] = None
+    if refused := [found for check in table.requires.get(to, ()) if (found := check(entity, now))]:
+        raise BrokenRule(refused, subject=type(entity).__name__)
     return evolve(entity, **changes)
 
 

@@ -38,7 +38,7 @@ def stream_body(
     *,
     replayable: bool = False,
 ) -> Body:
-    """A stream in the client's own colour, opened once per attempt; `replayable=True` if `open` can start over."""
+    """A stream of the client's own kind, opened once per attempt; `replayable=True` if `open` can start over."""
     return Body(content_type, open=open, replayable=replayable)
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, ParamSpec
 
 from typing_extensions import override
 
-from switchgear._fork import FORKS_WAIT, begin_anew_in_children
+from switchgear._fork import begin_anew_in_children, load
 from switchgear.errors import CircuitOpen
 from switchgear.settings import BreakerPolicy
 
@@ -278,8 +278,8 @@ class Breaker:
     def _pybreaker(self) -> pybreaker.CircuitBreaker:
         """Built when something first fails: importing pybreaker costs up to 90 ms."""
         if self._circuit is None:
-            with FORKS_WAIT:
-                import pybreaker
+            load("pybreaker", "tenacity", "redis")
+            import pybreaker
 
             enter = self._enter
             states = {

@@ -74,7 +74,7 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class ConcurrencyStats:
-    """How the room for requests stands."""
+    """How the concurrency limit stands."""
 
     in_use: int
     waiting: int
@@ -125,7 +125,7 @@ class ClientCache:
 
 
 class _Client:
-    """What both colours of client have."""
+    """What synchronous and asynchronous clients have."""
 
     spec: ClassVar[ServiceSpec]
     _core: Core
@@ -150,13 +150,13 @@ class _Client:
 
     def stats(self) -> Stats:
         """How breaker, budget, cache, queues and connections stand."""
-        core, room, transport = self._core, self._core.concurrency, self._transport
+        core, limit, transport = self._core, self._core.concurrency, self._transport
         return Stats(
             core.breaker.state.value,
             core.budget.tokens,
             core.cache.stats,
             core.limiters.waiting,
-            None if room is None else ConcurrencyStats(room.in_use, room.waiting, room.limit),
+            None if limit is None else ConcurrencyStats(limit.in_use, limit.waiting, limit.limit),
             transport.pool() if isinstance(transport, Pooled) else None,
         )
 

@@ -314,14 +314,15 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A header's name (RFC 9110, section 5.6.2)."""
 
 
-def sendable(text: str) -> bool:
-    """Whether a header can hold the text."""
-    return text.isascii() and text.isprintable() and text == text.strip()
+def sendable(text: object) -> bool:
+    """Whether it is text, and a header can hold it."""
+    return isinstance(text, str) and text.isascii() and text.isprintable() and text == text.strip()
 
 
 def _sendable_all(headers: _Headers) -> _Headers:
-    if not all(sendable(value) for _, value in headers):
-        raise InvalidRequest("a header begins or ends with a space, or holds more than printable ASCII")
+    for name, value in headers:
+        if not sendable(value):
+            raise InvalidRequest(f"the header {name} must be text of printable ASCII, without a space at either end")
     return headers
 
 
@@ -345,6 +346,6 @@ def check_headers(headers: Mapping[str, str], spec: ServiceSpec | None = None) -
     for name, value in headers.items():
         if name.lower() in (_OURS if spec is None else _OURS | spec.own_headers):
             raise ConfigurationError(f"the header {name} is the client's own")
-        if not _TOKEN.fullmatch(name) or not isinstance(cast(object, value), str) or not sendable(value):
+        if not _TOKEN.fullmatch(name) or not sendable(value):
             raise ConfigurationError("a header holds a character that HTTP does not allow, or is no text")
     return tuple(headers.items())

@@ -19,7 +19,8 @@ from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.shared import Lifetime
-from switchgear.pipeline.wire import AsyncTransport, Transport
+from switchgear.pipeline.wire import AsyncTransport, Transport, WireResponse
+from switchgear.types.headers import Headers
 
 __all__ = ["AsyncDriver", "SyncDriver"]
 
@@ -72,7 +73,7 @@ class SyncDriver:
                 if isinstance(effect.request.content, AsyncIterable):
                     raise InvalidRequest("an asynchronous stream needs an asynchronous client")
                 try:
-                    return self.transport.send(effect.request, effect.timeouts)
+                    return _expected(self.transport.send(effect.request, effect.timeouts))
                 except TransportFault as fault:
                     return _bare(fault)
             case Sleep():
@@ -139,7 +140,7 @@ class AsyncDriver:
                 if not isinstance(effect.request.content, bytes | AsyncIterable):
                     raise InvalidRequest("an asynchronous client needs an asynchronous stream")
                 try:
-                    return await self.transport.send(effect.request, effect.timeouts)
+                    return _expected(await self.transport.send(effect.request, effect.timeouts))
                 except TransportFault as fault:
                     return _bare(fault)
             case Sleep():
@@ -177,6 +178,17 @@ async def _happening(wait: Wait) -> None:
 
 def _closed(service: str, operation: str) -> ClientClosed:
     return ClientClosed("the client is closed", service=service, operation=operation)
+
+
+def _expected(answer: object) -> object:
+    """What a transport answered, if it is what transports answer."""
+    if not isinstance(answer, WireResponse):
+        raise ConfigurationError(f"the transport answered a {type(answer).__name__}, not a WireResponse")
+    parts: tuple[object, ...] = (answer.status, answer.headers, answer.content)
+    if not all(map(isinstance, parts, (int, Headers, bytes))):
+        found = ", ".join(type(part).__name__ for part in parts)
+        raise ConfigurationError(f"the transport answered a WireResponse of {found}, not of int, Headers, bytes")
+    return answer
 
 
 def _bare(fault: TransportFault) -> TransportFault:

@@ -100,13 +100,34 @@ def encode_query(pairs: Query) -> str:
     """`a=1&b[0]=2`: values percent-encoded, brackets of names readable, as the services write them.
 
     Raises:
-        InvalidRequest: Some text is no valid Unicode (a lone surrogate).
+        InvalidRequest: Something in it is no text, or no valid Unicode (a lone surrogate); the message names it.
     """
     try:
         return "&".join([f"{quote_plus(name, safe='[]')}={quote_plus(value)}" for name, value in pairs])
-    except UnicodeError:
+    except (UnicodeError, TypeError, ValueError):
         pass
-    raise InvalidRequest("a parameter holds text that is no valid Unicode")
+    raise InvalidRequest(_misfit(pairs))
+
+
+def _misfit(pairs: Iterable[object]) -> str:
+    """What keeps pairs from being a query."""
+    for pair in pairs:
+        match pair:
+            case (str(name), str(value)) if _is_unicode(name):
+                if not _is_unicode(value):
+                    return f"{name} holds text that is no valid Unicode"
+            case (str(name), object() as value) if not isinstance(value, str):
+                return f"{name} must be text in a query, not {type(value).__name__}"
+            case _:
+                break
+    return "a query is made of pairs of valid Unicode text, each a name and its value"
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        return bool(text.encode()) or not text
+    except UnicodeError:
+        return False
 
 
 def encode_json(data: Value) -> bytes:

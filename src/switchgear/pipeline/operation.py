@@ -325,11 +325,11 @@ def operation(
 
 
 def _page(engine: _Engine, name: str, request: Paged[Any]) -> Page[Any]:
-    return Page(lambda paged: engine.send(paged, name), request)
+    return Page(lambda paged: engine.send(paged, name), request, (engine.service, name))
 
 
 def _apage(engine: _Engine, name: str, request: Paged[Any]) -> AsyncPage[Any]:
-    return AsyncPage(lambda paged: engine.send(paged, name), request)
+    return AsyncPage(lambda paged: engine.send(paged, name), request, (engine.service, name))
 
 
 _MANY: Final[_Faces] = {

@@ -34,7 +34,7 @@ __all__ = [
 
 
 class Options(TypedDict, total=False):
-    """What clients of both colours take beside their credential."""
+    """What synchronous and asynchronous clients take beside their credential."""
 
     base_url: str
     """Another address of the service: a proxy, a recording, a sandbox."""

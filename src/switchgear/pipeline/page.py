@@ -1,4 +1,4 @@
-"""Lists that fetch themselves: one page, the next, or every item, in both colours; and how services say "and so on"."""
+"""Lists that fetch their pages themselves, one, the next, or all of them; and how services say that there is more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from typing_extensions import override
 
-from switchgear.errors import InvalidRequest
+from switchgear.errors import InvalidRequest, PagesRepeat
 from switchgear.pipeline.request import Query, Request, Response
 
 __all__ = ["AsyncPage", "Cursor", "Offset", "Page", "Paged", "Paging", "Slice", "StartingAfter"]
@@ -133,15 +133,57 @@ class _Known(Generic[T]):
         return not known
 
 
+@dataclass(frozen=True, slots=True)
+class _Advance:
+    """Whether a list gets on, from page to page; it remembers the same little however long the list is."""
+
+    last: str | None = None
+    """The cursor that led here."""
+    mark: str | None = None
+    """An earlier one. It is set anew after twice as many pages each time, so that every circle comes back to it."""
+    steps: int = 0
+    """Pages since."""
+    items: tuple[Any, ...] = ()
+    """Of the page before."""
+    same: int = 0
+    """How many pages in a row were like the one before."""
+
+    def to(self, cursor: str, items: tuple[Any, ...]) -> _Advance | None:
+        """On to the next page, from one with these items; None: that would lead nowhere."""
+        same = self.same + 1 if items and items == self.items else 0
+        if cursor in (self.last, self.mark) or same >= _SAME:
+            return None
+        steps = self.steps + 1
+        mark = cursor if steps & (steps - 1) == 0 else self.mark
+        return _Advance(cursor, mark, steps, items, same)
+
+
+_SAME: Final = 9
+"""How many pages in a row that are like the one before are too many. A single one is not: where items are skipped by
+number, one that is inserted between two requests makes a page of one item come again."""
 _FETCHED: Final = frozenset({"cursor", "has_more", "items", "total"})
 """What a page knows only once it was fetched."""
 
 
 class _Listing(Generic[T]):
-    """What pages of both colours show of themselves: looking at one, as debuggers and consoles do, sends nothing."""
+    """What both kinds of pages show of themselves: looking at one, as debuggers and consoles do, sends nothing."""
 
     _request: Paged[T]
+    _where: tuple[str, str]
+    """Service and operation."""
     _slice: Slice[T] | None = None
+    _advance: _Advance = _Advance()
+
+    def _on(self, page: Slice[T]) -> tuple[Paged[T], _Advance] | None:
+        """The request of the page after this one; None: this is the last."""
+        cursor = self._request.paging.cursor(self._request.query, page)
+        if cursor is None:
+            return None
+        advance = self._advance.to(cursor, page.items)
+        if advance is None:
+            service, operation = self._where
+            raise PagesRepeat("the list's pages begin anew instead of going on", service=service, operation=operation)
+        return self._request.at(cursor), advance
 
     @override
     def __repr__(self) -> str:
@@ -161,8 +203,13 @@ class _NotFetched(InvalidRequest, AttributeError):
 class Page(_Listing[T]):
     """A page of a list; nothing is fetched before it is needed. Iterate it for every item of the whole list."""
 
-    def __init__(self, send: Callable[[Request[Slice[T]]], Response[Slice[T]]], request: Paged[T]) -> None:
-        self._send, self._request = send, request
+    def __init__(
+        self,
+        send: Callable[[Request[Slice[T]]], Response[Slice[T]]],
+        request: Paged[T],
+        where: tuple[str, str] = ("", ""),
+    ) -> None:
+        self._send, self._request, self._where = send, request, where
 
     def _load(self) -> Slice[T]:
         if self._slice is None:
@@ -194,13 +241,22 @@ class Page(_Listing[T]):
         return self.items[0] if self.items else None
 
     def next(self) -> Page[T] | None:
-        """The next page; None: this is the last."""
-        cursor = self.cursor
-        return None if cursor is None else self.resume(cursor)
+        """The next page; None: this is the last.
+
+        Raises:
+            PagesRepeat: It would be one that was there before.
+        """
+        on = self._on(self._load())
+        return None if on is None else self._at(*on)
 
     def resume(self, cursor: str) -> Page[T]:
         """The same list from a cursor on."""
-        return Page(self._send, self._request.at(cursor))
+        return self._at(self._request.at(cursor), _Advance(last=cursor))
+
+    def _at(self, request: Paged[T], advance: _Advance) -> Page[T]:
+        page = Page(self._send, request, self._where)
+        page._advance = advance
+        return page
 
     def pages(self) -> Iterator[Page[T]]:
         """This page and all that follow."""
@@ -226,8 +282,13 @@ class Page(_Listing[T]):
 class AsyncPage(_Listing[T]):
     """Like `Page`: `await` it to fetch it, or `async for` over every item of the whole list."""
 
-    def __init__(self, send: Callable[[Request[Slice[T]]], Awaitable[Response[Slice[T]]]], request: Paged[T]) -> None:
-        self._send, self._request = send, request
+    def __init__(
+        self,
+        send: Callable[[Request[Slice[T]]], Awaitable[Response[Slice[T]]]],
+        request: Paged[T],
+        where: tuple[str, str] = ("", ""),
+    ) -> None:
+        self._send, self._request, self._where = send, request, where
 
     async def _load(self) -> Slice[T]:
         if self._slice is None:
@@ -272,14 +333,22 @@ class AsyncPage(_Listing[T]):
         return items[0] if items else None
 
     async def next(self) -> AsyncPage[T] | None:
-        """The next page, fetched; None: this is the last."""
-        await self._load()
-        cursor = self.cursor
-        return None if cursor is None else await self.resume(cursor)
+        """The next page, fetched; None: this is the last.
+
+        Raises:
+            PagesRepeat: It would be one that was there before.
+        """
+        on = self._on(await self._load())
+        return None if on is None else await self._at(*on)
 
     def resume(self, cursor: str) -> AsyncPage[T]:
         """The same list from a cursor on."""
-        return AsyncPage(self._send, self._request.at(cursor))
+        return self._at(self._request.at(cursor), _Advance(last=cursor))
+
+    def _at(self, request: Paged[T], advance: _Advance) -> AsyncPage[T]:
+        page = AsyncPage(self._send, request, self._where)
+        page._advance = advance
+        return page
 
     async def pages(self) -> AsyncIterator[AsyncPage[T]]:
         """This page and all that follow."""

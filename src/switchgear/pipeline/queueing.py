@@ -1,4 +1,4 @@
-"""A call that queues before its request is sent: for the rate, and for room; inside its deadline."""
+"""A call that queues before its request is sent: for the rate, and for a slot; inside its deadline."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["check_left", "queue"]
 
 
 def queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]:
-    """Wait until the limiter gives leave and there is room; whoever waits for the one keeps nothing of the other.
+    """Wait until the limiter gives leave and a slot is free; whoever waits for the one keeps nothing of the other.
 
     Raises:
         RateLimited: Its turn would come after the deadline.
         CircuitOpen: The service began to fail meanwhile.
-        DeadlineExceeded: No room came free in time.
+        DeadlineExceeded: No slot came free in time.
     """
     if limiter is None:
         yield from _enter(call, turn)
@@ -51,13 +51,13 @@ def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:
 
 
 def _enter(call: Call, turn: Turn | None) -> Steps[None]:
-    """Wait for room among the requests under way."""
+    """Wait for a slot among the requests under way."""
     if turn is None or turn.enter():
         return
     call.tell(CallQueued, QueueReason.CONCURRENCY, None)
     yield Wait(turn.on_granted, max(0.0, call.left()))
     if not turn.granted:
-        raise call.error(DeadlineExceeded, "the deadline passed while other calls took all the room")
+        raise call.error(DeadlineExceeded, "the deadline passed while other calls were under way")
 
 
 def check_left(call: Call) -> None:

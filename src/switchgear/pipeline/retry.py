@@ -12,12 +12,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from switchgear._fork import load
 from switchgear.pipeline.request import Repeat
 from switchgear.pipeline.wire import http_date
 from switchgear.settings import RetryPolicy
 from switchgear.types.headers import Headers
 
 if TYPE_CHECKING:
+    load("tenacity")
     from tenacity import RetryCallState
 
 __all__ = ["REPEAT", "Backoff", "Next", "Outcome", "outcome_of_status", "retry_after"]
@@ -113,6 +115,7 @@ class Backoff:
     """The waits of one call: full jitter below a doubling ceiling, never less than the service asked for."""
 
     def __init__(self, policy: RetryPolicy, uniform: Callable[[float, float], float]) -> None:
+        load("tenacity")
         import tenacity
 
         self._uniform = uniform

@@ -114,7 +114,7 @@ class Shared:
         )
 
     def concurrency(self, service: str, base_url: str, limit: int) -> Concurrency:
-        """The room for requests to a service at a host."""
+        """The concurrency limit of a service at a host."""
         key = (service, _host(base_url), limit)
         return self._concurrency.get(key) or self._concurrency.setdefault(key, Concurrency(limit))
 

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
-"""A request's body: bytes, or a stream of them in the client's own colour."""
+"""A request's body: bytes, or a stream of them, asynchronous for an asynchronous client."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,7 +1,7 @@
 """The sandbox: Clerk, Stripe and Ayrshare in this process, with state, errors, pages, headers and signed webhooks.
 
 It takes the place of the network, so all of a client is real but the wire: mount `sandbox.transport` or
-`sandbox.async_transport` on clients of either colour, and hand what `sandbox.webhooks.take()` gives to receivers.
+`sandbox.async_transport` on clients, and hand what `sandbox.webhooks.take()` gives to receivers.
 """
 
 from __future__ import annotations

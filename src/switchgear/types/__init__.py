@@ -1,4 +1,4 @@
-"""What all rooms speak: models, open enums, `UNSET`, times, money, ids, secrets, platforms, events and cache tags."""
+"""Shared by all packages: models, open enums, `UNSET`, times, money, ids, secrets, platforms, events, cache tags."""
 
 from typing import TYPE_CHECKING
 

@@ -29,6 +29,8 @@ class Headers(Mapping[str, str]):
         self.pairs: tuple[tuple[str, str], ...] = tuple(pairs)
         by_name: dict[str, str] = {}
         for name, value in self.pairs:
+            if not (isinstance(cast(object, name), str) and isinstance(cast(object, value), str)):
+                raise TypeError(f"a header is a pair of text: {name!r} comes with a value of {type(value).__name__}")
             key = name.lower()
             by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
         self._by_name = by_name

@@ -3,7 +3,7 @@
     receiver = StripeReceiver(os.environ["STRIPE_WEBHOOK_SECRET"])
     event = receiver.receive(body, headers)
 
-A service's rooms are loaded when its receiver is built: who receives from one service does not pay for the others.
+A service's package is loaded when its receiver is built: who receives from one service does not pay for the others.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import NOW
-from refusals import broken
+from refusals import broken, refused
 from switchgear.domains import allowed, evolve
 from switchgear.domains.coachflux import (
     ANONYMOUS_LIFETIME,
@@ -86,6 +86,12 @@ def test_events_go_along_only_if_they_are_given():
     assert [(found.user_id, found.anonymous_id) for found in migration.events] == [("u1", None), (None, "n2")]
     assert migration.migrated_count == 1
     assert migrate_anonymous([anonymous("s1")], "n1", "u1", LATER).events == ()
+
+
+def test_an_anonymous_session_is_somebodys_before_and_after():
+    assert refused(new_anonymous, NOW, anonymous_id="", framework="GROW", step="goal") == [("anonymous_id", "empty")]
+    assert refused(migrate_anonymous, [], "", "u1", NOW) == [("anonymous_id", "empty")]
+    assert refused(migrate_anonymous, [], "n1", "", NOW) == [("user_id", "empty")]
 
 
 # --- what is kept ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from example_times import MILLIS
-from refusals import cases
+from refusals import cases, violations_with
 from switchgear.domains.coachflux import (
     ActionItem,
     AnalyticsEvent,
@@ -28,7 +28,6 @@ from switchgear.domains.coachflux import (
     User,
 )
 from switchgear.domains.declaration import declaration_of
-from switchgear.domains.parsing import functions
 from switchgear.testing.factories import example, example_wire
 
 NAIVE = "2026-03-01T12:00:00"
@@ -118,8 +117,7 @@ RULES = {
 
 
 def _broken(cls, **changes):
-    _, _, validate = functions(cls)
-    return [(found.field, found.rule) for found in validate(example_wire(cls, **changes))]
+    return [(found.field, found.rule) for found in violations_with(cls, **changes)]
 
 
 @pytest.mark.parametrize(("cls", "field", "rule", "value"), cases(RULES, accepted=True))

@@ -151,6 +151,15 @@ def test_words_that_come_again_and_again_are_matched_all_the_same():
     assert [text for change, text in compare(before, after) if change != "equal"] == [" oh"]
 
 
+def test_nobody_edits_without_a_name_and_nothing_is_rejected_without_a_reason():
+    _, entry = edit(example(ContentVersion), "Hello", "u2", None, NOW)
+
+    assert refused(edit, example(ContentVersion), "Hello", "", None, NOW) == [("edited_by", "empty")]
+    assert refused(revert, example(ContentVersion), entry, "", NOW) == [("edited_by", "empty")]
+    for reason in ("", "\x00"):
+        assert refused(reject, example(ContentRequest), "u1", reason, NOW) == [("rejection_reason", "empty")]
+
+
 # --- selection ---
 
 
@@ -164,19 +173,21 @@ def versions(*selected):
 @pytest.mark.parametrize("chosen", [0, 1, 2])
 def test_one_version_is_selected_and_no_other(before, chosen):
     listed = versions(*before)
-    after = select_version(iter(listed), f"v{chosen}")
+    after = select_version(iter(listed), f"v{chosen}", LATER)
 
     assert [version.is_selected for version in after] == [place == chosen for place in range(3)]
     assert [version.id for version in after] == ["v0", "v1", "v2"]
     assert [version.is_selected for version in listed] == list(before)
+    changed = [one.is_selected != other.is_selected for one, other in zip(listed, after, strict=True)]
+    assert [version.updated_at for version in after] == [LATER if one else None for one in changed]
 
 
 def test_a_selection_is_within_one_request():
     mixed = [*versions(True), example(ContentVersion, id="v9", content_request_id="r2")]
 
-    assert refused(select_version, versions(True), "v9") == [("id", "not_found")]
-    assert refused(select_version, [], "v9") == [("id", "not_found")]
-    assert refused(select_version, mixed, "v9") == [("content_request_id", "several_requests")]
+    assert refused(select_version, versions(True), "v9", NOW) == [("id", "not_found")]
+    assert refused(select_version, [], "v9", NOW) == [("id", "not_found")]
+    assert refused(select_version, mixed, "v9", NOW) == [("content_request_id", "several_requests")]
 
 
 # --- approval ---

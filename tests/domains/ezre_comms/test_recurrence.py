@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from example_times import NOW
 from refusals import refused
+from switchgear.domains.entity import evolve
 from switchgear.domains.ezre_comms import Schedule, materialize, next_occurrence
 from switchgear.domains.violations import BrokenRule
 from switchgear.errors import ConfigurationError
@@ -328,6 +329,8 @@ def test_what_never_comes_is_said():
     ["", "x", "* * * *", "* * * * * *", "60 * * * *", "0 0 31 2 *", "0 0 * * 8", "@daily", "0 9 * * MON#6"],
 )
 def test_an_expression_that_is_none_is_refused(expression):
+    entered = {"recurrence_pattern": "cron", "is_recurring": True, "cron_expression": expression}
+    assert refused(evolve, example(Schedule), **entered) == [("cron_expression", "cron_invalid")]
     assert refused(next_occurrence, by_cron(expression), NOW) == [("cron_expression", "cron_invalid")]
     assert refused(materialize, by_cron(expression), NOW) == [("cron_expression", "cron_invalid")]
 

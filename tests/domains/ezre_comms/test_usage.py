@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_times import NOW
-from refusals import broken
-from switchgear.domains import RetentionAction, UnknownTier, retention
+from refusals import broken, refused
+from switchgear.domains import Encrypted, RetentionAction, UnknownTier, evolve, retention, transition
 from switchgear.domains.ezre_comms import (
     EZRE_COMMS,
     PLANS,
@@ -30,9 +30,12 @@ from switchgear.domains.ezre_comms import (
     usage_summary,
 )
 from switchgear.domains.ezre_comms.entities import ENTITIES
+from switchgear.domains.ezre_comms.rules.connections import TokenGrant, connect, disconnect, refresh
+from switchgear.domains.ezre_comms.rules.usage import PlanExceeded
 from switchgear.domains.instants import Period
 from switchgear.domains.violations import BrokenRule
 from switchgear.testing.factories import example
+from switchgear.types.times import to_millis
 
 DAY = timedelta(days=1)
 TICK = timedelta(milliseconds=1)
@@ -96,6 +99,20 @@ def test_a_source_that_is_known_changes_nothing():
 
     assert record_usage(usage, GENERATIONS, "g1") is usage
     assert example(UsageTracking).source_ids == {}
+
+
+@pytest.mark.parametrize("metric", UsageMetric)
+def test_a_command_records_no_more_than_the_plan_allows(metric):
+    limits, usage = PlanLimits(**{metric.value: 2}), example(UsageTracking, **{f"{metric}_count": 0})
+    for source in ("a", "b", "b"):
+        usage = record_usage(usage, metric, source, limits=limits)
+
+    with pytest.raises(PlanExceeded, match="The plan allows 2 in a period") as caught:
+        record_usage(usage, metric, "c", limits=limits)
+    assert broken(caught) == [(f"{metric}_count", "plan_exceeded")]
+    assert record_usage(usage, metric, "a", limits=limits) is usage
+    assert getattr(record_usage(usage, metric, "c"), f"{metric}_count") == 3, "what has happened is recorded"
+    assert refused(record_usage, usage, metric, "") == [("source_ids", "empty")]
 
 
 # --- the dashboard ---
@@ -191,6 +208,34 @@ def test_how_long_before_is_the_callers_choice():
 
     assert needs_refresh(connection, END - DAY, skew=DAY)
     assert not needs_refresh(connection, END - TICK, skew=timedelta(0))
+
+
+GRANT = TokenGrant(Encrypted("t"), refresh_token=Encrypted("r"), expires_at=END)
+
+
+def test_a_connection_is_connected_refreshed_and_disconnected():
+    linked = connect(example(PlatformConnection, is_active=False), GRANT, NOW)
+    newer = refresh(linked, TokenGrant(Encrypted("new"), expires_at=END + DAY), END)
+    after, effect = disconnect(newer, END)
+
+    assert (linked.is_active, linked.credential_kind, linked.access_token) == (True, "oauth", Encrypted("t"))
+    assert (newer.access_token, newer.refresh_token) == (Encrypted("new"), Encrypted("r"))
+    assert (newer.token_expires_at, after.token_expires_at, after.is_active) == (END + DAY, END, False)
+    assert (effect.social_account_id, effect.platform, effect.credential_kind) == ("k1", linked.platform, "oauth")
+    assert effect.key == f"revoke_token:k1:{to_millis(END)}"
+    assert disconnect(newer, END)[1] == effect
+    assert connect(after, GRANT, END).is_active
+
+
+def test_a_connection_without_a_credential_is_not_activated():
+    after, _ = disconnect(example(PlatformConnection), NOW)
+
+    assert refused(transition, after, to=True, now=NOW) == [("token_expires_at", "credential_ended")]
+    assert refused(refresh, after, GRANT, NOW) == [("is_active", "not_refreshable")]
+    assert refused(refresh, example(PlatformConnection), GRANT, NOW) == [("is_active", "not_refreshable")]
+    assert refused(disconnect, after, NOW) == [("is_active", "illegal_transition")]
+    assert refused(disconnect, evolve(example(PlatformConnection), id=None), NOW) == [("id", "missing")]
+    assert refused(connect, after, TokenGrant(Encrypted("")), NOW) == [("access_token", "string_too_short")]
 
 
 # --- retention ---

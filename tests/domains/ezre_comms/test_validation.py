@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from example_times import MILLIS, NOW
-from refusals import cases, violations_of
+from refusals import cases, violations_of, violations_with
 from switchgear.domains import allowed, transition
 from switchgear.domains.ezre_comms import (
     AnalyticsAggregate,
@@ -25,9 +25,8 @@ from switchgear.domains.ezre_comms import (
     UsageMetric,
     UsageTracking,
 )
-from switchgear.domains.parsing import functions
 from switchgear.domains.violations import IllegalTransition
-from switchgear.testing.factories import example, example_wire
+from switchgear.testing.factories import example
 from switchgear.types.platforms import SocialPlatform
 
 RULES = {
@@ -131,15 +130,15 @@ def test_refused_by_that_rule_alone(cls, field, rule, value):
     [
         ({}, True),
         ({"profileKey": "k", "refId": "r"}, True),
-        ({"accessToken": "t"}, False),
+        ({"accessToken": "t"}, True),
+        ({"credentialKind": "ayrshare_profile", "accessToken": "t"}, False),
         ({"credentialKind": "oauth", "accessToken": "t"}, True),
         ({"credentialKind": "oauth", "accessToken": "t", "refreshToken": "r", "tokenExpiresAt": MILLIS}, True),
         ({"credentialKind": "oauth"}, False),
     ],
 )
 def test_a_connection_has_the_credential_of_its_kind(changes, right):
-    _, _, validate = functions(PlatformConnection)
-    found = [(violation.field, violation.rule) for violation in validate(example_wire(PlatformConnection, **changes))]
+    found = [(violation.field, violation.rule) for violation in violations_with(PlatformConnection, **changes)]
 
     assert found == [("access_token", "credential_kind")] * (not right)
 
@@ -167,9 +166,7 @@ REJECTION = {"rejectedBy": "u1", "rejectedAt": MILLIS}
     ],
 )
 def test_a_request_is_approved_or_rejected(changes, rules):
-    _, _, validate = functions(ContentRequest)
-
-    assert [found.rule for found in validate(example_wire(ContentRequest, **changes))] == rules
+    assert [found.rule for found in violations_with(ContentRequest, **changes)] == rules
 
 
 @pytest.mark.parametrize(
@@ -186,9 +183,7 @@ def test_a_request_is_approved_or_rejected(changes, rules):
     ],
 )
 def test_what_recurs_says_how(changes, fields):
-    _, _, validate = functions(Schedule)
-
-    assert [found.field for found in validate(example_wire(Schedule, **changes))] == fields
+    assert [found.field for found in violations_with(Schedule, **changes)] == fields
 
 
 @pytest.mark.parametrize(
@@ -202,8 +197,7 @@ def test_what_recurs_says_how(changes, fields):
     ],
 )
 def test_an_aggregate_has_a_whole_period_or_none(start, end, right):
-    _, _, validate = functions(AnalyticsAggregate)
-    violations = validate(example_wire(AnalyticsAggregate, periodStart=start, periodEnd=end))
+    violations = violations_with(AnalyticsAggregate, periodStart=start, periodEnd=end)
 
     assert [(found.field, found.rule) for found in violations] == [("period_end", "period_order")] * (not right)
 

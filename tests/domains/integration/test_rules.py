@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from example_times import NOW
-from refusals import broken
-from switchgear.domains import Actor, Encrypted, entitled_within
+from refusals import broken, refused
+from switchgear.domains import Actor, Encrypted, entitled_within, transition
 from switchgear.domains.integration import (
+    CHECKS,
     AccessRole,
     AdminSetting,
     CredentialKind,
+    Customer,
     RevokeToken,
     SocialAccount,
     Subscription,
@@ -28,6 +30,8 @@ from switchgear.domains.integration import (
     ends_at,
     set_admin,
 )
+from switchgear.domains.integration.rules.accounts import refresh
+from switchgear.domains.monitoring import check_consistency
 from switchgear.domains.violations import BrokenRule, IllegalTransition, NotAuthorized
 from switchgear.testing.factories import example
 from switchgear.types.platforms import SocialPlatform
@@ -108,6 +112,35 @@ def test_disconnecting_gives_the_revocation_as_data():
     assert disconnect(connect(after, GRANT, LATER), LATER)[1].key != effect.key
 
 
+@pytest.mark.parametrize("linked", [example(SocialAccount), connect(example(SocialAccount), GRANT, NOW)])
+def test_an_account_whose_token_was_revoked_is_activated_only_by_connecting_it(linked):
+    revoked, _ = disconnect(linked, LATER)
+
+    assert revoked.token_expires_at == LATER
+    for command in (activate, lambda account, now: transition(account, to=True, now=now)):
+        assert refused(command, revoked, LATER) == [("token_expires_at", "credential_ended")]
+    assert refused(refresh, revoked, GRANT, LATER) == [("is_active", "not_refreshable")]
+    assert connect(revoked, GRANT, LATER).is_active
+    assert activate(deactivate(connect(revoked, TokenGrant(Encrypted("t"), ("post",)), LATER), LATER), LATER).is_active
+
+
+def test_an_account_is_refreshed_with_what_the_network_gives_again():
+    account = connect(example(SocialAccount), GRANT, NOW)
+    after = refresh(account, TokenGrant(Encrypted("new"), expires_at=LATER + DAY), LATER)
+
+    assert (after.access_token, after.refresh_token) == (Encrypted("new"), Encrypted("refresh"))
+    assert (after.token_expires_at, after.permissions, after.updated_at) == (LATER + DAY, ["post", "read"], LATER)
+    again = refresh(account, TokenGrant(Encrypted("new"), ("read",), Encrypted("next")), LATER)
+    assert (again.refresh_token, again.permissions, again.token_expires_at) == (Encrypted("next"), ["read"], None)
+    assert refused(refresh, example(SocialAccount), GRANT, LATER) == [("is_active", "not_refreshable")]
+
+
+def test_an_empty_token_is_none():
+    assert refused(connect, example(SocialAccount), TokenGrant(Encrypted(""), ("post",)), LATER) == [
+        ("access_token", "string_too_short")
+    ]
+
+
 def test_an_effect_holds_no_secret():
     _, effect = disconnect(connect(example(SocialAccount), GRANT, NOW), LATER)
 
@@ -141,6 +174,16 @@ def test_a_price_is_running_once_per_user(status):
         assert broken(caught) == [("stripe_price_id", "one_active_per_price")]
     else:
         check_one_active_per_price([one, two])
+
+
+def test_two_running_subscriptions_to_one_price_are_found():
+    two = [example(Subscription), example(Subscription, id="s2", stripe_subscription_id="sub_2")]
+    found = check_consistency([*two, example(Customer), example(User, role="premium")], LATER, checks=CHECKS)
+
+    assert {(one.id, one.rule, one.field) for one in found} == {
+        (row.id, "one_active_per_price", "stripe_price_id") for row in two
+    }
+    assert not check_consistency([two[0], example(Customer), example(User, role="premium")], LATER, checks=CHECKS)
 
 
 @pytest.mark.parametrize("changes", [{"stripe_price_id": "price_2"}, {"user_id": "u2"}, {"deleted_at": NOW}])

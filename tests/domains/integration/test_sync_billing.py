@@ -73,7 +73,7 @@ class TestCustomer:
             "metadata": {"user_id": "u1", "team": "engines"},
         }
         assert customer_of(created(**changes)).entity.to_wire(library=True) == {
-            "id": CUSTOMER.local_id,
+            "_id": CUSTOMER.local_id,
             "userId": "u1",
             "stripeCustomerId": "cus_1",
             "email": "ada@example.com",
@@ -266,7 +266,7 @@ class TestSubscription:
             "items": items(item("price_9", quantity=3, start=T0 + 1, end=T0 + 2)),
         }
         assert subscription_of(subscribed(at=7, **changes)).entity.to_wire(library=True) == {
-            "id": SUBSCRIPTION.local_id,
+            "_id": SUBSCRIPTION.local_id,
             "userId": "u1",
             "customerId": CUSTOMER.local_id,
             "stripeSubscriptionId": "sub_1",

@@ -385,7 +385,7 @@ class TestErasure:
     def test_the_user_is_shown_in_the_erased_form(self):
         found = self.erased(*self.PERSONAL).entity("user", "user_1")
         assert found.to_wire(library=True) == {
-            "id": "own-1",
+            "_id": "own-1",
             "clerkId": "deleted:own-1",
             "email": "deleted+own-1@deleted.example",
             "role": "free",

@@ -184,7 +184,7 @@ class TestRecord:
         key = EntityKey(Source.STRIPE, "event", "evt_x")
         assert (record.key, record.change) == (key, Change.CREATED)
         assert record.entity.to_wire(library=True) == {
-            "id": key.local_id,
+            "_id": key.local_id,
             "source": "stripe",
             "eventType": "customer.created",
             "eventId": "evt_x",

@@ -63,7 +63,7 @@ class TestPost:
         )
         notice = scheduled(at=5, status="success", postIds=[posted("twitter", 635)])
         assert post_of(notice, read).entity.to_wire(library=True) == {
-            "id": POST.local_id,
+            "_id": POST.local_id,
             "userId": "u1",
             "ayrsharePostId": "post-1",
             "content": "Hello",
@@ -427,7 +427,7 @@ class TestAccount:
         ]
         for order in permutations(events):
             assert self.account_of(*order).entity.to_wire(library=True) == {
-                "id": self.KEY.local_id,
+                "_id": self.KEY.local_id,
                 "userId": "u1",
                 "platform": "facebook",
                 "platformRaw": "facebook",

@@ -52,7 +52,7 @@ class TestSnapshot:
             )
         ).entity
         assert user.to_wire(library=True) == {
-            "id": KEY.local_id,
+            "_id": KEY.local_id,
             "clerkId": "user_1",
             "email": "ada@example.com",
             "firstName": "Ada",

@@ -6,17 +6,19 @@ import pytest
 
 from switchgear.domains import Action, Actor
 from switchgear.domains.repurposeflow import GRANTS, Generation, User, authorize, set_tier
-from switchgear.testing.factories import example
+from switchgear.testing.factories import EXAMPLE_TIME, example
 
 ME = Actor(str(example(User).id))
 
 
 def test_nobody_raises_their_own_tier_or_quota():
     user = example(User)
-    decision = authorize(ME, Action.UPDATE, user, to=set_tier(user, "business"))
+    decision = authorize(ME, Action.UPDATE, user, to=set_tier(user, "business", EXAMPLE_TIME))
 
     assert {found.field for found in decision.violations} == {"subscription_tier", "generations_limit"}
-    assert authorize(Actor("admin", is_admin=True), Action.UPDATE, user, to=set_tier(user, "business")).allowed
+    assert authorize(
+        Actor("admin", is_admin=True), Action.UPDATE, user, to=set_tier(user, "business", EXAMPLE_TIME)
+    ).allowed
 
 
 @pytest.mark.parametrize(

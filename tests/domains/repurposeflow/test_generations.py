@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations, product
@@ -167,12 +168,41 @@ def test_six_channels_generate(channel):
 
 
 def test_a_used_up_quota_is_refused():
-    user = example(User, generations_count_current_month=10)
+    user = example(User, generations_count_current_month=500)
 
     assert refused(start_generation, user, "Hello", ["x"], "warm", NOW) == [("generations_limit", "quota_exceeded")]
 
 
 # --- end ---
+
+
+@pytest.mark.parametrize(
+    ("cost", "stored"),
+    [
+        ("0.0123451", "0.012345"),
+        ("0.0123455", "0.012346"),
+        ("0.0123465", "0.012347"),
+        ("-0.0000005", "-0.000001"),
+        ("0.5", "0.5"),
+        ("0.0000001", "0.000000"),
+        ("1.00000000", "1.00000000"),
+        ("9999.9999994", "9999.999999"),
+        (None, None),
+    ],
+)
+def test_a_cost_is_rounded_as_postgresql_does(cost, stored):
+    result = replace(ALL, estimated_cost_usd=cost and Decimal(cost))
+    _, _, log = complete_generation(example(Generation), example(User), result, NOW)
+
+    assert str(log.estimated_cost_usd) == str(stored and Decimal(stored))
+
+
+def test_a_cost_that_the_column_cannot_hold_is_refused():
+    for cost in ("9999.9999995", "10000", "NaN"):
+        result = replace(ALL, estimated_cost_usd=Decimal(cost))
+        ((field, _),) = refused(complete_generation, example(Generation), example(User), result, NOW)
+        assert field == "estimated_cost_usd"
+
 
 TIKTOK, X, EMAIL = ContentChannel.TIKTOK, ContentChannel.X, ContentChannel.EMAIL
 ALL = GenerationResult(
@@ -320,7 +350,7 @@ def test_the_history_is_recent_completed_and_the_users_own():
     mine = [completed(number, created_at=NOW - number * TICK) for number in range(60)]
     rest = [
         completed(100, user_id=LOG),
-        completed(101, created_at=NOW - 31 * DAY),
+        completed(101, created_at=NOW - 30 * DAY),
         example(Generation, status="failed"),
     ]
     listed = recent_history([*rest, *reversed(mine)], UUID(USER), NOW)

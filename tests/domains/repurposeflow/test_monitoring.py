@@ -23,8 +23,8 @@ from switchgear.testing.factories import EXAMPLE_TIME as NOW
 from switchgear.testing.factories import example
 
 PAID = example(Subscription, status="active", tier="pro")
-FREE = evolve(derive_tier(example(User), []), generations_count_current_month=0, usage_reset_at=next_reset(NOW))
-PRO = derive_tier(FREE, [PAID])
+FREE = evolve(derive_tier(example(User), [], NOW), generations_count_current_month=0, usage_reset_at=next_reset(NOW))
+PRO = derive_tier(FREE, [PAID], NOW)
 TEXT = example(Generation).input_content
 GENERATION = example(Generation, input_content_hash=content_hash(TEXT))
 DONE = evolve(GENERATION, status="completed", completed_at=NOW)
@@ -43,7 +43,7 @@ def test_rows_that_agree():
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
-        ((set_tier(FREE, "pro"),), {("derived_tier", "subscription_tier")}),
+        ((set_tier(FREE, "pro", NOW),), {("derived_tier", "subscription_tier")}),
         ((FREE, PAID), {("derived_tier", "subscription_tier"), ("derived_tier", "stripe_subscription_id")}),
         ((evolve(FREE, subscription_status="canceled"),), {("derived_tier", "subscription_status")}),
         ((evolve(FREE, stripe_subscription_id="sub_9"),), {("derived_tier", "stripe_subscription_id")}),

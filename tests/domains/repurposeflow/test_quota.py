@@ -40,16 +40,16 @@ TICK = timedelta(milliseconds=1)
 
 @pytest.mark.parametrize(("tier", "limit"), [("free", 10), ("pro", 500), ("business", 999_999)])
 def test_a_tier_has_its_limit(tier, limit):
-    user = set_tier(example(User), tier)
+    user = set_tier(example(User), tier, RESET)
 
     assert limit_for(tier) == limit == user.generations_limit
-    assert user.subscription_tier is Tier(tier)
-    assert example(User) == set_tier(user, "free")
+    assert (user.subscription_tier, user.updated_at) == (Tier(tier), RESET)
+    assert example(User) == set_tier(user, "pro", example(User).updated_at)
 
 
 @pytest.mark.parametrize("tier", ["enterprise", "", "Pro", "free "])
 def test_an_unknown_tier_gets_no_default(tier):
-    for ask in (limit_for, lambda name: set_tier(example(User), name)):
+    for ask in (limit_for, lambda name: set_tier(example(User), name, RESET)):
         with pytest.raises(UnknownTier, match="free, pro, business") as caught:
             ask(tier)
         assert isinstance(caught.value, RuleViolation)
@@ -90,15 +90,15 @@ def test_below_the_limit_is_allowed(count, limit, pending, allowed, remaining):
     ("now", "due"), [(RESET - TICK, False), (RESET, True), (RESET + 400 * timedelta(days=1), True)]
 )
 def test_the_reset_belongs_to_the_new_month(now, due):
-    user = example(User, generations_count_current_month=10)
+    user = example(User, generations_count_current_month=500)
     decision = check_quota(user, now)
 
-    assert (decision.allowed, decision.remaining) == ((True, 10) if due else (False, 0))
+    assert (decision.allowed, decision.remaining) == ((True, 500) if due else (False, 0))
     if due:
         after = decision.user_update
         assert (after.generations_count_current_month, after.usage_reset_at) == (0, next_reset(now))
         assert after.updated_at == now
-        assert user.generations_count_current_month == 10
+        assert user.generations_count_current_month == 500
 
 
 def test_the_limit_holds_after_a_reset_too():

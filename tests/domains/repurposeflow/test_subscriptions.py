@@ -26,6 +26,7 @@ from switchgear.domains.violations import UnknownTier
 from switchgear.testing.factories import example
 
 DAY = timedelta(days=1)
+LATER = NOW + DAY
 PRICES = {"price_1": "pro", "price_2": "business", "price_3": "gold", "price_4": "free"}
 
 
@@ -92,7 +93,7 @@ SUMMARY = {  # Stripe's status -> the row's, the user's, whether the tier is gra
 def test_a_users_row_follows_the_subscription(raw):
     assert SUMMARY.keys() == {*BillingStatus, "of_tomorrow"}
     projected, shown, granted = SUMMARY[raw]
-    user = derive_tier(example(User), [example(Subscription, status=projected, status_raw=raw, tier="business")])
+    user = derive_tier(example(User), [example(Subscription, status=projected, status_raw=raw, tier="business")], LATER)
 
     assert (user.subscription_status, user.subscription_status_raw) == (shown, raw)
     assert (user.subscription_tier, user.generations_limit) == (("business", 999_999) if granted else ("free", 10))
@@ -101,24 +102,31 @@ def test_a_users_row_follows_the_subscription(raw):
 
 
 def test_without_a_subscription_a_user_is_free_and_in_good_standing():
-    paying = derive_tier(example(User), [example(Subscription)])
-    after = derive_tier(paying, [])
+    paying = derive_tier(example(User), [example(Subscription)], LATER)
+    after = derive_tier(paying, [], LATER)
 
     assert (paying.subscription_tier, after.subscription_tier, after.generations_limit) == ("pro", "free", 10)
     assert (after.subscription_status, after.subscription_status_raw) == ("active", None)
     assert (after.stripe_subscription_id, after.subscription_current_period_end) == (None, None)
 
 
+def test_the_time_of_a_derivation_is_kept_where_it_changes_something():
+    paying = derive_tier(example(User), [example(Subscription)], LATER)
+
+    assert (example(User).updated_at, paying.updated_at) == (NOW, LATER)
+    assert derive_tier(paying, [example(Subscription)], LATER + DAY) is paying
+
+
 def test_the_subscription_that_gives_most_wins():
     over = example(Subscription, status="canceled", tier="business", stripe_subscription_id="sub_2")
 
-    assert derive_tier(example(User), [over, example(Subscription)]).stripe_subscription_id == "sub_1"
-    assert derive_tier(example(User), [over]).stripe_subscription_id == "sub_2"
+    assert derive_tier(example(User), [over, example(Subscription)], NOW).stripe_subscription_id == "sub_1"
+    assert derive_tier(example(User), [over], NOW).stripe_subscription_id == "sub_2"
 
 
 def test_how_long_past_due_entitles_is_the_callers_choice():
     overdue = example(Subscription, status="past_due")
-    late = derive_tier(example(User), [overdue], entitled=entitled_within(7 * DAY, NOW + 8 * DAY))
+    late = derive_tier(example(User), [overdue], LATER, entitled=entitled_within(7 * DAY, NOW + 8 * DAY))
 
     assert (late.subscription_tier, late.subscription_status) == ("free", "past_due")
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from example_times import AT
-from refusals import cases, violations_of
-from switchgear.domains.parsing import functions
+from refusals import cases, violations_of, violations_with
+from switchgear.domains.parsing import is_a, parse
 from switchgear.domains.repurposeflow import (
     ContentChannel,
     Generation,
@@ -30,6 +30,13 @@ from switchgear.types.platforms import SocialPlatform
 
 USER = example_wire(User)["id"]
 LONG = "x" * 256
+DEFAULTS = {
+    "subscription_tier": "free",
+    "subscription_status": "active",
+    "generations_count_current_month": 0,
+    "generations_limit": 10,
+    "default_tone": "conversational",
+}
 
 RULES = {
     User: [
@@ -145,11 +152,9 @@ def test_refused_by_that_rule_alone(cls, field, rule, value):
     ],
 )
 def test_a_threads_length_is_what_it_says(output, right):
-    _, _, validate = functions(TwitterOutput)
-    _, _, validate_whole = functions(Generation)
+    nested = violations_with(Generation, output_twitter=output)
 
-    assert [(found.field, found.rule) for found in validate(output)] == [("tweet_count", "tweet_count")] * (not right)
-    nested = validate_whole(example_wire(Generation, output_twitter=output))
+    assert is_a(TwitterOutput, parse(TwitterOutput, output))
     assert [(found.field, found.rule) for found in nested] == [("output_twitter.tweet_count", "tweet_count")] * (
         not right
     )
@@ -160,38 +165,33 @@ def test_a_threads_length_is_what_it_says(output, right):
     [(2, ["twitter", "email"], True), (5, None, True), (0, [], True), (1, [], False), (3, ["twitter"], False)],
 )
 def test_a_log_counts_its_platforms(count, platforms, right):
-    _, _, validate = functions(UsageLog)
-    violations = validate(example_wire(UsageLog, platform_count=count, platforms=platforms))
+    violations = violations_with(UsageLog, platform_count=count, platforms=platforms)
 
     assert [(found.field, found.rule) for found in violations] == [("platform_count", "platform_count")] * (not right)
 
 
 @pytest.mark.parametrize(("status", "processed"), [("processed", False), ("dead", True)])
 def test_an_event_is_processed_if_its_status_says_so(status, processed):
-    _, _, validate = functions(WebhookEvent)
-    violations = validate(example_wire(WebhookEvent, status=status, processed=processed))
+    violations = violations_with(WebhookEvent, status=status, processed=processed)
 
     assert [(found.field, found.rule) for found in violations] == [("processed", "processed_status")]
-    assert validate(example_wire(WebhookEvent, status=status, processed=not processed)) == []
+    assert violations_with(WebhookEvent, status=status, processed=not processed) == []
 
 
 # --- what values become, and how the wire writes them ---
 
 
 def test_what_the_product_defaults_need_not_be_given():
-    assert (
-        example(User).to_wire()
-        == User.model_validate(
-            {
-                "id": USER,
-                "clerk_user_id": "user_test123",
-                "email": "test@example.com",
-                "usage_reset_at": "2026-04-01T00:00:00Z",
-                "created_at": AT,
-                "updated_at": AT,
-            }
-        ).to_wire()
-    )
+    given = {name: value for name, value in example_wire(User).items() if name not in DEFAULTS}
+
+    assert User.model_validate(given).to_wire() == example_wire(User) | DEFAULTS
+
+
+def test_the_example_of_a_user_is_the_row_that_the_product_seeds():
+    user = example(User)
+
+    assert (user.clerk_user_id, user.email, user.full_name) == ("user_test123", "test@example.com", "Test User")
+    assert (user.subscription_tier, user.generations_limit) == (Tier.PRO, 500)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from pydantic import JsonValue
-from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, UserId
 from switchgear.domains.declaration import Erase, External, OnDelete, Rows, Table, index
 from switchgear.domains.fields import Count, Timestamp
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "AnalyticsEvent",
@@ -42,10 +40,14 @@ class AnalyticsEvent(CoachFluxDocument):
     properties: Annotated[JsonValue, Erase(excerpt=True)]
     timestamp: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.user_id is None and self.anonymous_id is None:
-            yield Violation("user_id", "nobody", "Input should be given unless anonymous_id is")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "nobody",
+            "user_id",
+            "Input should be given unless anonymous_id is",
+            lambda row: row.user_id is None and row.anonymous_id is None,
+        ),
+    )
 
 
 class UserMetrics(CoachFluxDocument):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
-from typing_extensions import override
 
 from switchgear.domains.billing import BILLING_HISTORY
 from switchgear.domains.coachflux.model import CoachFluxDocument, UserId
@@ -23,9 +21,9 @@ from switchgear.domains.declaration import (
     Where,
     index,
 )
-from switchgear.domains.fields import Closed, Count, Currency, Positive, Timestamp, Url
+from switchgear.domains.fields import Closed, Count, Currency, Positive, Timestamp, Url, Whole
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "Coupon",
@@ -118,10 +116,10 @@ class Invoice(CoachFluxDocument):
     user_id: Annotated[UserId, OnDelete.ERASE]
     stripe_invoice_id: External[str]
     stripe_customer_id: Library[External[str | None]] = None
-    amount: int
+    amount: Whole
     """The invoice's total."""
-    amount_due: Library[int | None] = None
-    amount_paid: Library[int | None] = None
+    amount_due: Library[Whole | None] = None
+    amount_paid: Library[Whole | None] = None
     currency: Currency
     status: Closed[InvoiceStatus]
     status_raw: Library[str | None] = None
@@ -184,14 +182,26 @@ class Coupon(CoachFluxDocument):
     expires_at: Timestamp | None = None
     created_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if (self.percent_off is None) == (self.amount_off is None):
-            yield Violation("percent_off", "discount", "Input should be given unless amount_off is, and only then")
-        if self.amount_off is not None and self.currency is None:
-            yield Violation("currency", "discount_currency", "Input should be given with amount_off")
-        if (self.duration is CouponDuration.REPEATING) != (self.duration_in_months is not None):
-            yield Violation("duration_in_months", "duration", "Input should be given with repeating, and only then")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "discount",
+            "percent_off",
+            "Input should be given unless amount_off is, and only then",
+            lambda row: (row.percent_off is None) == (row.amount_off is None),
+        ),
+        RowRule(
+            "discount_currency",
+            "currency",
+            "Input should be given with amount_off",
+            lambda row: row.amount_off is not None and row.currency is None,
+        ),
+        RowRule(
+            "duration",
+            "duration_in_months",
+            "Input should be given with repeating, and only then",
+            lambda row: (row.duration is CouponDuration.REPEATING) != (row.duration_in_months is not None),
+        ),
+    )
 
 
 parse_subscription, is_subscription, validate_subscription = functions(Subscription)

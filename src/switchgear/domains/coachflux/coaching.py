@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import JsonValue
-from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, OrganizationId, SessionId, UserId
 from switchgear.domains.declaration import Emptied, Erase, External, Personal, Table, Transitions, index
 from switchgear.domains.fields import Closed, Timestamp
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "ActionItem",
@@ -62,14 +60,26 @@ class CoachingSession(CoachFluxDocument):
     created_at: Timestamp
     updated_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        kind = "anonymous" if self.is_anonymous else "registered"
-        for name, of_anonymous in (("user_id", False), ("anonymous_id", True), ("expires_at", True)):
-            wanted = of_anonymous == self.is_anonymous
-            if (getattr(self, name) is not None) != wanted:
-                word = "given" if wanted else "absent"
-                yield Violation(name, "anonymous", f"Input should be {word} in a session that is {kind}")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "anonymous",
+            "user_id",
+            "Input should be given exactly when it is not anonymous",
+            lambda row: (row.user_id is None) != row.is_anonymous,
+        ),
+        RowRule(
+            "anonymous",
+            "anonymous_id",
+            "Input should be given exactly when it is anonymous",
+            lambda row: (row.anonymous_id is not None) != row.is_anonymous,
+        ),
+        RowRule(
+            "anonymous",
+            "expires_at",
+            "Input should be given exactly when it is anonymous",
+            lambda row: (row.expires_at is not None) != row.is_anonymous,
+        ),
+    )
 
 
 class SessionReflection(CoachFluxDocument):
@@ -130,10 +140,14 @@ class ActionItem(CoachFluxDocument):
     created_at: Timestamp
     updated_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.completed != (self.completed_at is not None):
-            yield Violation("completed_at", "completed", "Input should be given when it is completed, and only then")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "completed",
+            "completed_at",
+            "Input should be given when it is completed, and only then",
+            lambda row: row.completed != (row.completed_at is not None),
+        ),
+    )
 
 
 parse_coaching_session, is_coaching_session, validate_coaching_session = functions(CoachingSession)

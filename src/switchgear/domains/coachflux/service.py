@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
-from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, SessionId, UserId
 from switchgear.domains.declaration import Emptied, OnDelete, Personal, Table, Transitions, index
-from switchgear.domains.fields import Closed, Timestamp, Url
+from switchgear.domains.fields import Closed, Timestamp, Url, Whole
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "Feedback",
@@ -71,7 +69,7 @@ class Feedback(CoachFluxDocument):
     user_id: Annotated[UserId | None, OnDelete.ERASE] = None
     session_id: SessionId | None = None
     type: Closed[FeedbackType]
-    rating: Annotated[int, Field(ge=1, le=5)] | None = None
+    rating: Annotated[Whole, Field(ge=1, le=5)] | None = None
     message: Emptied[str]
     status: Closed[FeedbackStatus]
     created_at: Timestamp
@@ -149,10 +147,14 @@ class Notification(CoachFluxDocument):
     read_at: Timestamp | None = None
     created_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.read != (self.read_at is not None):
-            yield Violation("read_at", "read", "Input should be given when it is read, and only then")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "read",
+            "read_at",
+            "Input should be given when it is read, and only then",
+            lambda row: row.read != (row.read_at is not None),
+        ),
+    )
 
 
 parse_feedback, is_feedback, validate_feedback = functions(Feedback)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final
-
-from typing_extensions import override
 
 from switchgear.domains.coachflux.model import CoachFluxDocument, CoachFluxModel
 from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.fields import Closed, Email, Timestamp, Url
 from switchgear.domains.parsing import functions
+from switchgear.domains.row_rules import RowRule
 from switchgear.domains.secret import Encrypted, Secret
-from switchgear.domains.violations import Violation
 
 __all__ = [
     "DELETION_GRACE",
@@ -117,10 +114,14 @@ class User(CoachFluxDocument):
     deletion_requested_at: Library[Timestamp | None] = None
     """When the grace before the account is anonymised began."""
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.provider in {Provider.GOOGLE, Provider.LINKEDIN} and self.provider_id is None:
-            yield Violation("provider_id", "provider_id", f"Input should be given with {self.provider}")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "provider_id",
+            "provider_id",
+            "Input should be given with google and linkedin",
+            lambda row: row.provider in {Provider.GOOGLE, Provider.LINKEDIN} and row.provider_id is None,
+        ),
+    )
 
 
 parse_user, is_user, validate_user = functions(User)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import JsonValue
-from typing_extensions import override
-
-from switchgear.domains.credentials import CredentialKind, Reached, misplaced
-from switchgear.domains.declaration import Emptied, Erase, Library, Origin, Personal, Rows, Table, Where, index
+from switchgear.domains.credentials import LinkedAccount
+from switchgear.domains.declaration import Origin, Rows, Table, Where, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
-from switchgear.domains.fields import Platform, Timestamp
 from switchgear.domains.parsing import functions
-from switchgear.domains.secret import Encrypted
-from switchgear.domains.violations import Violation
 
 __all__ = [
     "PlatformConnection",
@@ -24,7 +17,7 @@ __all__ = [
 ]
 
 
-class PlatformConnection(EzreModel):
+class PlatformConnection(LinkedAccount, EzreModel):
     """An account. An organization may have several on one network."""
 
     table: ClassVar[Table] = Table(
@@ -32,9 +25,9 @@ class PlatformConnection(EzreModel):
         owner="organization_id",
         revoked_while=Where("is_active", (True,)),
         indexes=(
-            index("by_organization", "organization_id"),
-            index("by_organization_platform", "organization_id", "platform"),
-            index("by_active", "is_active"),
+            index("by_organization", "organization_id", origin=Origin.LIBRARY),
+            index("by_organization_platform", "organization_id", "platform", origin=Origin.LIBRARY),
+            index("by_active", "is_active", origin=Origin.LIBRARY),
             index(
                 "by_account",
                 "organization_id",
@@ -48,26 +41,6 @@ class PlatformConnection(EzreModel):
     )
 
     organization_id: OrganizationId
-    platform: Platform
-    platform_raw: Library[str | None] = None
-    account_id: Annotated[str, Erase("deleted:{id}")]
-    """The network's id of the account."""
-    account_name: Emptied[str]
-    credential_kind: Library[Reached] = CredentialKind.AYRSHARE_PROFILE
-    access_token: Encrypted[str] | None = None
-    """With `oauth` only, and there always."""
-    refresh_token: Encrypted[str] | None = None
-    token_expires_at: Personal[Timestamp | None] = None
-    profile_key: Library[Encrypted[str] | None] = None
-    """What takes the token's place with `ayrshare_profile`."""
-    ref_id: Library[Personal[str | None]] = None
-    """The Ayrshare profile."""
-    is_active: Emptied[bool]
-    metadata: Personal[dict[str, JsonValue] | None] = None
-
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        return misplaced(self.credential_kind, access_token=self.access_token is not None)
 
 
 parse_platform_connection, is_platform_connection, validate_platform_connection = functions(PlatformConnection)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, Literal
 
 from pydantic import JsonValue
-from typing_extensions import override
 
 from switchgear.domains.declaration import Emptied, Library, Origin, Personal, Table, Transitions, index
 from switchgear.domains.ezre_comms.model import CommentId, EzreModel, OrganizationId, RequestId, UserId, VersionId
 from switchgear.domains.fields import Closed, Count, Platform, Positive, Timestamp
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "ContentComment",
@@ -102,14 +100,20 @@ class ContentRequest(EzreModel):
         """Whether anything says that it was rejected."""
         return self.status == RequestStatus.REJECTED or bool(self.rejected_by or self.rejected_at)
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.is_approved and self.is_rejected:
-            yield Violation("rejected_at", "approved_and_rejected", "Input should be absent when it was approved")
-        if self.rejection_reason is not None and not self.is_rejected:
-            yield Violation(
-                "rejection_reason", "reason_without_rejection", "Input should be absent without a rejection"
-            )
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "approved_and_rejected",
+            "rejected_at",
+            "Input should be absent when it was approved",
+            lambda row: row.is_approved and row.is_rejected,
+        ),
+        RowRule(
+            "reason_without_rejection",
+            "rejection_reason",
+            "Input should be absent without a rejection",
+            lambda row: row.rejection_reason is not None and not row.is_rejected,
+        ),
+    )
 
 
 class ContentVersion(EzreModel):
@@ -127,7 +131,7 @@ class ContentVersion(EzreModel):
     platform_raw: Library[str | None] = None
     suggested_hashtags: Personal[list[str] | None] = None
     suggested_image_prompt: Personal[str | None] = None
-    is_selected: bool
+    is_selected: bool = False
     updated_at: Timestamp | None = None
 
 
@@ -137,7 +141,7 @@ class ContentEditHistory(EzreModel):
     table: ClassVar[Table] = Table(
         "contentEditHistory",
         owner="content_version_id",
-        indexes=(index("by_version", "content_version_id", "created_at"),),
+        indexes=(index("by_version", "content_version_id", "created_at", origin=Origin.LIBRARY),),
     )
 
     content_version_id: VersionId
@@ -154,7 +158,10 @@ class ContentComment(EzreModel):
     table: ClassVar[Table] = Table(
         "contentComments",
         owner="content_version_id",
-        indexes=(index("by_version", "content_version_id"), index("by_parent", "parent_comment_id")),
+        indexes=(
+            index("by_version", "content_version_id", origin=Origin.LIBRARY),
+            index("by_parent", "parent_comment_id", origin=Origin.LIBRARY),
+        ),
     )
     transitions: ClassVar[Transitions] = Transitions("is_resolved", {False: (True,), True: (False,)})
 
@@ -174,7 +181,10 @@ class MediaAttachment(EzreModel):
     table: ClassVar[Table] = Table(
         "mediaAttachments",
         owner="content_version_id",
-        indexes=(index("by_version", "content_version_id"), index("by_uploader", "uploaded_by")),
+        indexes=(
+            index("by_version", "content_version_id", origin=Origin.LIBRARY),
+            index("by_uploader", "uploaded_by", origin=Origin.LIBRARY),
+        ),
     )
 
     content_version_id: VersionId
@@ -192,17 +202,28 @@ class MediaAttachment(EzreModel):
     metadata: Personal[dict[str, JsonValue] | None] = None
     uploaded_by: UserId
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if (self.width is None) != (self.height is None):
-            lacking = "width" if self.width is None else "height"
-            yield Violation(lacking, "size_together", "Input should be given as width and height together")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "size_together",
+            "width",
+            "Input should be given as width and height together",
+            lambda row: row.width is None and row.height is not None,
+        ),
+        RowRule(
+            "size_together",
+            "height",
+            "Input should be given as width and height together",
+            lambda row: row.height is None and row.width is not None,
+        ),
+    )
 
 
 class File(EzreModel):
     """An uploaded file."""
 
-    table: ClassVar[Table] = Table("files", owner="organization_id", indexes=(index("by_status", "processing_status"),))
+    table: ClassVar[Table] = Table(
+        "files", owner="organization_id", indexes=(index("by_status", "processing_status", origin=Origin.LIBRARY),)
+    )
     transitions: ClassVar[Transitions] = Transitions(
         "processing_status",
         {
@@ -215,8 +236,8 @@ class File(EzreModel):
     organization_id: Library[OrganizationId | None] = None
     filename: Library[Personal[str | None]] = None
     size_bytes: Library[Count | None] = None
-    storage_type: Literal[StorageType.CONVEX, StorageType.S3, StorageType.EXTERNAL]
-    processing_status: Closed[ProcessingStatus]
+    storage_type: Literal[StorageType.CONVEX, StorageType.S3, StorageType.EXTERNAL] = StorageType.CONVEX
+    processing_status: Closed[ProcessingStatus] = ProcessingStatus.COMPLETED
 
 
 parse_content_request, is_content_request, validate_content_request = functions(ContentRequest)

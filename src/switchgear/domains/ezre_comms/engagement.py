@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar
-
-from typing_extensions import override
 
 from switchgear.domains.declaration import External, Library, Origin, Rows, Table, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId, PostId
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "AnalyticsAggregate",
@@ -59,6 +56,11 @@ class EngagementEvent(EzreModel):
     """The provider's id of the event; one row for each."""
 
 
+def _has_no_period(row: AnalyticsAggregate) -> bool:
+    start, end = row.period_start, row.period_end
+    return (start is None) != (end is None) or bool(start and end and end <= start)
+
+
 class AnalyticsAggregate(EzreModel):
     """Counts of one post: in a period, or without one the network's running totals. The two are never added."""
 
@@ -66,8 +68,15 @@ class AnalyticsAggregate(EzreModel):
         "analyticsAggregates",
         owner="published_post_id",
         indexes=(
-            index("by_published_post", "published_post_id"),
-            index("by_period", "published_post_id", "period_start", unique=Rows.ALL, nulls_distinct=False),
+            index("by_published_post", "published_post_id", origin=Origin.LIBRARY),
+            index(
+                "by_period",
+                "published_post_id",
+                "period_start",
+                unique=Rows.ALL,
+                nulls_distinct=False,
+                origin=Origin.LIBRARY,
+            ),
         ),
     )
 
@@ -78,14 +87,12 @@ class AnalyticsAggregate(EzreModel):
     comments: Library[Count | None] = None
     impressions: Library[Count | None] = None
     clicks: Library[Count | None] = None
-    shares: Count
-    saves: Count
+    shares: Count = 0
+    saves: Count = 0
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        start, end = self.period_start, self.period_end
-        if (start is None) != (end is None) or (start and end and end <= start):
-            yield Violation("period_end", "period_order", "Input should lie after period_start, or both be absent")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule("period_order", "period_end", "Input should lie after period_start, or both be absent", _has_no_period),
+    )
 
 
 parse_engagement_event, is_engagement_event, validate_engagement_event = functions(EngagementEvent)

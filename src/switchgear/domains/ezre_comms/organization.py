@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
-from typing_extensions import override
 
 from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Purge, Rows, Table, index
 from switchgear.domains.ezre_comms.model import EzreModel, OrganizationId
 from switchgear.domains.fields import Closed, Count, Timestamp
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "Organization",
@@ -49,7 +47,7 @@ class Organization(EzreModel):
         "organizations",
         owner="id",
         indexes=(
-            index("by_subscription", "stripe_subscription_id"),
+            index("by_subscription", "stripe_subscription_id", origin=Origin.LIBRARY),
             index("by_slug", unique=Rows.LIVE, origin=Origin.LIBRARY),
             index("by_clerk_organization_id", unique=Rows.ALL, origin=Origin.LIBRARY),
             index("by_stripe_customer_id", unique=Rows.LIVE, origin=Origin.LIBRARY),
@@ -98,7 +96,9 @@ class UsageTracking(EzreModel):
     table: ClassVar[Table] = Table(
         "usageTracking",
         owner="organization_id",
-        indexes=(index("by_organization_period", "organization_id", "period_start", unique=Rows.ALL),),
+        indexes=(
+            index("by_organization_period", "organization_id", "period_start", unique=Rows.ALL, origin=Origin.LIBRARY),
+        ),
     )
 
     organization_id: OrganizationId
@@ -110,10 +110,14 @@ class UsageTracking(EzreModel):
     source_ids: Library[dict[Closed[UsageMetric], SourceIds]] = Field(default_factory=dict[UsageMetric, SourceIds])
     """What was counted, by metric. These sets only grow, so nothing counts twice."""
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.period_end <= self.period_start:
-            yield Violation("period_end", "period_order", "Input should lie after period_start")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "period_order",
+            "period_end",
+            "Input should lie after period_start",
+            lambda row: row.period_end <= row.period_start,
+        ),
+    )
 
 
 parse_organization, is_organization, validate_organization = functions(Organization)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field, JsonValue
-from typing_extensions import override
 
 from switchgear.domains.declaration import Erase, External, Library, Origin, Personal, Rows, Table, index
+from switchgear.domains.ezre_comms.cron import is_cron
 from switchgear.domains.ezre_comms.model import ConnectionId, EzreModel, OrganizationId, ScheduleId, VersionId
 from switchgear.domains.fields import Closed, Count, Timestamp, TimeZone, Url
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "PublishedPost",
@@ -49,6 +49,14 @@ class RecurrencePattern(StrEnum):
     """By the schedule's cron expression."""
 
 
+def _is_no_cron(expression: str | None) -> bool:
+    return expression is not None and not is_cron(expression)
+
+
+def _ends_early(start: datetime | None, end: datetime | None) -> bool:
+    return start is not None and end is not None and end < start
+
+
 class Schedule(EzreModel):
     """When a version is to be published. A recurring one is a pattern for others; see `materialize`."""
 
@@ -70,7 +78,7 @@ class Schedule(EzreModel):
     platform_connection_id: ConnectionId | None = None
     scheduled_at: Library[Timestamp | None] = None
     """When it is to be published; of a recurring one, the first time."""
-    timezone: TimeZone
+    timezone: TimeZone = "UTC"
     status: str
     """See `ScheduleStatus`."""
     ayrshare_post_id: Library[External[str | None]] = None
@@ -82,7 +90,7 @@ class Schedule(EzreModel):
     max_retries: Count = 3
     failed_event_ids: Library[Annotated[frozenset[str], Field(strict=False)]] = frozenset()
     """The events that reported a failure. This set only grows, so no failure counts twice."""
-    is_recurring: bool
+    is_recurring: bool = False
     recurrence_pattern: Closed[RecurrencePattern] | None = None
     cron_expression: Library[str | None] = None
     recurrence_end_date: Timestamp | None = None
@@ -90,17 +98,38 @@ class Schedule(EzreModel):
     parent_schedule_id: ScheduleId | None = None
     updated_at: Timestamp | None = None
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        pattern, end = self.recurrence_pattern, self.recurrence_end_date
-        if self.is_recurring != (pattern is not None):
-            yield Violation("recurrence_pattern", "recurring", "Input should be given exactly when it is recurring")
-        if (self.cron_expression is not None) != (pattern is RecurrencePattern.CRON):
-            yield Violation("cron_expression", "cron", "Input should be given exactly when the pattern is cron")
-        if end and self.scheduled_at and end < self.scheduled_at:
-            yield Violation("recurrence_end_date", "recurrence_order", "Input should not lie before scheduled_at")
-        if self.retry_count > self.max_retries:
-            yield Violation("retry_count", "too_many_retries", "Input should be at most max_retries")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "recurring",
+            "recurrence_pattern",
+            "Input should be given exactly when it is recurring",
+            lambda row: row.is_recurring != (row.recurrence_pattern is not None),
+        ),
+        RowRule(
+            "cron",
+            "cron_expression",
+            "Input should be given exactly when the pattern is cron",
+            lambda row: (row.cron_expression is not None) != (row.recurrence_pattern is RecurrencePattern.CRON),
+        ),
+        RowRule(
+            "cron_invalid",
+            "cron_expression",
+            "Input should be a cron expression of five fields",
+            lambda row: row.recurrence_pattern is RecurrencePattern.CRON and _is_no_cron(row.cron_expression),
+        ),
+        RowRule(
+            "recurrence_order",
+            "recurrence_end_date",
+            "Input should not lie before scheduled_at",
+            lambda row: _ends_early(row.scheduled_at, row.recurrence_end_date),
+        ),
+        RowRule(
+            "too_many_retries",
+            "retry_count",
+            "Input should be at most max_retries",
+            lambda row: row.retry_count > row.max_retries,
+        ),
+    )
 
 
 class PublishedPost(EzreModel):
@@ -110,10 +139,10 @@ class PublishedPost(EzreModel):
         "publishedPosts",
         owner="organization_id",
         indexes=(
-            index("by_organization_time", "organization_id", "published_at"),
-            index("by_schedule", "schedule_id"),
-            index("by_version", "content_version_id"),
-            index("by_connection", "platform_connection_id"),
+            index("by_organization_time", "organization_id", "published_at", origin=Origin.LIBRARY),
+            index("by_schedule", "schedule_id", origin=Origin.LIBRARY),
+            index("by_version", "content_version_id", origin=Origin.LIBRARY),
+            index("by_connection", "platform_connection_id", origin=Origin.LIBRARY),
             index(
                 "by_platform_post",
                 "platform_connection_id",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, ClassVar, TypeAlias
-
-from typing_extensions import override
 
 from switchgear.domains.billing import BILLING_HISTORY, ENTITLED, BillingStatus
 from switchgear.domains.declaration import (
@@ -22,11 +19,11 @@ from switchgear.domains.declaration import (
     Where,
     index,
 )
-from switchgear.domains.entity import Synced
-from switchgear.domains.fields import Closed, Country, Currency, Email, Positive, Prefix, Timestamp
+from switchgear.domains.entity import DocumentId, Synced
+from switchgear.domains.fields import Closed, Country, Currency, Email, Positive, Prefix, Timestamp, Whole
 from switchgear.domains.integration.model import ERASED, CustomerId, IntegrationModel, UserId
 from switchgear.domains.parsing import functions
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "Address",
@@ -85,7 +82,7 @@ class Customer(Synced, IntegrationModel):
 
     purge: ClassVar[Purge | None] = ERASED
 
-    id: str
+    id: DocumentId
     user_id: Annotated[UserId, OnDelete.ERASE]
     stripe_customer_id: External[Annotated[str, Prefix("cus_")]]
     email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
@@ -136,7 +133,7 @@ class Subscription(Synced, IntegrationModel):
 
     purge: ClassVar[Purge | None] = ERASED
 
-    id: str
+    id: DocumentId
     user_id: Annotated[UserId, OnDelete.ERASE]
     customer_id: Annotated[CustomerId, OnDelete.ERASE]
     stripe_subscription_id: External[Annotated[str, Prefix("sub_")]]
@@ -157,15 +154,20 @@ class Subscription(Synced, IntegrationModel):
     trial_end: Timestamp | None = None
     quantity: Positive
     """1 for metered items, which have none."""
-    quantity_raw: Library[int | None] = None
+    quantity_raw: Library[Whole | None] = None
     metadata: Personal[dict[str, str] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.current_period_end <= self.current_period_start:
-            yield Violation("current_period_end", "period_order", "Input should lie after current_period_start")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "period_order",
+            "current_period_end",
+            "Input should lie after current_period_start",
+            lambda row: row.current_period_end <= row.current_period_start,
+            Origin.PRODUCT,
+        ),
+    )
 
 
 parse_customer, is_customer, validate_customer = functions(Customer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from switchgear.domains.declaration import External, OnDelete, Personal, Table, index
+from switchgear.domains.entity import DocumentId
 from switchgear.domains.fields import Closed, NonEmpty
 from switchgear.domains.inbox import INBOX_INDEXES, InboxStatus, Received
 from switchgear.domains.integration.model import IntegrationModel, UserId
@@ -22,10 +23,10 @@ class WebhookEvent(Received, IntegrationModel):
         indexes=(index("by_source"), index("by_processed"), index("by_created_at"), *INBOX_INDEXES),
     )
 
-    id: str
+    id: DocumentId
     source: Closed[Source]
     event_type: NonEmpty
-    event_id: External[str]
+    event_id: External[NonEmpty]
     user_id: Annotated[UserId | None, OnDelete.DIGEST] = None
     processing_error: Personal[str | None] = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final, TypeAlias
 
@@ -10,7 +9,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from pydantic_core import PydanticCustomError
 from typing_extensions import override
 
-from switchgear.domains.credentials import CredentialKind, Reached, misplaced
+from switchgear.domains.credentials import CredentialKind, LinkedAccount, with_oauth_only
 from switchgear.domains.declaration import (
     Emptied,
     Erase,
@@ -25,13 +24,12 @@ from switchgear.domains.declaration import (
     Where,
     index,
 )
-from switchgear.domains.entity import Synced
+from switchgear.domains.entity import DocumentId, Synced
 from switchgear.domains.fields import Closed, Count, NonEmpty, Platform, Timestamp, Url
 from switchgear.domains.integration.model import DELETED, IntegrationModel, NoteId, UserId
 from switchgear.domains.parsing import functions
-from switchgear.domains.secret import Encrypted
+from switchgear.domains.row_rules import RowRule
 from switchgear.domains.text import code_points
-from switchgear.domains.violations import Violation
 
 __all__ = [
     "MAX_CONTENT",
@@ -83,7 +81,7 @@ class OutcomeStatus(StrEnum):
     DELETED = "deleted"
 
 
-class SocialAccount(Synced, IntegrationModel):
+class SocialAccount(LinkedAccount, IntegrationModel):
     """An account on a social network, linked through Ayrshare or by OAuth."""
 
     table: ClassVar[Table] = Table(
@@ -113,39 +111,19 @@ class SocialAccount(Synced, IntegrationModel):
             ),
         ),
     )
-    transitions: ClassVar[Transitions] = Transitions("is_active", {True: (False,), False: (True,)})
     purge: ClassVar[Purge | None] = DELETED
 
-    id: str
+    id: DocumentId
     user_id: UserId
-    platform: Platform
-    platform_raw: Library[str | None] = None
-    account_id: Annotated[str, Erase("deleted:{id}")]
-    """The network's id of the account."""
-    account_name: Emptied[str]
     profile_url: Personal[Url | None] = None
     profile_image_url: Personal[Url | None] = None
-    credential_kind: Library[Reached] = CredentialKind.AYRSHARE_PROFILE
-    access_token: Encrypted[str] | None = None
-    """With `oauth` only, and there always; so are `permissions`."""
-    refresh_token: Encrypted[str] | None = None
-    token_expires_at: Personal[Timestamp | None] = None
-    profile_key: Library[Encrypted[str] | None] = None
-    """What takes the token's place with `ayrshare_profile`."""
-    ref_id: Library[Personal[str | None]] = None
-    """The Ayrshare profile."""
     permissions: Personal[list[str] | None] = None
-    is_active: Emptied[bool]
+    """With `oauth` only, and there always."""
     last_sync_at: Timestamp | None = None
-    metadata: Personal[dict[str, JsonValue] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        return misplaced(
-            self.credential_kind, access_token=self.access_token is not None, permissions=bool(self.permissions)
-        )
+    rules: ClassVar[tuple[RowRule, ...]] = with_oauth_only("permissions")
 
 
 class PostAnalytics(IntegrationModel):
@@ -221,7 +199,7 @@ class SocialPost(Synced, IntegrationModel):
     )
     purge: ClassVar[Purge | None] = DELETED
 
-    id: str
+    id: DocumentId
     user_id: UserId
     note_id: NoteId | None = None
     ayrshare_post_id: External[str | None] = None
@@ -238,6 +216,11 @@ class SocialPost(Synced, IntegrationModel):
     metadata: Personal[dict[str, JsonValue] | None] = None
     created_at: Timestamp
     updated_at: Timestamp
+
+    @override
+    def restored_status(self) -> PostStatus:
+        """Published if it ever was, else a draft: nothing goes out because a deletion was taken back."""
+        return PostStatus.PUBLISHED if self.published_at else PostStatus.DRAFT
 
 
 parse_social_account, is_social_account, validate_social_account = functions(SocialAccount)

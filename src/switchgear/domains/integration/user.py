@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, JsonValue
+from typing_extensions import override
 
 from switchgear.domains.declaration import Erase, Library, Origin, Personal, Purge, Rows, Table, index
-from switchgear.domains.entity import Synced
+from switchgear.domains.entity import DocumentId, Synced
 from switchgear.domains.fields import Closed, Email, Language, NonEmpty, Rule, Timestamp, TimeZone, Url
 from switchgear.domains.integration.model import ERASED, IntegrationModel
 from switchgear.domains.parsing import functions
@@ -121,7 +122,7 @@ class User(Synced, IntegrationModel):
 
     purge: ClassVar[Purge | None] = ERASED
 
-    id: str
+    id: DocumentId
     clerk_id: Annotated[NonEmpty, Erase("deleted:{id}")]
     email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
     """The primary address."""
@@ -140,6 +141,11 @@ class User(Synced, IntegrationModel):
     last_login_at: Personal[Timestamp | None] = None
     email_verified_at: Personal[Timestamp | None] = None
     """When the primary address was first seen verified."""
+
+    @override
+    def restored_status(self) -> UserStatus:
+        """Suspended if Clerk said why, else active: who was suspended by the application is to be named so again."""
+        return UserStatus.SUSPENDED if self.status_raw else UserStatus.ACTIVE
 
 
 parse_user, is_user, validate_user = functions(User)

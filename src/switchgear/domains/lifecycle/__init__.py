@@ -1,4 +1,4 @@
-"""How rows end: purges, exports, pseudonyms and orphans, for any product, by what its entities declare."""
+"""The end of rows: purges, exports, pseudonyms and orphans, for any product, by what its entities declare."""
 
 from typing import TYPE_CHECKING
 

@@ -10,7 +10,7 @@ from typing import Final, TypeVar, cast
 from uuid import UUID
 
 from switchgear.domains.declaration import Erase, declaration_of
-from switchgear.domains.entity import Entity, build
+from switchgear.domains.entity import Entity, checked
 from switchgear.domains.lifecycle.graph import id_field, id_of, stored_id
 from switchgear.domains.violations import BrokenRule, Violation
 
@@ -54,7 +54,7 @@ def anonymise(entity: E, *, salt: bytes | None = None, allow: Collection[str] = 
     for name, erase in declared.personal.items():
         changed[name] = _left(entity, name, erase, own, allow)
     given = {name: getattr(entity, name) for name in entity.model_fields_set & cls.model_fields.keys()}
-    return build(cls, given | {name: value for name, value in changed.items() if getattr(entity, name) != value})
+    return checked(cls, given | {name: value for name, value in changed.items() if getattr(entity, name) != value})
 
 
 def _left(entity: Entity, name: str, erase: Erase, own: object, allow: Collection[str]) -> object:

@@ -20,20 +20,36 @@ E = TypeVar("E", bound=Entity)
 def request_deletion(entity: E, now: datetime) -> E:
     """The entity, whose grace begins; asking again does not prolong it.
 
+    What begins it, the status of a row that says there, too, that it is deleted, and `updated_at` change together.
+
     Raises:
         BrokenRule: The time is naive, or its class declares no purge.
     """
     basis = purge_of(entity).basis
-    return entity if getattr(entity, basis) else evolve(entity, **{basis: now})
+    asked: datetime | None = getattr(entity, basis)
+    after = evolve(entity, **{basis: asked or utc(now)})
+    return entity if after == entity else evolve(after, **_touched(entity, now))
 
 
-def cancel_deletion(entity: E) -> E:
+def cancel_deletion(entity: E, now: datetime | None = None, *, status: str | None = None) -> E:
     """The entity, which stays.
 
+    Args:
+        entity: The entity.
+        now: The time of the command, for the `updated_at` of what has one.
+        status: What a row that says in its status that it is deleted is again; by default what its class declares, see
+            `Synced.restored_status`.
+
     Raises:
-        BrokenRule: Its class declares no purge.
+        BrokenRule: The time is naive, its class declares no purge, or has no such status.
     """
-    return evolve(entity, **{purge_of(entity).basis: None})
+    changes = {} if status is None else {"status": status}
+    touched = {} if now is None else _touched(entity, now)
+    return evolve(entity, **{purge_of(entity).basis: None}, **changes, **touched)
+
+
+def _touched(entity: Entity, now: datetime) -> dict[str, object]:
+    return {"updated_at": utc(now)} if "updated_at" in type(entity).model_fields else {}
 
 
 def purge_due(entity: Entity, now: datetime, grace: timedelta | None = None) -> bool:
@@ -87,5 +103,8 @@ def erase(entity: E, at: datetime, *, allow: Collection[str] = ()) -> E:
         BrokenRule: The time is naive, or the row was never stored.
     """
     left = anonymise(entity, allow=allow)
-    stamped = isinstance(left, Synced) and left.erased_at is None and left != entity
-    return evolve(left, erased_at=utc(at)) if stamped else left
+    if not isinstance(left, Synced):
+        return left
+    ended = declaration_of(type(left)).deleted is not None and left.deleted_at is None
+    stamped = {"erased_at": utc(at)} if left.erased_at is None and left != entity else {}
+    return evolve(left, **stamped, **({"deleted_at": utc(at)} if ended else {}))

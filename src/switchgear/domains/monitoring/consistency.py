@@ -1,7 +1,7 @@
-"""Consistency: rows that each keep their own rules, but do not agree with each other.
+"""Consistency: rows that each parse, but do not agree with each other, or with what the library asks for.
 
-References and uniqueness follow from what the entities declare; what is derived, and what else a product asks for,
-is in its `CHECKS`.
+References, uniqueness and the library's own rules over several fields follow from what the entities declare; what is
+derived, and what else a product asks for, is in its `CHECKS`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias, TypeVar
 
-from switchgear.domains.declaration import Index, Rows, declaration_of
+from switchgear.domains.declaration import Index, Origin, Rows, declaration_of
 from switchgear.domains.entity import Entity
 from switchgear.domains.instants import utc
 from switchgear.domains.lifecycle import ORPHAN_GRACE, find_orphans
 from switchgear.domains.monitoring.alerts import Metric, MetricKind
+from switchgear.domains.row_rules import broken_rules
 
 __all__ = ["Check", "Inconsistency", "World", "check_consistency", "differing", "inconsistency_metric"]
 
@@ -32,7 +33,7 @@ class Inconsistency:
     id: str
     """Of the row; empty if it has none."""
     rule: str
-    """`unresolved`, `duplicate`, or the name of a product's check."""
+    """`unresolved`, `duplicate`, the code of a rule of the entity's, or the name of a product's check."""
     field: str
 
 
@@ -77,8 +78,8 @@ def check_consistency(
 ) -> tuple[Inconsistency, ...]:
     """What is wrong between rows, by product, entity, id, rule and field.
 
-    A reference must lead to a row, whatever became of that; what a class declares as unique must be; and the product's
-    checks must find nothing.
+    A reference must lead to a row, whatever became of that; what a class declares as unique must be; no row may break
+    the rules that the library adds to its product's; and the product's checks must find nothing.
 
     Args:
         rows: All rows of a product, or of what is to be checked as a whole.
@@ -99,6 +100,11 @@ def check_consistency(
             if orphan.reference not in beyond and not _gone(orphan.row)
         ),
         *_duplicates(world),
+        *(
+            _finding(row, broken.rule, broken.field.partition(".")[0])
+            for row in world.rows
+            for broken in broken_rules(row, Origin.LIBRARY)
+        ),
         *(_finding(row, rule, field) for check in checks for row, rule, field in check(world)),
     }
     return tuple(sorted(found, key=lambda one: (one.product, one.entity, one.id, one.rule, one.field)))

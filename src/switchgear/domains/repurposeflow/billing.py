@@ -10,7 +10,7 @@ from typing_extensions import override
 from switchgear.domains.billing import BILLING_HISTORY
 from switchgear.domains.declaration import External, Library, OnDelete, Rows, Table, index
 from switchgear.domains.entity import Synced
-from switchgear.domains.fields import Closed, Currency, Timestamp, Uuid
+from switchgear.domains.fields import Closed, Currency, Timestamp, Uuid, Whole
 from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
 
@@ -63,9 +63,9 @@ class Subscription(Synced, RepurposeFlowModel):
         owner="user_id",
         kept_for=BILLING_HISTORY,
         indexes=(
-            index("by_user_id"),
-            index("by_stripe_subscription_id", unique=Rows.ALL),
-            index("by_status"),
+            index("idx_subscriptions_user_id", "user_id"),
+            index("idx_subscriptions_stripe_subscription_id", "stripe_subscription_id", unique=Rows.ALL),
+            index("idx_subscriptions_status", "status"),
         ),
     )
 
@@ -84,7 +84,7 @@ class Subscription(Synced, RepurposeFlowModel):
     cancel_at: Library[Timestamp | None] = None
     canceled_at: Timestamp | None = None
     ended_at: Library[Timestamp | None] = None
-    amount_cents: int
+    amount_cents: Whole
     """Unit amount times quantity over all items, in the currency's minor unit."""
     currency: Currency = "USD"
     """In capitals; in small letters on the wire."""

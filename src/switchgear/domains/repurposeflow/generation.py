@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, ClassVar, Final, TypeAlias
 
 from pydantic import Field, JsonValue
-from typing_extensions import override
 
 from switchgear.domains.declaration import Emptied, Erase, Personal, Table, Transitions, Where, index
 from switchgear.domains.entity import Entity
@@ -16,7 +14,7 @@ from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
 from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.channels import Channel
 from switchgear.domains.repurposeflow.model import RepurposeFlowModel, Short, UserId
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = [
     "Generation",
@@ -77,10 +75,14 @@ class TwitterOutput(Output):
     tweet_count: Count | None = None
     hashtags: Items | None = None
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.thread is not None and self.tweet_count not in {None, len(self.thread)}:
-            yield Violation("tweet_count", "tweet_count", "Input should be the length of the thread")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "tweet_count",
+            "tweet_count",
+            "Input should be the length of the thread",
+            lambda row: row.thread is not None and row.tweet_count not in {None, len(row.thread)},
+        ),
+    )
 
 
 class LinkedinOutput(Output):
@@ -107,13 +109,13 @@ class Generation(Entity, RepurposeFlowModel):
         "generations",
         owner="user_id",
         indexes=(
-            index("by_user_id"),
-            index("by_created_at", "-created_at"),
-            index("by_status"),
-            index("by_input_content_hash"),
-            index("by_user_created", "user_id", "-created_at"),
+            index("idx_generations_user_id", "user_id"),
+            index("idx_generations_created_at", "-created_at"),
+            index("idx_generations_status", "status"),
+            index("idx_generations_input_content_hash", "input_content_hash"),
+            index("idx_generations_user_created", "user_id", "-created_at"),
             index(
-                "by_user_completed",
+                "idx_generations_user_completed",
                 "user_id",
                 "-created_at",
                 where=Where("status", (GenerationStatus.COMPLETED.value,)),

@@ -20,10 +20,10 @@ class WebhookEvent(Received, RepurposeFlowModel):
     table: ClassVar[Table] = Table(
         "webhook_events",
         indexes=(
-            index("by_source"),
-            index("by_event_id"),
-            index("by_processed"),
-            index("by_created_at", "-created_at"),
+            index("idx_webhook_events_source", "source"),
+            index("idx_webhook_events_event_id", "event_id"),
+            index("idx_webhook_events_processed", "processed"),
+            index("idx_webhook_events_created_at", "-created_at"),
             *INBOX_INDEXES,
         ),
     )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import BeforeValidator, Field, IPvAnyAddress
-from typing_extensions import override
 
 from switchgear.domains.declaration import Personal, Table, index
 from switchgear.domains.entity import Entity
 from switchgear.domains.fields import Closed, Count, Rule, Timestamp, Uuid
 from switchgear.domains.parsing import functions
 from switchgear.domains.repurposeflow.model import GenerationId, RepurposeFlowModel, UserId
-from switchgear.domains.violations import Violation
+from switchgear.domains.row_rules import RowRule
 
 __all__ = ["UsageEvent", "UsageLog", "is_usage_log", "parse_usage_log", "validate_usage_log"]
 
@@ -48,7 +46,11 @@ class UsageLog(Entity, RepurposeFlowModel):
     table: ClassVar[Table] = Table(
         "usage_logs",
         owner="user_id",
-        indexes=(index("by_user_id"), index("by_created_at", "-created_at"), index("by_event_type")),
+        indexes=(
+            index("idx_usage_logs_user_id", "user_id"),
+            index("idx_usage_logs_created_at", "-created_at"),
+            index("idx_usage_logs_event_type", "event_type"),
+        ),
     )
 
     id: Uuid
@@ -64,10 +66,14 @@ class UsageLog(Entity, RepurposeFlowModel):
     ip_address: Personal[IpAddress | None] = None
     created_at: Timestamp
 
-    @override
-    def broken_rules(self) -> Iterator[Violation]:
-        if self.platforms is not None and self.platform_count != len(self.platforms):
-            yield Violation("platform_count", "platform_count", "Input should be the number of platforms")
+    rules: ClassVar[tuple[RowRule, ...]] = (
+        RowRule(
+            "platform_count",
+            "platform_count",
+            "Input should be the number of platforms",
+            lambda row: row.platforms is not None and row.platform_count != len(row.platforms),
+        ),
+    )
 
 
 parse_usage_log, is_usage_log, validate_usage_log = functions(UsageLog)

@@ -45,10 +45,10 @@ class User(Synced, RepurposeFlowModel):
         "users",
         owner="id",
         indexes=(
-            index("by_clerk_user_id", unique=Rows.ALL),
-            index("by_stripe_customer_id", unique=Rows.LIVE),
-            index("by_subscription_tier"),
-            index("by_created_at"),
+            index("idx_users_clerk_user_id", "clerk_user_id", unique=Rows.ALL),
+            index("idx_users_stripe_customer_id", "stripe_customer_id", unique=Rows.LIVE),
+            index("idx_users_subscription_tier", "subscription_tier"),
+            index("idx_users_created_at", "created_at"),
             index("by_email", unique=Rows.LIVE, fold_case=True, origin=Origin.LIBRARY),
         ),
     )

@@ -21,7 +21,7 @@ from weakref import WeakSet
 import aiohttp
 from aiohttp.abc import AbstractStreamWriter
 from aiohttp.client_proto import ResponseHandler
-from aiohttp.connector import AddrInfoType, Connection
+from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 from typing_extensions import override
 from yarl import URL
@@ -57,13 +57,11 @@ class Session(Share):
         super().__init__(slots)
         self._users, self._released = 0, False
         self._sockets = WeakSet[socket.socket]()
+        connector = _Connector(
+            limit=0, keepalive_timeout=KEEPALIVE, resolver=aiohttp.ThreadedResolver(), socket_factory=self._socket
+        )
         self._session = aiohttp.ClientSession(
-            connector=_Connector(
-                limit=0,
-                keepalive_timeout=KEEPALIVE,
-                resolver=aiohttp.ThreadedResolver(),
-                socket_factory=self._socket,
-            ),
+            connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=_AUTOMATIC,
             auto_decompress=False,
@@ -135,7 +133,7 @@ class Session(Share):
         for connection in list(self._sockets):
             give_up(connection)
 
-    def _socket(self, address: AddrInfoType) -> socket.socket:
+    def _socket(self, address: tuple[Any, ...]) -> socket.socket:
         """A new socket, which is known until it is gone."""
         family, kind, protocol, *_ = address
         made = socket.socket(family, kind, protocol)
@@ -147,15 +145,46 @@ class Session(Share):
             await self._session.close()
 
 
+class _Watched(asyncio.Protocol):
+    """Stands between a connection and aiohttp, whose parser would keep what comes while nobody has asked."""
+
+    def __init__(self, protocol: ResponseHandler) -> None:
+        self._protocol = protocol
+        self.idle = self.spoiled = False
+
+    def rest(self) -> None:
+        """From here on nothing is to come."""
+        self.idle = True
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self.idle:
+            self.spoiled = True
+        else:
+            self._protocol.data_received(data)
+
+    @override
+    def eof_received(self) -> None:
+        self._protocol.eof_received()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._protocol.connection_lost(exc)
+
+    @override
+    def pause_writing(self) -> None:
+        self._protocol.pause_writing()
+
+    @override
+    def resume_writing(self) -> None:
+        self._protocol.resume_writing()
+
+
 class _Connector(aiohttp.TCPConnector):
     """Closes a kept connection over which something has come, or whose other end is gone, in place of using it.
 
     What has come would be taken for the answer to the next request; aiohttp asks no connection before it is used.
     """
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._known = WeakSet[ResponseHandler]()
 
     @override
     async def connect(
@@ -163,15 +192,19 @@ class _Connector(aiohttp.TCPConnector):
     ) -> Connection:
         while True:
             connection = await super().connect(req, traces, timeout)
-            protocol = connection.protocol
-            if protocol is None or protocol not in self._known:
+            protocol, way = connection.protocol, connection.transport
+            if protocol is None or way is None:
+                raise aiohttp.ServerDisconnectedError
+            watched = way.get_protocol()
+            if not isinstance(watched, _Watched):
+                watched = _Watched(protocol)
+                way.set_protocol(watched)
                 break
-            way = connection.transport
-            if way is not None and not protocol.should_close and not readable(way.get_extra_info("socket")):
+            if not (watched.spoiled or protocol.should_close or readable(way.get_extra_info("socket"))):
                 break
             connection.close()
-        if protocol is not None:
-            self._known.add(protocol)
+        watched.idle = False
+        connection.add_callback(watched.rest)
         _current.get().start()
         return connection
 

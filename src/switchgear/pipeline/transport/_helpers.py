@@ -25,14 +25,15 @@ class Late(Exception):
     """It takes longer than it may."""
 
 
-class _Idle(list["_Helper"]):
+class _Idle:
     """Threads that wait for a task."""
 
-    __hash__ = object.__hash__  # type: ignore[assignment]  # there is only one
+    def __init__(self) -> None:
+        self.helpers: list[_Helper] = []
 
     def after_fork(self) -> None:
         """They are the parent's."""
-        self.clear()
+        self.helpers.clear()
 
 
 _idle = _Idle()
@@ -79,7 +80,7 @@ class _Helper(Thread):
                 task = self.tasks.get(timeout=_IDLE_SECONDS)
             except Empty:
                 with suppress(ValueError):
-                    _idle.remove(self)
+                    _idle.helpers.remove(self)
                     return
                 if taken:
                     return  # whoever took it was interrupted
@@ -88,7 +89,7 @@ class _Helper(Thread):
             task.run()
             del task  # its result may be large
             taken = False
-            _idle.append(self)
+            _idle.helpers.append(self)
 
 
 def bounded(function: Callable[[], T], seconds: float) -> T:
@@ -99,7 +100,7 @@ def bounded(function: Callable[[], T], seconds: float) -> T:
     """
     task = _Task(function)
     try:
-        helper = _idle.pop()
+        helper = _idle.helpers.pop()
     except IndexError:
         helper = _Helper()
         try:

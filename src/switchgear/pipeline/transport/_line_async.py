@@ -94,12 +94,11 @@ class AsyncLine(httpcore.AsyncNetworkBackend):
         left = left_of(self.ends, seconds, httpcore.ConnectTimeout)
         try:
             async with asyncio.timeout(left):
-                transport, stream = await loop.create_connection(lambda: _Stream(self), host, port, **options)
+                _, stream = await loop.create_connection(lambda: _Stream(self), host, port, **options)
         except TimeoutError:
             raise httpcore.ConnectTimeout("it took too long") from None
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
-        transport.set_write_buffer_limits(0)
         self._opened = stream
         return stream
 
@@ -227,7 +226,6 @@ class _Stream(httpcore.AsyncNetworkStream, asyncio.Protocol):
             raise httpcore.ConnectError(text) from error
         if secured is None:
             raise httpcore.ConnectError("the connection was cut in the middle of the TLS handshake")
-        secured.set_write_buffer_limits(0)
         self.transport = secured
         return self
 

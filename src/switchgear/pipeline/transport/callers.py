@@ -142,6 +142,24 @@ def _response(response: httpx.Response, body: Body, coding: Headers | None) -> W
     return WireResponse(response.status_code, headers, body.read(coding or Headers()))
 
 
+def _is_spoiled(response: httpx.Response) -> bool:
+    """Whether more came than the answer: what httpcore has read, and what TLS has taken in and not yet unpacked."""
+    stream = response.extensions.get("network_stream")
+    if stream is None:
+        return False
+    tls = stream.get_extra_info("ssl_object")
+    if isinstance(tls, ssl.SSLObject):
+        try:
+            tls.read(1)
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLError:
+            return True
+        else:
+            return True
+    return more_came(response.stream)
+
+
 class HttpxTransport:
     """Sends through a caller's `httpx.Client`.
 
@@ -192,7 +210,7 @@ class HttpxTransport:
             coding = _coding(response)
             for part in response.iter_bytes() if coding is None else response.iter_raw():
                 body.add(part)
-            if more_came(response.stream):
+            if _is_spoiled(response):
                 response.extensions["network_stream"].close()
         finally:
             response.close()
@@ -262,7 +280,7 @@ class AsyncHttpxTransport:
             coding = _coding(response)
             async for part in response.aiter_bytes() if coding is None else response.aiter_raw():
                 body.add(part)
-            if more_came(response.stream):
+            if _is_spoiled(response):
                 await response.extensions["network_stream"].aclose()
         finally:
             await response.aclose()

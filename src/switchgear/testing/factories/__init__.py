@@ -8,4 +8,4 @@ if TYPE_CHECKING:
     from switchgear.testing.factories.examples import *
     from switchgear.testing.factories.strategies import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, "examples strategies")
+    __getattr__, __dir__ = lazy_exports(__name__, "examples strategies", extras={"strategies": "hypothesis"})

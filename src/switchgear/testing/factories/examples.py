@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any, Final, TypeVar
 
 from switchgear.domains.declaration import declaration_of
-from switchgear.domains.entity import Embedded, build
+from switchgear.domains.entity import Embedded, checked
 from switchgear.errors import ConfigurationError
 
 __all__ = ["EXAMPLE_TIME", "example", "example_wire"]
@@ -23,17 +23,17 @@ EXAMPLE_TIME: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def example(cls: type[E], /, **changes: object) -> E:
-    """A valid object of a class: `example(User, email="ada@example.com")`.
+    """An object of a class, as it may be stored: `example(User, email="ada@example.com")`.
 
     Args:
         cls: An entity of a product, a part that has functions of its own, or a subclass of one.
         changes: Fields that are to be different, by their Python names or their wire names.
 
     Raises:
-        BrokenRule: It breaks a rule with these changes.
+        BrokenRule: It breaks a rule of the product with these changes. Those of the library are for commands.
         ConfigurationError: There is no example of the class.
     """
-    return build(cls, example_wire(cls, **changes))
+    return checked(cls, example_wire(cls, **changes))
 
 
 def example_wire(cls: type[Embedded], /, **changes: object) -> dict[str, Any]:
@@ -46,16 +46,19 @@ def example_wire(cls: type[Embedded], /, **changes: object) -> dict[str, Any]:
     Raises:
         ConfigurationError: There is no example of the class.
     """
+    form = _form(cls)
     names = {field.name: field.wire for field in declaration_of(cls).fields}
-    return deepcopy(_form(cls)) | {names.get(name, name): value for name, value in changes.items()}
+    return deepcopy(form) | {names.get(name, name): value for name, value in changes.items()}
 
 
-def _form(cls: type[Embedded]) -> dict[str, Any]:
-    forms = _forms(cls.product)
-    for base in cls.__mro__:
-        if base.__name__ in forms:
-            return forms[base.__name__]
-    raise ConfigurationError(f"There is no example of {cls.__name__}; build one, or draw some with strategy()")
+def _form(cls: object) -> dict[str, Any]:
+    if isinstance(cls, type) and issubclass(cls, Embedded):
+        forms = _forms(cls.product)
+        for base in cls.__mro__:
+            if base.__name__ in forms:
+                return forms[base.__name__]
+    name = cls.__name__ if isinstance(cls, type) else f"a {type(cls).__name__}, which is no class"
+    raise ConfigurationError(f"There is no example of {name}; build one, or draw some with strategy()")
 
 
 @cache

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any, Final, TypeAlias, TypeVar
 
-from switchgear.domains.entity import Embedded, build
+from switchgear._extras import missing_extra
+from switchgear.domains.entity import Embedded, checked
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.shape import Kind, Limits, Shape, shape_of
 from switchgear.errors import ConfigurationError
@@ -17,8 +18,8 @@ from switchgear.testing.factories.together import followers_of, suggestions_for
 
 try:
     from hypothesis import strategies as st
-except ImportError:
-    raise ConfigurationError("strategies need the extra: pip install 'switchgear[testing]'") from None
+except ModuleNotFoundError as _error:
+    raise missing_extra("testing", "strategies", _error) from None
 
 __all__ = ["strategy"]
 
@@ -37,11 +38,17 @@ def strategy(cls: type[E], /, **fields: st.SearchStrategy[Any]) -> st.SearchStra
 
     Raises:
         BrokenRule: When an example is drawn of which the given fields break a rule.
-        ConfigurationError: The class has no such field.
+        ConfigurationError: The class has no such field, or is neither an entity nor a part of one.
     """
+    if not _is_embedded(cls):
+        raise ConfigurationError("strategy() takes an entity's class, or that of an embedded part")
     if unknown := fields.keys() - cls.model_fields.keys():
         raise ConfigurationError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
     return _objects(cls, fields)
+
+
+def _is_embedded(cls: object) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Embedded)
 
 
 @st.composite
@@ -54,7 +61,7 @@ def _objects(draw: st.DrawFn, cls: type[E], given: Mapping[str, _Drawn]) -> E:
             value = follow(drawn, drawn.get(name), partial(draw, _present(cls, name)))
             if value is not None or name in drawn:
                 drawn[name] = value
-    return build(cls, drawn)
+    return checked(cls, drawn)
 
 
 @cache

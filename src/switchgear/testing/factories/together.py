@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
+from switchgear.domains.declaration import declaration_of
 from switchgear.domains.entity import Embedded
 
 __all__ = ["Fields", "Follower", "followers_of", "suggestions_for"]
@@ -143,7 +144,9 @@ _SUGGESTIONS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
 
 def followers_of(cls: type[Embedded]) -> dict[str, Follower]:
     """The fields of a class, its bases' included, that follow others."""
-    return {field: follower for key in _keys(cls) for field, follower in _FOLLOWERS.get(key, {}).items()}
+    followers = {field: follower for key in _keys(cls) for field, follower in _FOLLOWERS.get(key, {}).items()}
+    deleted = declaration_of(cls).deleted
+    return followers if deleted is None else followers | {"deleted_at": _exactly_if(_is("status", deleted))}
 
 
 def suggestions_for(cls: type[Embedded], field: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Stripe's objects as it sends them (version 2026-10-28.endive): every field, with what is usual in it."""
+"""Stripe's objects as it sends them (version 2026-10-28.endive): what the models declare, with what is usual in it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from switchgear.stripe import models
+from switchgear.stripe.models.base import StripeModel
 from switchgear.types.times import from_seconds, to_seconds
 
 __all__ = [
     "JsonObject",
     "account",
     "after",
+    "blank",
     "customer",
     "item",
     "line_item",
@@ -26,41 +29,38 @@ __all__ = [
 
 JsonObject = dict[str, Any]
 
+_USUAL: JsonObject = {"livemode": False, "metadata": {}}
+
+
+def blank(model: type[StripeModel], fields: Mapping[str, Any], *, without: str = "") -> JsonObject:
+    """An object with every field that its model declares: null where nothing else is usual or given.
+
+    Args:
+        model: What reads it.
+        fields: What is in it.
+        without: Fields that Stripe leaves out unless they are asked for, or that only other versions have.
+    """
+    left_out = {"deleted", *without.split()}
+    named = {field.alias or name for name, field in model.model_fields.items()} - left_out
+    return {name: _USUAL.get(name) for name in sorted(named)} | dict(fields)
+
 
 def customer(id: str, created: int, prefix: str) -> JsonObject:
     """A customer of whom nothing is known."""
-    return {
+    known: JsonObject = {
         "id": id,
         "object": "customer",
-        "address": None,
         "balance": 0,
-        "business_name": None,
         "created": created,
-        "currency": None,
-        "customer_account": None,
-        "default_source": None,
         "delinquent": False,
-        "description": None,
-        "discount": None,
-        "email": None,
-        "individual_name": None,
         "invoice_prefix": prefix,
-        "invoice_settings": {
-            "custom_fields": None,
-            "default_payment_method": None,
-            "footer": None,
-            "rendering_options": None,
-        },
-        "livemode": False,
-        "metadata": {},
-        "name": None,
+        "invoice_settings": blank(models.CustomerInvoiceSettings, {}),
         "next_invoice_sequence": 1,
-        "phone": None,
         "preferred_locales": [],
-        "shipping": None,
         "tax_exempt": "none",
-        "test_clock": None,
     }
+    asked = "cash_balance invoice_credit_balance sources subscriptions tax tax_ids"
+    return blank(models.Customer, known, without=asked)
 
 
 def product(id: str, created: int, name: str) -> JsonObject:
@@ -98,33 +98,22 @@ def price(
     recurring: Mapping[str, Any] | None,
 ) -> JsonObject:
     """A price; `recurring` has `interval`, and `interval_count` and `usage_type` where they are not usual."""
-    usual = {
-        "interval_count": 1,
-        "meter": None,
-        "trial_period_days": None,
-        "usage_type": "licensed",
-    }
-    return {
+    usual = {"interval_count": 1, "meter": None, "trial_period_days": None, "usage_type": "licensed"}
+    known: JsonObject = {
         "id": id,
         "object": "price",
         "active": True,
         "billing_scheme": "per_unit",
         "created": created,
         "currency": currency,
-        "custom_unit_amount": None,
-        "livemode": False,
-        "lookup_key": None,
-        "metadata": {},
-        "nickname": None,
         "product": product,
         "recurring": None if recurring is None else {**usual, **recurring},
         "tax_behavior": "unspecified",
-        "tiers_mode": None,
-        "transform_quantity": None,
         "type": "one_time" if recurring is None else "recurring",
         "unit_amount": unit_amount,
         "unit_amount_decimal": None if unit_amount is None else str(unit_amount),
     }
+    return blank(models.Price, known, without="currency_options tiers")
 
 
 def plan(price: JsonObject) -> JsonObject:
@@ -147,215 +136,128 @@ def plan(price: JsonObject) -> JsonObject:
 
 def subscription(id: str, created: int, customer: str, currency: str) -> JsonObject:
     """A subscription that was just created: incomplete, and still without items."""
-    return {
+    flexible = {"flexible": {"proration_discounts": "included"}, "type": "flexible", "updated_at": created}
+    known: JsonObject = {
         "id": id,
         "object": "subscription",
-        "application": None,
-        "application_fee_percent": None,
-        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None},
+        "automatic_tax": blank(models.AutomaticTax, {"enabled": False}),
         "billing_cycle_anchor": created,
-        "billing_cycle_anchor_config": None,
-        "billing_mode": {
-            "flexible": {"proration_discounts": "included"},
-            "type": "flexible",
-            "updated_at": created,
-        },
+        "billing_mode": flexible,
         "billing_schedules": [],
-        "billing_thresholds": None,
-        "cancel_at": None,
         "cancel_at_period_end": False,
-        "canceled_at": None,
-        "cancellation_details": {"comment": None, "feedback": None, "feedback_option": None, "reason": None},
+        "cancellation_details": blank(models.CancellationDetails, {}),
         "collection_method": "charge_automatically",
         "created": created,
         "currency": currency,
         "customer": customer,
-        "customer_account": None,
-        "days_until_due": None,
-        "default_payment_method": None,
-        "default_source": None,
         "default_tax_rates": [],
-        "description": None,
         "discounts": [],
-        "ended_at": None,
         "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}},
         "items": listed([], f"/v1/subscription_items?subscription={id}"),
-        "latest_invoice": None,
-        "livemode": False,
-        "metadata": {},
-        "next_pending_invoice_item_invoice": None,
-        "on_behalf_of": None,
-        "pause_collection": None,
-        "payment_settings": {
-            "payment_method_options": None,
-            "payment_method_types": None,
-            "save_default_payment_method": "off",
-        },
-        "pending_invoice_item_interval": None,
-        "pending_setup_intent": None,
-        "pending_update": None,
-        "schedule": None,
+        "payment_settings": blank(models.SubscriptionPaymentSettings, {"save_default_payment_method": "off"}),
         "start_date": created,
         "status": "incomplete",
-        "test_clock": None,
-        "transfer_data": None,
-        "trial_end": None,
         "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
-        "trial_start": None,
     }
+    others = "current_period_end current_period_start discount managed_payments presentment_details status_details"
+    return blank(models.Subscription, known, without=others)
 
 
 def item(id: str, created: int, subscription: str, price: JsonObject) -> JsonObject:
     """An item of a subscription, one of what `price` is for; its period is yet to be set."""
     metered = price["recurring"]["usage_type"] == "metered"
-    return {
+    known: JsonObject = {
         "id": id,
         "object": "subscription_item",
-        "billing_thresholds": None,
         "created": created,
         "current_period_end": created,
         "current_period_start": created,
         "discounts": [],
-        "metadata": {},
         "plan": plan(price),
         "price": price,
         "quantity": None if metered else 1,
         "subscription": subscription,
         "tax_rates": [],
     }
+    return blank(models.SubscriptionItem, known, without="billed_until current_trial")
+
+
+_BRANDING: JsonObject = {
+    "background_color": "#ffffff",
+    "border_style": "rounded",
+    "button_color": "#0074d4",
+    "display_name": "Sandbox",
+    "font_family": "default",
+    "icon": None,
+    "logo": None,
+}
 
 
 def session(id: str, created: int, mode: str) -> JsonObject:
     """An open checkout session on a page of Stripe's, with nothing in it."""
-    return {
+    invoice = {"enabled": False, "invoice_data": blank(models.InvoiceData, {})}
+    known: JsonObject = {
         "id": id,
         "object": "checkout.session",
         "adaptive_pricing": {"enabled": True},
-        "after_expiration": None,
-        "allow_promotion_codes": None,
         "amount_subtotal": 0,
         "amount_total": 0,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "billing_address_collection": None,
-        "branding_settings": {
-            "background_color": "#ffffff",
-            "border_style": "rounded",
-            "button_color": "#0074d4",
-            "display_name": "Sandbox",
-            "font_family": "default",
-            "icon": None,
-            "logo": None,
-        },
-        "cancel_url": None,
-        "client_reference_id": None,
-        "client_secret": None,
-        "collected_information": None,
-        "consent": None,
-        "consent_collection": None,
+        "automatic_tax": blank(models.CheckoutTax, {"enabled": False}),
+        "branding_settings": _BRANDING,
         "created": created,
         "currency": None if mode == "setup" else "usd",
-        "currency_conversion": None,
         "custom_fields": [],
-        "custom_text": {
-            "after_submit": None,
-            "shipping_address": None,
-            "submit": None,
-            "terms_of_service_acceptance": None,
-        },
-        "customer": None,
-        "customer_account": None,
+        "custom_text": blank(models.CustomText, {}),
         "customer_creation": {"payment": "if_required", "setup": "always"}.get(mode),
-        "customer_details": None,
-        "customer_email": None,
         "discounts": [],
         "expires_at": created + 24 * 60 * 60,
-        "invoice": None,
-        "invoice_creation": _INVOICE_CREATION if mode == "payment" else None,
-        "livemode": False,
-        "locale": None,
+        "invoice_creation": invoice if mode == "payment" else None,
         "managed_payments": {"enabled": False},
-        "metadata": {},
         "mode": mode,
-        "origin_context": None,
-        "payment_intent": None,
-        "payment_link": None,
         "payment_method_collection": "always",
-        "payment_method_configuration_details": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_method_types": ["card"],
         "payment_status": "no_payment_required" if mode == "setup" else "unpaid",
-        "permissions": None,
         "phone_number_collection": {"enabled": False},
-        "presentment_details": None,
-        "recovered_from": None,
-        "redirect_on_completion": None,
-        "return_url": None,
-        "saved_payment_method_options": None,
-        "setup_intent": None,
-        "shipping_address_collection": None,
-        "shipping_cost": None,
         "shipping_options": [],
         "status": "open",
-        "submit_type": None,
-        "subscription": None,
-        "success_url": None,
-        "tax_id_collection": None,
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
         "url": f"https://checkout.stripe.com/c/pay/{id}",
-        "wallet_options": None,
     }
-
-
-_INVOICE_CREATION: JsonObject = {
-    "enabled": False,
-    "invoice_data": {
-        "account_tax_ids": None,
-        "custom_fields": None,
-        "description": None,
-        "footer": None,
-        "issuer": None,
-        "metadata": {},
-        "rendering_options": None,
-    },
-}
+    others = "allowed_payment_method_types excluded_payment_method_types integration_identifier name_collection"
+    return blank(models.CheckoutSession, known, without=f"{others} line_items optional_items")
 
 
 def line_item(id: str, price: JsonObject, quantity: int | None, description: str) -> JsonObject:
     """What a session is about; what is metered costs nothing yet."""
     amount = (price["unit_amount"] or 0) * (quantity or 0)
-    return {
+    known: JsonObject = {
         "id": id,
         "object": "item",
-        "adjustable_quantity": None,
         "amount_discount": 0,
         "amount_subtotal": amount,
         "amount_tax": 0,
         "amount_total": amount,
         "currency": price["currency"],
         "description": description,
-        "metadata": {},
         "price": price,
         "quantity": quantity,
     }
+    return blank(models.LineItem, known, without="discounts taxes")
 
 
 def portal_session(id: str, created: int, customer: str) -> JsonObject:
     """A customer's way into the billing portal."""
-    return {
+    known: JsonObject = {
         "id": id,
         "object": "billing_portal.session",
         "configuration": "bpc_1Sandbox",
         "created": created,
         "customer": customer,
-        "customer_account": None,
-        "flow": None,
-        "livemode": False,
-        "locale": None,
-        "on_behalf_of": None,
-        "return_url": None,
         "url": f"https://billing.stripe.com/p/session/test_{id.removeprefix('bps_')}",
     }
+    return blank(models.PortalSession, known, without="after_expiration")
 
 
 def account(id: str, created: int) -> JsonObject:

@@ -14,6 +14,7 @@ from switchgear.domains.coachflux.coaching import CoachingSession
 from switchgear.domains.coachflux.user import AccountStatus, Plan, User
 from switchgear.domains.entity import build, evolve
 from switchgear.domains.instants import utc
+from switchgear.domains.text import required
 from switchgear.domains.violations import UnknownTier, Violation
 
 __all__ = [
@@ -55,7 +56,7 @@ def new_anonymous(
         state: The framework's own.
 
     Raises:
-        BrokenRule: The time is naive.
+        BrokenRule: The anonymous id is empty, or the time is naive.
     """
     at = utc(now)
     return build(
@@ -65,7 +66,7 @@ def new_anonymous(
             "step": step,
             "state": state,
             "is_anonymous": True,
-            "anonymous_id": anonymous_id,
+            "anonymous_id": required(anonymous_id, "anonymous_id", "CoachingSession"),
             "expires_at": at + ANONYMOUS_LIFETIME,
             "created_at": at,
             "updated_at": at,
@@ -113,10 +114,11 @@ def migrate_anonymous(
         events: Analytics events, if they shall go along; by default they stay as they are.
 
     Raises:
-        BrokenRule: The time is naive.
+        BrokenRule: An id is empty, or the time is naive.
     """
     at, before = utc(now), tuple(sessions)
-    owned = {"user_id": user_id, "anonymous_id": None}
+    required(anonymous_id, "anonymous_id", "CoachingSession")
+    owned = {"user_id": required(user_id, "user_id", "CoachingSession"), "anonymous_id": None}
     known = {**owned, "is_anonymous": False, "expires_at": None, "updated_at": at}
     return AnonymousMigration(
         tuple(evolve(found, **known) if found.anonymous_id == anonymous_id else found for found in before),

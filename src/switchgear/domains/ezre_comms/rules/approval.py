@@ -9,7 +9,7 @@ from switchgear.domains.entity import evolve
 from switchgear.domains.ezre_comms.content import ContentComment, ContentRequest, ContentVersion, RequestStatus
 from switchgear.domains.ezre_comms.model import stored_id
 from switchgear.domains.ezre_comms.rules.comments import add_comment
-from switchgear.domains.text import sanitize_text
+from switchgear.domains.text import required, sanitize_text
 from switchgear.domains.violations import BrokenRule, Violation
 
 __all__ = ["approve", "reject", "select_version"]
@@ -59,25 +59,26 @@ def reject(
         versions: The request's; only a comment needs them.
 
     Raises:
-        BrokenRule: It is decided already, nobody is named, or there is no selected version to comment on.
+        BrokenRule: It is decided already, nobody or no reason is named, or there is no selected version to comment on.
     """
+    why = required(sanitize_text(reason), "rejection_reason", "ContentRequest")
     said = _comment(request, by, now, comment, versions)
     rejected = evolve(
         request,
         status=RequestStatus.REJECTED,
         rejected_by=by,
         rejected_at=now,
-        rejection_reason=sanitize_text(reason),
+        rejection_reason=why,
         updated_at=now,
     )
     return rejected, said
 
 
-def select_version(versions: Iterable[ContentVersion], id: str) -> list[ContentVersion]:
-    """The versions of a request with one of them selected, and no other.
+def select_version(versions: Iterable[ContentVersion], id: str, now: datetime) -> list[ContentVersion]:
+    """The versions of a request with one of them selected, and no other; those that change say so in `updated_at`.
 
     Raises:
-        BrokenRule: None of them has the id, or they are of several requests.
+        BrokenRule: None of them has the id, they are of several requests, or the time is naive.
     """
     listed = list(versions)
     if not any(version.id == id for version in listed):
@@ -85,7 +86,9 @@ def select_version(versions: Iterable[ContentVersion], id: str) -> list[ContentV
     if len({version.content_request_id for version in listed}) > 1:
         raise _refused("content_request_id", "several_requests", "Input should be of one request", "ContentVersion")
     return [
-        version if version.is_selected == (version.id == id) else evolve(version, is_selected=version.id == id)
+        version
+        if version.is_selected == (version.id == id)
+        else evolve(version, is_selected=version.id == id, updated_at=now)
         for version in listed
     ]
 
@@ -96,8 +99,7 @@ def _comment(
     """What both decisions begin with."""
     if request.is_approved or request.is_rejected:
         raise _refused("status", "already_decided", "Input should be undecided", "ContentRequest")
-    if not by:
-        raise _refused("user_id", "empty", "Input should name a user", "ContentRequest")
+    required(by, "user_id", "ContentRequest")
     if comment is None:
         return None
     request_id = stored_id(request)

@@ -10,9 +10,9 @@ from datetime import datetime
 from switchgear.domains.entity import build, evolve
 from switchgear.domains.ezre_comms.content import ContentComment, ContentVersion
 from switchgear.domains.ezre_comms.model import stored_id
-from switchgear.domains.text import sanitize_text
+from switchgear.domains.text import required, sanitize_text
 from switchgear.domains.transitions import transition
-from switchgear.domains.violations import BrokenRule, NotAuthorized, Violation
+from switchgear.domains.violations import NotAuthorized, Violation
 
 __all__ = ["CommentThread", "add_comment", "build_threads", "edit_comment", "reply", "resolve", "unresolve"]
 
@@ -79,7 +79,7 @@ def resolve(comment: ContentComment, by: str, now: datetime) -> ContentComment:
         IllegalTransition: It is resolved already.
         BrokenRule: Nobody is named.
     """
-    _named(by)
+    required(by, "user_id", "ContentComment")
     return transition(comment, to=True, now=now)
 
 
@@ -90,15 +90,14 @@ def unresolve(comment: ContentComment, by: str, now: datetime) -> ContentComment
         IllegalTransition: It is not resolved.
         BrokenRule: Nobody is named.
     """
-    _named(by)
+    required(by, "user_id", "ContentComment")
     return transition(comment, to=False, now=now)
 
 
 def _written(version_id: str, parent_id: str | None, by: str, text: str, now: datetime) -> ContentComment:
-    _named(by)
     said = {
         "content_version_id": version_id,
-        "user_id": by,
+        "user_id": required(by, "user_id", "ContentComment"),
         "comment": _said(text),
         "is_resolved": False,
         "created_at": now,
@@ -107,14 +106,7 @@ def _written(version_id: str, parent_id: str | None, by: str, text: str, now: da
 
 
 def _said(text: str) -> str:
-    if said := sanitize_text(text):
-        return said
-    raise BrokenRule([Violation("comment", "empty", "Input should not be empty")], subject="ContentComment")
-
-
-def _named(by: str) -> None:
-    if not by:
-        raise BrokenRule([Violation("user_id", "empty", "Input should name a user")], subject="ContentComment")
+    return required(sanitize_text(text), "comment", "ContentComment")
 
 
 # --- threads ---

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from switchgear.domains.entity import build, evolve
 from switchgear.domains.ezre_comms.content import ContentEditHistory, ContentVersion
 from switchgear.domains.ezre_comms.model import stored_id
-from switchgear.domains.text import sanitize_text
+from switchgear.domains.text import required, sanitize_text
 from switchgear.domains.violations import BrokenRule, Violation
 
 __all__ = ["Change", "TextChange", "compare", "edit", "history_of", "revert"]
@@ -51,7 +51,7 @@ def edit(
         now: The time of the command.
 
     Raises:
-        BrokenRule: The version was never stored, or its text is not known.
+        BrokenRule: The version was never stored, its text is not known, or nobody is named.
     """
     return _rewritten(version, sanitize_text(text), by, None if reason is None else sanitize_text(reason), now)
 
@@ -68,7 +68,7 @@ def revert(
         now: The time of the command.
 
     Raises:
-        BrokenRule: The entry is of another version.
+        BrokenRule: The entry is of another version, or nobody is named.
     """
     if history.content_version_id != version.id:
         found = Violation("content_version_id", "another_version", "Input should be an entry of the version")
@@ -85,7 +85,7 @@ def _rewritten(
         "content_version_id": stored_id(version),
         "previous_text": version.text,
         "new_text": text,
-        "edited_by": by,
+        "edited_by": required(by, "edited_by", "ContentEditHistory"),
         "created_at": now,
     }
     told = entry if reason is None else entry | {"edit_reason": reason}

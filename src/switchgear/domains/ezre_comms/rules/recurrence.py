@@ -8,18 +8,17 @@ what the change leaves out falls on its end, and what runs every hour or more of
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from switchgear.domains.entity import build
+from switchgear.domains.ezre_comms.cron import moments
 from switchgear.domains.ezre_comms.model import stored_id
 from switchgear.domains.ezre_comms.publishing import RecurrencePattern, Schedule, ScheduleStatus
 from switchgear.domains.instants import utc
 from switchgear.domains.violations import BrokenRule, Violation
-from switchgear.errors import ConfigurationError
 from switchgear.types.ids import local_id
 from switchgear.types.times import to_millis
 
@@ -139,20 +138,11 @@ def _moved(wall: datetime, pattern: RecurrencePattern, steps: int) -> datetime:
 
 
 def _by_cron(expression: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    moments = (at.astimezone(UTC) for at in _cron(expression, after.astimezone(zone)))
-    # In an hour that comes twice the library forgets which one it begins in, and may fall behind.
-    return next((at for at in moments if at > after), None)
-
-
-def _cron(expression: str, after: datetime) -> Iterator[datetime]:
     try:
-        from cronsim import CronSim, CronSimError
-    except ImportError:
-        raise ConfigurationError("cron expressions need the extra: pip install 'switchgear[domains]'") from None
-    try:
-        if len(expression.split()) == 5:  # with a sixth field, CronSim counts seconds
-            return CronSim(expression, after)
-    except CronSimError:
-        pass
-    found = Violation("cron_expression", "cron_invalid", "Input should be a cron expression of five fields")
-    raise BrokenRule([found], subject="Schedule")
+        found = moments(expression, after.astimezone(zone))
+    except ValueError:
+        broken = Violation("cron_expression", "cron_invalid", "Input should be a cron expression of five fields")
+    else:
+        # In an hour that comes twice the library forgets which one it begins in, and may fall behind.
+        return next((at for at in (moment.astimezone(UTC) for moment in found) if at > after), None)
+    raise BrokenRule([broken], subject="Schedule")

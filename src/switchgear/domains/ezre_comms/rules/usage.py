@@ -12,13 +12,15 @@ from switchgear.domains.billing import HasBilling, is_entitled
 from switchgear.domains.entity import evolve
 from switchgear.domains.ezre_comms.organization import UsageMetric, UsageTracking
 from switchgear.domains.instants import Period, month_of, utc
-from switchgear.domains.violations import UnknownTier, Violation
+from switchgear.domains.text import required
+from switchgear.domains.violations import BrokenRule, UnknownTier, Violation
 
 __all__ = [
     "PLANS",
     "HasPeriod",
     "MetricUsage",
     "PlanDecision",
+    "PlanExceeded",
     "PlanLimits",
     "UsageSummary",
     "check_plan",
@@ -45,6 +47,13 @@ class PlanLimits:
 
 PLANS: Final[Mapping[str, PlanLimits]] = MappingProxyType({"Starter": PlanLimits(generations=10)})
 """The one limit that the product names. All other plans and limits are configuration."""
+
+
+class PlanExceeded(BrokenRule):
+    """The organization has used all that its plan allows in this period."""
+
+    user_message = "You have used up what your plan allows for now."
+    guidance = "Wait for the next period, or change the plan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +125,28 @@ def usage_period(subscription: HasPeriod | None, now: datetime) -> Period:
     return month_of(now)
 
 
-def record_usage(usage: UsageTracking, metric: UsageMetric, source_id: str) -> UsageTracking:
+def record_usage(
+    usage: UsageTracking, metric: UsageMetric, source_id: str, *, limits: PlanLimits | None = None
+) -> UsageTracking:
     """The usage with one more; the same source counts once.
 
     Args:
         usage: Of the period that the source belongs to.
         metric: What is counted.
         source_id: The generation, schedule or file.
+        limits: Of the organization's plan, for a command: one more than they allow is refused. Without them it is
+            recorded what has happened, however much that is.
+
+    Raises:
+        PlanExceeded: The plan allows no more in this period.
+        BrokenRule: The source's id is empty.
     """
     known = usage.source_ids.get(metric, frozenset())
-    if source_id in known:
+    if required(source_id, "source_ids", "UsageTracking") in known:
         return usage
+    if limits is not None and not (decision := check_plan(usage, limits, metric)).allowed:
+        found = Violation(f"{metric}_count", "plan_exceeded", f"The plan allows {decision.limit} in a period")
+        raise PlanExceeded([found], subject="UsageTracking")
     counted = {f"{metric}_count": _used(usage, metric) + 1}
     return evolve(usage, **counted, source_ids={**usage.source_ids, metric: known | {source_id}})
 

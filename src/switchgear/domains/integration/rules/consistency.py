@@ -7,6 +7,7 @@ from typing import Final
 
 from switchgear.domains.entity import Entity
 from switchgear.domains.integration.billing import Customer, Subscription
+from switchgear.domains.integration.rules.subscriptions import running_per_price
 from switchgear.domains.integration.rules.users import derive_role
 from switchgear.domains.integration.user import AccessRole, User
 from switchgear.domains.monitoring import Check, World
@@ -29,5 +30,11 @@ def _payers(world: World) -> Iterator[tuple[Entity, str, str]]:
             yield subscription, "another_user", "customer_id"
 
 
-CHECKS: Final[tuple[Check, ...]] = (_roles, _payers)
-"""Rules: `derived_role`, `another_user`."""
+def _prices(world: World) -> Iterator[tuple[Entity, str, str]]:
+    for running in running_per_price(world.of(Subscription)).values():
+        if len(running) > 1:
+            yield from ((subscription, "one_active_per_price", "stripe_price_id") for subscription in running)
+
+
+CHECKS: Final[tuple[Check, ...]] = (_roles, _payers, _prices)
+"""Rules: `derived_role`, `another_user`, `one_active_per_price`."""

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from switchgear.domains.entity import build, evolve
 from switchgear.domains.integration.social import OutcomeStatus, PostOutcome, PostStatus, SocialPost
-from switchgear.domains.text import code_points, sanitize_text
+from switchgear.domains.text import code_points, required, sanitize_text
 from switchgear.domains.transitions import transition
 from switchgear.domains.violations import BrokenRule, Violation
 from switchgear.types.platforms import SocialPlatform
@@ -100,15 +100,15 @@ def create_post(
         metadata: Anything of the application's own.
 
     Raises:
-        BrokenRule: The text is empty or too long, there is no network, or an address is none.
+        BrokenRule: An id or the text is empty, or that is too long, there is no network, or an address is none.
     """
     given = {"note_id": note_id, "metadata": metadata, "media_urls": None if media_urls is None else list(media_urls)}
     return build(
         SocialPost,
         {name: value for name, value in given.items() if value is not None}
         | {
-            "id": id,
-            "user_id": user_id,
+            "id": required(id, "id", "SocialPost"),
+            "user_id": required(user_id, "user_id", "SocialPost"),
             "content": sanitize_text(content),
             "platforms": list(platforms),
             "status": PostStatus.DRAFT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -19,9 +19,8 @@ def check_one_active_per_price(subscriptions: Iterable[Subscription]) -> None:
     Raises:
         BrokenRule: A user would have two running subscriptions (active, trialing or past due) to one price.
     """
-    running = (found for found in subscriptions if is_entitled(found) and found.deleted_at is None)
-    held = Counter((found.user_id, found.stripe_price_id) for found in running)
-    if twice := [price for (_, price), count in held.items() if count > 1]:
+    held = running_per_price(subscriptions)
+    if twice := [price for (_, price), found in held.items() if len(found) > 1]:
         raise BrokenRule(
             (
                 Violation("stripe_price_id", "one_active_per_price", f"The user has a running subscription to {price}")
@@ -29,6 +28,15 @@ def check_one_active_per_price(subscriptions: Iterable[Subscription]) -> None:
             ),
             subject="Subscription",
         )
+
+
+def running_per_price(subscriptions: Iterable[Subscription]) -> dict[tuple[str, str], list[Subscription]]:
+    """The running subscriptions by user and price."""
+    held: defaultdict[tuple[str, str], list[Subscription]] = defaultdict(list)
+    for found in subscriptions:
+        if is_entitled(found) and found.deleted_at is None:
+            held[found.user_id, found.stripe_price_id].append(found)
+    return held
 
 
 def ends_at(subscription: Subscription) -> datetime | None:

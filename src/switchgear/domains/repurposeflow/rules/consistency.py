@@ -23,7 +23,7 @@ def _summaries(world: World) -> Iterator[tuple[Entity, str, str]]:
     for user in world.of(User):
         if user.generations_limit != limit_for(user.subscription_tier):
             yield user, "derived_limit", "generations_limit"
-        derived = derive_tier(user, paid.get(str(user.id), ()))
+        derived = derive_tier(user, paid.get(str(user.id), ()), world.now)
         for field in differing(user, derived, "subscription_tier", "subscription_status", "stripe_subscription_id"):
             yield user, "derived_tier", field
 

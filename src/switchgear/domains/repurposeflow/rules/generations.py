@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from unicodedata import normalize as normal_form
 from uuid import uuid5
@@ -143,7 +143,7 @@ def complete_generation(
     awaited = [OUTPUTS[channel] for channel in made.selected_platforms if channel in OUTPUTS]
     whole = all(getattr(made, name) is not None for name in awaited)
     ended = transition(made, GenerationStatus.COMPLETED if whole else GenerationStatus.PARTIAL, now)
-    spent = {"tokens_used": result.tokens_used, "estimated_cost_usd": result.estimated_cost_usd}
+    spent = {"tokens_used": result.tokens_used, "estimated_cost_usd": _stored(result.estimated_cost_usd)}
     return ended, _counted(user, now) if whole else user, _log(ended, UsageEvent.COMPLETED, now, **spent)
 
 
@@ -218,6 +218,13 @@ def _counted(user: User, now: datetime) -> User:
     current = check_quota(user, now).user_update or user
     count = current.generations_count_current_month + 1
     return evolve(current, generations_count_current_month=count, last_generation_at=now, updated_at=now)
+
+
+def _stored(cost: Decimal | None) -> Decimal | None:
+    """A cost as PostgreSQL stores it in a numeric(10, 6): a half is rounded away from zero."""
+    if cost is None or not cost.is_finite() or cost == round(cost, 6):
+        return cost
+    return cost.quantize(Decimal("0.000001"), ROUND_HALF_UP)
 
 
 def _log(generation: Generation, event: UsageEvent, now: datetime, **spent: int | Decimal | None) -> UsageLog:

@@ -57,8 +57,9 @@ def find_reusable(
 
 
 def recent_history(generations: Iterable[Generation], user_id: UUID, now: datetime) -> list[HistoryEntry]:
-    """A user's completed generations of the last 30 days, newest first, at most 50."""
-    own = _listed((found for found in generations if found.user_id == user_id), now)
+    """A user's completed generations that are newer than 30 days, newest first, at most 50: the product's query."""
+    since = utc(now) - HISTORY_WINDOW
+    own = _listed((found for found in generations if found.user_id == user_id and found.created_at > since), now)
     return [
         HistoryEntry(found.id, tuple(found.selected_platforms), found.selected_tone, found.created_at, found.status)
         for found in own[:HISTORY_LENGTH]

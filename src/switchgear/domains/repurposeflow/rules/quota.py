@@ -51,13 +51,14 @@ def limit_for(tier: str) -> int:
     )
 
 
-def set_tier(user: User, tier: str) -> User:
+def set_tier(user: User, tier: str, now: datetime) -> User:
     """The user with another tier, and the limit that goes with it.
 
     Raises:
         UnknownTier: There is no such tier.
+        BrokenRule: The time is naive.
     """
-    return evolve(user, generations_limit=limit_for(tier), subscription_tier=Tier(tier))
+    return evolve(user, generations_limit=limit_for(tier), subscription_tier=Tier(tier), updated_at=now)
 
 
 def next_reset(now: datetime) -> datetime:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from switchgear.domains.billing import BillingTarget, HasBilling, is_entitled, project_billing, winner
+from switchgear.domains.changes import changed_fields
 from switchgear.domains.entity import evolve
 from switchgear.domains.repurposeflow.billing import PaidTier, Subscription, Tier
 from switchgear.domains.repurposeflow.rules.quota import set_tier
@@ -68,24 +70,30 @@ def amount_cents(items: Iterable[PricedItem]) -> int | None:
 
 
 def derive_tier(
-    user: User, subscriptions: Iterable[Subscription], *, entitled: Callable[[HasBilling], bool] = is_entitled
+    user: User,
+    subscriptions: Iterable[Subscription],
+    now: datetime,
+    *,
+    entitled: Callable[[HasBilling], bool] = is_entitled,
 ) -> User:
     """The user with the summary of the winning subscription: its tier while it is entitled, else free.
 
-    Without a subscription the user is free and in good standing.
+    Without a subscription the user is free and in good standing. Where nothing changes, `updated_at` stays, too.
 
     Args:
         user: The user as stored.
         subscriptions: All of the user's.
+        now: The time of the derivation.
         entitled: What counts as entitled; `entitled_within(grace, now)` limits how long past due does.
     """
     found = winner(subscriptions, entitled=entitled)
     raw = (found.status_raw or found.status) if found else None
-    tiered = set_tier(user, found.tier if found and entitled(found) else Tier.FREE)
-    return evolve(
+    tiered = set_tier(user, found.tier if found and entitled(found) else Tier.FREE, now)
+    derived = evolve(
         tiered,
         subscription_status=project_billing(raw, BillingTarget.REPURPOSEFLOW_USER),
         subscription_status_raw=raw,
         stripe_subscription_id=found and found.stripe_subscription_id,
         subscription_current_period_end=found and found.current_period_end,
     )
+    return derived if changed_fields(user, derived) else user
