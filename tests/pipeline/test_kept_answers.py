@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -266,11 +267,25 @@ def test_an_answer_of_another_key_does_not_stand_in(colour):
 
 
 @each_colour
-def test_one_that_cannot_be_read_says_why(colour):
+def test_one_that_cannot_be_read_stands_in_for_nothing(colour):
     rig = Outage(colour)
     rig.core.breaker.isolate()
-    with pytest.raises(SwitchgearError, match="cannot be read"):
+    with pytest.raises(CircuitOpen):
         rig.send(kept(decode=decoder(list[int])))
+
+
+@each_colour
+def test_a_damaged_answer_is_as_good_as_none(colour):
+    """As a store beyond the process may hold; what is fetched in its place is kept again."""
+    rig = Rig(colour, reply(200, "one"), reply(200, "two"), settings=settings())
+    rig.send(kept())
+    (held,) = rig.core.cache._entries.values()
+    held.response = replace(held.response, content=b'"on')
+    asked: list[CacheAsked] = []
+    watched = rig.another(observers=[lambda event: asked.append(event) if isinstance(event, CacheAsked) else None])
+    assert rig.send(kept(), watched).value == "two"
+    assert [event.hit for event in asked] == [False]
+    assert (rig.send(kept()).value, len(rig.sent)) == ("two", 2)
 
 
 def test_expired_answers_take_no_more_room_than_there_is():

@@ -165,10 +165,11 @@ def _respond(this: Call, request: Request[T]) -> Steps[Response[T]]:
     except OUTAGES as error:
         within = core.settings.cache.stale_if_error
         stale = (yield from _ask(core, core.cache.stale, key, within)) if within and this.owner == owner else None
-        if stale is None:
+        read = _readable(this, request, stale)
+        if read is None:
             raise
         this.tell(StaleServed, type(error).__name__)
-        return replace(_reread(this, request, stale), attempts=this.attempts, stale=True)
+        return replace(read, attempts=this.attempts, stale=True)
 
 
 def _ask(core: Core, function: Callable[..., V], *arguments: object) -> Steps[V]:
@@ -193,8 +194,11 @@ def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Resp
     """From the cache, from another caller's flight, or by leading one."""
     core, store = this.core, this.core.cache
     found = yield from _ask(core, store.get, key)
-    this.tell(CacheAsked, found is not None)
-    while found is None:
+    read = _readable(this, request, found)
+    this.tell(CacheAsked, read is not None)
+    if read is not None:
+        return read
+    while True:
         own = Flight((yield from _ask(core, store.begin, request.tags)))
         this.flight = key, own
         flight = core.flights.join(key, own)
@@ -204,9 +208,10 @@ def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Resp
         if not flight.landed:
             raise this.error(DeadlineExceeded, "the deadline passed while waiting for another caller's request")
         found = flight.answer
-        if found is None and flight.error is not None:
+        if found is not None:
+            return _reread(this, request, found)
+        if flight.error is not None:
             raise flight.error.copy()
-    return _reread(this, request, found)
 
 
 def _lead(this: Call, request: Request[T], key: CacheKey, flight: Flight) -> Steps[Response[T]]:
@@ -216,8 +221,10 @@ def _lead(this: Call, request: Request[T], key: CacheKey, flight: Flight) -> Ste
     failed: SwitchgearError | None = None
     try:
         landed = yield from _ask(core, store.get, key)  # another flight may have landed since the last look
-        if landed is not None:
-            return _reread(this, request, landed)
+        read = _readable(this, request, landed)
+        if read is not None:
+            return read
+        landed = None
         answer = yield from attempts(this, core.wire(request, this.secret, None))
         if this.owner != owner:
             return _fresh(this, request, answer)
@@ -240,6 +247,14 @@ def _fresh(this: Call, request: Request[T], answer: Answer) -> Response[T]:
     value = cast(T, answer.result) if answer.result is not None else _decode(this, request, response)
     request_id, origin = this.request_id(response), this.core.origin(this.secret, request)
     return Response(value, response.status, response.headers, request_id, this.attempts, answer.seconds, origin=origin)
+
+
+def _readable(this: Call, request: Request[T], found: CachedAnswer | None) -> Response[T] | None:
+    """What is kept; None: nothing is, or it was damaged where it was kept, and is as good as nothing."""
+    try:
+        return None if found is None else _reread(this, request, found)
+    except DecodeError:
+        return None
 
 
 def _reread(this: Call, request: Request[T], found: CachedAnswer) -> Response[T]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -258,6 +259,9 @@ def test_no_key_says_what_it_is_about(server, process):
     assert not any(word in text for text in keys for word in (b"canary", b"things", b"owner", b"headers"))
 
 
+FORM = b'[2, 200, [["A", "b"]], ["clerk:user:1"]]\nbody'
+
+
 def test_the_form_of_what_is_kept(server, process):
     """Processes of different versions share a server: another form needs another number."""
     process.cache.invalidate([ONE])
@@ -270,7 +274,7 @@ def test_the_form_of_what_is_kept(server, process):
         b"mark": server.client.get("switchgear:latest"),
         b"tags": " ".join(names).encode(),
         b"stale": b"0",
-        b"answer": b'[1, 200, [["A", "b"]], ["clerk:user:1"]]\nbody',
+        b"answer": b"%08x" % crc32(FORM) + FORM,
     }
     process.cache.clear()
     assert server.client.get(mark + names[0]) == server.client.get("switchgear:latest")
@@ -300,9 +304,23 @@ def test_times_are_told_in_milliseconds(process):
     ],
 )
 def test_to_the_millisecond(process, fresh_for, within, hit, stale_hit):
-    process.link.run = lambda *_: [b"kept", b"[1, 200, [], []]\n", fresh_for]
+    data = b"[2, 200, [], []]\n"
+    process.link.run = lambda *_: [b"kept", b"%08x" % crc32(data) + data, fresh_for]
     assert (process.cache.get(("a",)) is not None) is hit
     assert (process.cache.stale(("a",), within) is not None) is stale_hit
+
+
+def test_a_damaged_answer_is_a_miss(server, process):
+    """Whichever byte of it is another."""
+    process.keep("a", ONE)
+    (key,) = server.client.keys("switchgear:answer:*")
+    whole = server.client.hget(key, "answer")
+    for at in range(len(whole)):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
+            server.client.hset(key, "answer", damaged)
+            assert process.kept("a") == []
+    server.client.hset(key, "answer", whole)
+    assert process.kept("a") == ["a"]
 
 
 def test_what_it_costs(server, process):

@@ -6,8 +6,9 @@ import logging
 import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from socketserver import BaseRequestHandler, UnixStreamServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -188,10 +189,57 @@ def test_scripts_are_loaded_again_by_a_server_that_forgot_them(server, linked, c
     assert said(caplog) == []
 
 
-def test_an_answer_that_is_an_error_counts_as_a_failure(server, linked, caplog):
+ODD = [("WARNING", "Redis holds something else under a key of ours: what belongs there is not shared")]
+
+
+@pytest.mark.parametrize("script", [BROKEN, Script("return {math.max(0, redis.call('GET', KEYS[1]))}")])
+def test_a_key_that_holds_something_else_is_not_shared_and_all_others_are(server, linked, caplog, script):
     server.client.set("text", "no number")
-    assert linked.link.run(BROKEN, ("text",)) is None
-    assert said(caplog) == [("WARNING", FAILED.replace("ConnectionError", "ResponseError"))]
+    for _ in range(3):
+        assert linked.link.run(script, ("text",)) is None
+        assert linked.works()
+    assert said(caplog) == ODD
+
+
+@pytest.mark.parametrize("place", ["answer:*", "mark:*"])
+@pytest.mark.parametrize("value", [("SET", "no number"), ("LPUSH", "x"), ("HSET", "x", "y"), ("SADD", "x")])
+def test_whatever_a_key_of_the_cache_holds_the_others_are_shared(server, linked, caplog, place, value):
+    linked.cache.invalidate([ONE])
+    linked.keep("a", ONE)
+    for key in server.client.keys(f"switchgear:{place}"):
+        server.client.delete(key)
+        server.client.execute_command(value[0], key, *value[1:])
+    assert not linked.kept("a")
+    linked.keep("b", TWO)
+    assert linked.kept("b")
+    assert said(caplog) in ([], ODD)
+
+
+def test_a_server_that_answers_in_drips_costs_its_timeout_in_all(tmp_path):
+    """A byte at a time, each in time: for longer than the timeout."""
+    over = Event()
+
+    class Drips(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(1)
+            with suppress(OSError):
+                for byte in b"$1000\r\n" + b"x" * 1000:
+                    self.request.sendall(bytes([byte]))
+                    if over.wait(0.02):
+                        return
+
+    with UnixStreamServer(str(tmp_path / "socket"), Drips) as listener:
+        link = RedisLink(f"unix://{tmp_path}/socket", prefix="x", timeout=0.2, monotonic=FakeClock().monotonic)
+        serving = Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        began = time.monotonic()
+        assert link.run(ECHO, (), "x") is None
+        took = time.monotonic() - began
+        over.set()
+        link.close()
+        listener.shutdown()
+        serving.join()
+    assert 0.15 < took < 5.0, "dripping on would have taken twenty seconds"
 
 
 def test_one_that_is_full_costs_the_cache_and_no_call(server, linked, caplog):

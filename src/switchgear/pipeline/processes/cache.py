@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable
 from threading import RLock
 from typing import Final
+from zlib import crc32
 
 from switchgear._fork import begin_anew_in_children
 from switchgear.pipeline.cache import CachedAnswer, CacheKey, CacheStats, many, related
@@ -30,7 +31,7 @@ _OUTLIVES: Final = int((MAX_TTL + MAX_STALE + 3600) * 1000)
 """Milliseconds for which an invalidation is remembered: longer than any answer is kept, or under way."""
 _OWED: Final = 1000
 """How many tags are remembered for a server that fails; beyond them all answers are dropped."""
-_FORM: Final = 1
+_FORM: Final = 2
 """Of what is kept; another is a miss."""
 _PRIVATE: Final = frozenset({"set-cookie"})
 """Headers that are not kept."""
@@ -212,17 +213,21 @@ def _names(tags: Iterable[CacheTag]) -> tuple[str, ...]:
 
 
 def _dump(answer: CachedAnswer) -> bytes:
-    """A line of JSON, then the body."""
+    """A checksum, a line of JSON, and the body."""
     response = answer.response
     headers = [pair for pair in response.headers.pairs if pair[0].lower() not in _PRIVATE]
-    return json.dumps([_FORM, response.status, headers, answer.tags]).encode() + b"\n" + response.content
+    data = json.dumps([_FORM, response.status, headers, answer.tags]).encode() + b"\n" + response.content
+    return b"%08x" % crc32(data) + data
 
 
 _read_head: Final = decoder(tuple[int, int, list[tuple[str, str]], list[str]])
 
 
 def _load(data: bytes) -> CachedAnswer | None:
-    """What was kept; None: somebody else wrote it, or another version of ours."""
+    """What was kept; None: it is damaged, or of somebody else, or of another version of ours."""
+    checksum, data = data[:8], data[8:]
+    if checksum != b"%08x" % crc32(data):
+        return None
     head, _, content = data.partition(b"\n")
     try:
         form, status, headers, tags = _read_head(head)

@@ -1,18 +1,20 @@
 """The link to Redis: scripts that each take one round trip, and a failing server that costs next to nothing.
 
-A command that fails, or takes longer than its timeout, is answered with None; so are all that follow for a while,
-without being sent, so that a slow server slows nobody down. Then one command tries again. Nothing is ever raised.
+A command that fails, or takes longer in all than its timeout, is answered with None; so are all that follow for a
+while, without being sent, so that a slow server slows nobody down. Then one command tries again. Where the server works
+and only a key holds something else than ours, only commands about that key are answered so. Nothing is ever raised.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from threading import RLock
+from threading import RLock, local
 from typing import Any, Final, NoReturn, TypeAlias, cast
 
 from typing_extensions import override
@@ -47,7 +49,7 @@ class RedisLink:
     Args:
         url: Where the server is, and its password; `redis://`, `rediss://` or `unix://`.
         prefix: Begins every key.
-        timeout: Seconds for connecting, and for each answer.
+        timeout: Seconds for each command, connecting included.
         monotonic: The clock of the pauses.
 
     Raises:
@@ -55,12 +57,16 @@ class RedisLink:
     """
 
     def __init__(self, url: SecretSource, *, prefix: str, timeout: float, monotonic: Callable[[], float]) -> None:
-        self._connect: Callable[[], Any] = lambda: _connect(reveal(url), timeout)
+        self._timeout = timeout
+        self._allowance = _Allowance()
+        self._connect: Callable[[], Any] = lambda: _connect(reveal(url), timeout, self._allowance)
         self._client = self._connect()
         self._prefix, self._monotonic = prefix, monotonic
         self._scripts: dict[Script, Callable[..., Any]] = {}
         self._lock = RLock()  # reentrant: a signal's handler may make a call inside another's turn
         self._closed = False
+        self._odd_keys = False
+        """Whether it was said that a key holds something else."""
         self._next_try: float | None = None
         """When a failing server is asked again; None: it works."""
         begin_anew_in_children(self)
@@ -100,11 +106,15 @@ class RedisLink:
     def _try(self, command: Callable[[], Any]) -> Any:
         if self._closed or not self._may_try():
             return None
+        self._allowance.ends = time.monotonic() + self._timeout
         try:
             answer = command()
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the server must not touch the call
-            self._failed(error)
-            return None
+            if not _is_about_a_key(error):
+                self._failed(error)
+                return None
+            self._odd_key()
+            answer = None
         self._works()
         return answer
 
@@ -126,6 +136,11 @@ class RedisLink:
         if not (known or self._closed):
             logger.warning("Redis failed (%s): until it works again, nothing is shared by it", type(error).__name__)
 
+    def _odd_key(self) -> None:
+        if not self._odd_keys:
+            self._odd_keys = True
+            logger.warning("Redis holds something else under a key of ours: what belongs there is not shared")
+
     def _works(self) -> None:
         with self._lock:
             failed, self._next_try = self._next_try is not None, None
@@ -141,8 +156,49 @@ class RedisLink:
         raise TypeError("a link to Redis holds its password; make one where it is used")
 
 
+class _Allowance(local):
+    """Until when a thread's command may take."""
+
+    ends: float = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds; never none, which would mean not to wait at all."""
+        return max(0.001, self.ends - time.monotonic())
+
+
+class _Bounded:
+    """A socket of which all that a command reads is read within its time, however little comes at once."""
+
+    def __init__(self, socket: Any, allowance: _Allowance) -> None:
+        self._socket, self._allowance = socket, allowance
+
+    def recv(self, *args: Any) -> bytes:
+        self._wait()
+        return cast(bytes, self._socket.recv(*args))
+
+    def recv_into(self, *args: Any) -> int:
+        self._wait()
+        return cast(int, self._socket.recv_into(*args))
+
+    def _wait(self) -> None:
+        if self._socket.gettimeout() != 0:  # only a look whether there is anything
+            if time.monotonic() >= self._allowance.ends:
+                raise TimeoutError
+            self._socket.settimeout(self._allowance.left)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._socket, name)
+
+
+def _is_about_a_key(error: Exception) -> bool:
+    """Whether a script met a value that is not ours: the server works, and says so of one key."""
+    text = str(error)
+    return type(error).__name__ == "ResponseError" and text.startswith(("WRONGTYPE", "user_script", "Error running"))
+
+
 @frameless
-def _connect(url: str, timeout: float) -> Any:
+def _connect(url: str, timeout: float, allowance: _Allowance) -> Any:
     """A client that never waits for long, and never tries again by itself."""
     if not url.startswith(_SCHEMES):
         raise ConfigurationError(f"the URL of a Redis server begins with {', '.join(_SCHEMES)}")
@@ -157,8 +213,20 @@ def _connect(url: str, timeout: float) -> Any:
     once = redis.retry.Retry(redis.backoff.NoBackoff(), 0)
     waits = {"socket_timeout": timeout, "socket_connect_timeout": timeout}
     with suppress(ValueError, TypeError):
-        return redis.Redis.from_url(url, retry=once, protocol=2, decode_responses=False, **waits)
+        client: Any = redis.Redis.from_url(url, retry=once, protocol=2, decode_responses=False, **waits)
+        client.connection_pool.connection_class = _bounded(client.connection_pool.connection_class, allowance)
+        return client
     raise ConfigurationError("the URL of the Redis server cannot be read")
+
+
+def _bounded(connection_class: Any, allowance: _Allowance) -> Any:
+    """Connections of that class, over bounded sockets."""
+
+    def _connect(self: Any) -> _Bounded:
+        self.socket_connect_timeout = allowance.left
+        return _Bounded(connection_class._connect(self), allowance)
+
+    return type(connection_class.__name__, (connection_class,), {"_connect": _connect})
 
 
 def _literally(text: str) -> str:
