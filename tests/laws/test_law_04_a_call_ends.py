@@ -308,3 +308,63 @@ def test_whatever_happens_a_call_takes_no_longer_than_its_deadline(colour, seed)
 def test_what_cannot_connect_is_not_called_late(way):
     rig = rig_for(way, f"http://127.0.0.1:{unconnectable()}", deadline=60.0)
     rig.fails(call(), ConnectFailed)
+
+
+# --- what is the caller's own: what blocks cannot be ended, but nothing is sent after it
+
+
+class Slow(Interceptor):
+    """Takes longer than the deadline, before the request or after its answer."""
+
+    def __init__(self, takes: Callable[[], Any], when: str) -> None:
+        self.takes, self.when = takes, when
+
+    def on_request(self, request: WireRequest) -> Any:
+        return self.takes() if self.when == "before" else None
+
+    def on_response(self, request: WireRequest, response: WireResponse) -> Any:
+        return self.takes() if self.when == "after" else None
+
+
+@each_colour
+def test_nothing_is_sent_after_a_credential_or_an_interceptor_that_outlasts_the_deadline(colour):
+    def outlasts() -> str:
+        rig.clock.advance(31.0)
+        return "key_of_the_first_account"
+
+    rig = Rig(colour, credential=outlasts)
+    assert rig.fails(call(), DeadlineExceeded).attempts == 0
+    rig = Rig(colour, interceptors=[Slow(lambda: outlasts() and None, "before")])
+    assert rig.fails(call(), DeadlineExceeded).attempts == 0
+    assert rig.sent == []
+    keys = iter(["key_old"])
+    rig = Rig(colour, reply(401), credential=lambda: next(keys, None) or outlasts())
+    assert rig.fails(call(), DeadlineExceeded).attempts == 1
+
+
+async def _for_ever() -> str:
+    await asyncio.Event().wait()
+    return "never"
+
+
+def test_an_asynchronous_credential_is_awaited_until_the_deadline():
+    rig = Rig("async", credential=_for_ever)
+    client = rig.client.with_options(deadline=DEADLINE)
+    assert rig.fails(call(), DeadlineExceeded, client).attempts == 0
+    assert rig.sent == []
+
+
+@pytest.mark.parametrize(("when", "sent"), [("before", 0), ("after", 1)])
+def test_so_is_an_asynchronous_interceptor(when, sent):
+    rig = Rig("async", interceptors=[Slow(_for_ever, when)])
+    error = rig.fails(call("POST"), DeadlineExceeded, rig.client.with_options(deadline=DEADLINE))
+    assert (error.attempts, len(rig.sent)) == (sent, sent)
+    assert ("may have taken effect" in error.guidance) is bool(sent)
+
+
+def test_what_is_late_by_its_own_account_is_the_callers_own_exception():
+    async def late() -> str:
+        raise TimeoutError("of the caller's")
+
+    rig = Rig("async", credential=late)
+    assert rig.fails(call(), TimeoutError).args == ("of the caller's",)

@@ -214,14 +214,14 @@ def _intercepted(call: Call, wire: WireRequest) -> Steps[WireResponse | Transpor
     """Send, with the interceptors around it."""
     interceptors = call.core.interceptors
     for interceptor in interceptors:
-        changed = yield Invoke(interceptor.on_request, (wire,))
+        changed = yield Invoke(interceptor.on_request, (wire,), call.left())
         wire = _keep_key(call, wire, changed) if isinstance(changed, WireRequest) else wire
     check_left(call)
     call.attempts += 1
     sent: WireResponse | TransportFault = yield Send(wire, call.deadline.timeouts(call.core.clock.monotonic()))
     try:
         for interceptor in interceptors:
-            changed = yield Invoke(_after(interceptor, sent), (wire, sent))
+            changed = yield Invoke(_after(interceptor, sent), (wire, sent), call.left())
             sent = changed if isinstance(changed, WireResponse) else sent
     except BaseException:
         call.ambiguous = call.ambiguous or isinstance(sent, WireResponse) or sent.sent
@@ -317,7 +317,7 @@ def _renew(call: Call) -> Steps[bool]:
     if not callable(core.credential) or call.renewed or not _replayable(request):
         return False
     call.renewed = True
-    old, call.secret = call.secret, core.secret_of((yield Invoke(core.credential)))
+    old, call.secret = call.secret, core.secret_of((yield Invoke(core.credential, (), call.left())))
     call.owner = core.owner(call.secret, request)
     return call.secret != old
 

@@ -155,7 +155,9 @@ def _fate(this: Call) -> str:
 def _respond(this: Call, request: Request[T]) -> Steps[Response[T]]:
     core = this.core
     fixed = core.fixed_secret
-    this.secret = core.secret_of((yield Invoke(cast(Any, core.credential)))) if fixed is None else fixed
+    this.secret = (
+        core.secret_of((yield Invoke(cast(Any, core.credential), (), this.left()))) if fixed is None else fixed
+    )
     this.owner = owner = core.owner(this.secret, request)
     key = core.cache_key(request, owner)
     if key is None:

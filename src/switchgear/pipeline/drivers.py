@@ -6,14 +6,21 @@ All that differs between a synchronous and an asynchronous call is in this modul
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
-from switchgear.errors import ClientClosed, ConfigurationError, InvalidRequest, SwitchgearError, TransportFault
+from switchgear.errors import (
+    ClientClosed,
+    ConfigurationError,
+    DeadlineExceeded,
+    InvalidRequest,
+    SwitchgearError,
+    TransportFault,
+)
 from switchgear.pipeline.call import call, kept
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Block, Effect, Invoke, Send, Sleep, Steps, Wait
@@ -149,12 +156,26 @@ class AsyncDriver:
                 await _happening(effect)
             case Invoke():
                 result = effect.function(*effect.arguments)
-                return await result if isawaitable(result) else result
+                return await _within(effect.seconds, result) if isawaitable(result) else result
             case Block():
                 from asyncio import to_thread  # a synchronous client never needs it
 
                 return await to_thread(effect.function, *effect.arguments)
         return None
+
+
+async def _within(seconds: float, awaitable: Awaitable[object]) -> object:
+    """What the caller's own coroutine comes to, if the deadline does not pass before."""
+    from asyncio import timeout  # a synchronous client never needs it
+
+    limit = timeout(seconds if seconds < threading.TIMEOUT_MAX else None)
+    try:
+        async with limit:
+            return await awaitable
+    except TimeoutError:
+        if not limit.expired():  # its own
+            raise
+    raise DeadlineExceeded("the deadline passed while a credential or an interceptor was waited for")
 
 
 async def _happening(wait: Wait) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from math import inf
 from typing import Any, TypeAlias, TypeVar
 
 from switchgear.pipeline.wire import Timeouts, WireRequest
@@ -43,6 +44,8 @@ class Invoke:
 
     function: Callable[..., object]
     arguments: tuple[object, ...] = ()
+    seconds: float = inf
+    """For how long it is awaited. What blocks cannot be ended: the deadline is looked at when it is over."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
