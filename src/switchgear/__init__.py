@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from switchgear.pipeline.client import AsyncBaseApiClient as AsyncBaseApiClient
     from switchgear.pipeline.client import BaseApiClient as BaseApiClient
     from switchgear.pipeline.interceptors import Interceptor as Interceptor
-    from switchgear.pipeline.processes.shared import *
+    from switchgear.pipeline.processes.shared import RedisShared as RedisShared
     from switchgear.pipeline.request import Request as Request
     from switchgear.pipeline.request import Response as Response
     from switchgear.pipeline.request import idempotency_key as idempotency_key
