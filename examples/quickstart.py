@@ -14,11 +14,10 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 
-from switchgear import ApiClientFactory, Credentials, mirror
+from switchgear import ApiClientFactory, mirror
 from switchgear.domains import integration
 from switchgear.domains.integration import Relation, Update
 from switchgear.sync import Change, EntityKey, State, link
@@ -37,12 +36,7 @@ price = sandbox.stripe.add_price(900)
 # --8<-- [start:calls]
 def make_calls(entities: Entities) -> None:
     """Typed calls to all three services, through all policies. What a call tells is joined like what an event tells."""
-    credentials = Credentials(
-        clerk_secret_key=SecretStr(sandbox.clerk.secret_key),
-        stripe_api_key=SecretStr(sandbox.stripe.secret_key),
-        ayrshare_api_key=SecretStr(sandbox.ayrshare.api_key),
-    )
-    with ApiClientFactory(credentials, transport=sandbox.transport) as factory:
+    with ApiClientFactory(sandbox.credentials, transport=sandbox.transport) as factory:
         clerk, stripe, social = factory.clerk(), factory.stripe(), factory.ayrshare()
         user = clerk.users.create(email_address=["ada@example.com"], first_name="Ada", last_name="Lovelace")
         clock.advance(2)

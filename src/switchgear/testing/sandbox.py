@@ -11,12 +11,13 @@ from random import Random
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from pydantic import JsonValue
+from pydantic import JsonValue, SecretStr
 from typing_extensions import Unpack
 
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import AsyncTransport, Content, Timeouts, Transport, WireRequest, WireResponse
+from switchgear.settings import Credentials
 from switchgear.testing.ayrshare import AyrshareSandbox
 from switchgear.testing.clerk import ClerkSandbox
 from switchgear.testing.clock import FakeClock
@@ -64,6 +65,18 @@ class Sandbox:
             "api.stripe.com": ("stripe", self.stripe),
             "api.ayrshare.com": ("ayrshare", self.ayrshare),
         }
+
+    @property
+    def credentials(self) -> Credentials:
+        """The keys that the services take: `ApiClientFactory(sandbox.credentials, transport=sandbox.transport)`."""
+        return Credentials(
+            clerk_secret_key=SecretStr(self.clerk.secret_key),
+            clerk_webhook_secrets=(SecretStr(self.clerk.webhook_secret),),
+            stripe_api_key=SecretStr(self.stripe.secret_key),
+            stripe_webhook_secrets=(SecretStr(self.stripe.webhook_secret),),
+            ayrshare_api_key=SecretStr(self.ayrshare.api_key),
+            ayrshare_webhook_secrets=(SecretStr(self.ayrshare.webhook_secret),),
+        )
 
     def fail(
         self,
