@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from switchgear.mirror.kinds import *
     from switchgear.mirror.objects import *
     from switchgear.mirror.product import *
-    from switchgear.mirror.relations import Relation as Relation
-    from switchgear.mirror.relations import RelationKind as RelationKind
+    from switchgear.mirror.relation import Relation as Relation
+    from switchgear.mirror.relation import RelationKind as RelationKind
     from switchgear.mirror.stripe import REFETCH_ON_INVOICE as REFETCH_ON_INVOICE
     from switchgear.mirror.world import *
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         "kinds objects product world",
-        {"ayrshare": "ANALYTICS SUSPENDED", "relations": "Relation RelationKind", "stripe": "REFETCH_ON_INVOICE"},
+        {"ayrshare": "ANALYTICS SUSPENDED", "relation": "Relation RelationKind", "stripe": "REFETCH_ON_INVOICE"},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -10,8 +11,9 @@ from pydantic import JsonValue
 
 from switchgear.mirror.emails import address_seen, email_digest
 from switchgear.mirror.fragments import Envelope, deletion, millis, only, reference, stripe_snapshot
+from switchgear.mirror.kinds import CUSTOMER
 from switchgear.mirror.user import user_id, user_ids, users_by_email
-from switchgear.mirror.world import NOBODY, Owner, Seen
+from switchgear.mirror.world import NOBODY, Owner, Seen, World
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
 from switchgear.stripe.models.tax import TaxId
 from switchgear.sync.canonical import Fields
@@ -20,6 +22,7 @@ from switchgear.sync.state import State, join
 from switchgear.sync.views import view
 
 __all__ = [
+    "CUSTOMER_KEPT",
     "DETACHED",
     "OWNERS",
     "REFERENCES",
@@ -28,6 +31,7 @@ __all__ = [
     "customer_fragment",
     "customer_owner",
     "customer_referenced",
+    "customers_of",
     "default_method",
     "method_detached",
     "method_wanted",
@@ -50,6 +54,12 @@ _KEYS: Final = only(
     invoice_settings={"default_payment_method"},
 )
 """What is kept of a customer."""
+
+
+CUSTOMER_KEPT: Final = (
+    *(OWNERS, REFERENCES, DETACHED, "user", "default_payment_method", "default_source", "currency", "created"),
+)
+"""What stays of a customer after an erasure: ids, dates, and whom it belonged to."""
 
 
 def customer_fragment(envelope: Envelope, customer: Customer, policy: SyncPolicy) -> State:
@@ -147,3 +157,17 @@ def customer_owner(seen: Seen) -> Owner:
         return NOBODY
     ids = world.once(users_by_email).get(email_digest(email), set[str]())
     return Owner(min(ids, default=None), conflict=len(ids) > 1)
+
+
+def customers_of(user: Seen) -> list[Seen]:
+    """The customers that a user has, without deleted ones; those of test mode only where there is no live one."""
+    found = user.world.once(_by_user).get(user.owner.id or "", [])
+    return [seen for seen in found if seen.key.livemode] or found
+
+
+def _by_user(world: World) -> Mapping[str, list[Seen]]:
+    found: dict[str, list[Seen]] = {}
+    for seen in world.of(CUSTOMER):
+        if seen.state.tomb is None and seen.owner.id:
+            found.setdefault(seen.owner.id, []).append(seen)
+    return found

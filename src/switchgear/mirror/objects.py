@@ -12,7 +12,7 @@ from switchgear.mirror.account import PROFILES, account_owner, post_owner, profi
 from switchgear.mirror.customer import OWNERS, customer_owner
 from switchgear.mirror.emails import EMAILS
 from switchgear.mirror.kinds import ACCOUNT, CUSTOMER, LINKED, POST, PROFILE, SUBSCRIPTION, USER
-from switchgear.mirror.relations import Relation, RelationKind, every
+from switchgear.mirror.relation import Relation, RelationKind, every
 from switchgear.mirror.subscription import customer_of, subscription_owner
 from switchgear.mirror.user import user_itself, user_names
 from switchgear.mirror.world import Kind

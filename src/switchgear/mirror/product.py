@@ -31,15 +31,19 @@ from switchgear.mirror.kinds import EVENT
 from switchgear.mirror.message import UNREADABLE, Message, dead, skipped
 from switchgear.mirror.objects import OBJECTS, wanted
 from switchgear.mirror.record import event_key, event_payload, event_state, event_values
-from switchgear.mirror.relations import Relation
+from switchgear.mirror.relation import Relation
 from switchgear.mirror.world import Seen, World
-from switchgear.sync.clock import Clock
+from switchgear.sync.canonical import Fields
+from switchgear.sync.clock import Clock, Tick
 from switchgear.sync.keys import EntityKey
+from switchgear.sync.lane import Candidate, Lane, Phase
 from switchgear.sync.policy import SyncPolicy
+from switchgear.sync.registers import Erased
 from switchgear.sync.state import EMPTY, State, is_local, join, local_lane
 from switchgear.sync.update import EntityUpdate, RefetchRequest, change
 from switchgear.sync.views import View, view
 from switchgear.types.events import Event, Read, Source
+from switchgear.types.times import to_millis
 
 __all__ = ["Column", "Product", "Row", "Shows"]
 
@@ -82,6 +86,8 @@ class Shows(Generic[E]):
     """Code -> whether it is to be reported."""
     erased: Mapping[str, Column] = field(default_factory=dict[str, "Column"])
     """What stands in the place of columns once the row is erased."""
+    kept: tuple[str, ...] = ()
+    """What an erasure leaves of the state: names of fields, registers, sets and maps."""
     wants_read: Callable[[Seen], int | None] = lambda _: None
     """Since when, in milliseconds, the row wants a read, beside the one that the state asks for."""
 
@@ -191,6 +197,28 @@ class Product(Generic[E]):
         """
         with self._world({key: join(known, fragment)}, policy) as world:
             return self._show(key, known, world)
+
+    def edited(self, fields: Fields, *, at: datetime, id: str) -> State:
+        """The fragment of an edit of fields that are the application's own, such as preferences or a post's text.
+
+        Other products do not see it: each has a lane of its own.
+
+        Args:
+            fields: All fields of the application's own, under the entity's names; an edit replaces the one before it.
+            at: The time of the edit.
+            id: The edit's own id, the same when it is repeated.
+        """
+        edit = Candidate.of(id, Phase.UPDATED, fields)
+        return State(lanes={local_lane(self.name): Lane.of(Clock.of(at, Tick.MILLISECOND), edit)})
+
+    def erasure(self, key: EntityKey, *, at: datetime) -> State:
+        """The fragment that erases what is personal, now and whatever is joined later.
+
+        Users keep their id, billing keeps ids, amounts, dates and statuses, and whom it belonged to.
+        """
+        shows = self.shows.get(key.kind)
+        kept = () if shows is None else shows.kept
+        return State(erased=Erased(to_millis(at), frozenset((*kept, str(key))) if kept else frozenset()))
 
     def related(self, updates: Iterable[EntityUpdate[object]]) -> frozenset[Relation]:
         """The queries for what `derive` needs, for `gather` or for a database."""

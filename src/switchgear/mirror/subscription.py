@@ -19,6 +19,7 @@ from switchgear.sync.state import State
 from switchgear.types.events import Event
 
 __all__ = [
+    "BILLING_KEPT",
     "LIFECYCLE",
     "customer_of",
     "items_of",
@@ -51,6 +52,13 @@ _KEYS: Final = only(
     items=only(data=only(__all__=_ITEM)),
 )
 """What is kept of a subscription; of items the price and what it costs, but not the price's other metadata."""
+
+
+BILLING_KEPT: Final = (
+    *("status", "customer", "items", "currency", "cancel_at_period_end", "current_period_start", "current_period_end"),
+    *_TIMES,
+)
+"""What stays of a subscription after an erasure: ids, amounts, dates and statuses."""
 
 
 def subscription_fragment(envelope: Envelope, subscription: Subscription) -> State:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from pydantic import JsonValue
 
-from switchgear.mirror.relations import Relation
+from switchgear.mirror.relation import Relation
 from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy

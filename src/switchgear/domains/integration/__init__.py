@@ -8,17 +8,11 @@ if TYPE_CHECKING:
     from switchgear.domains.integration.billing import *
     from switchgear.domains.integration.entities import *
     from switchgear.domains.integration.inbox import *
-    from switchgear.domains.integration.local import appointed as appointed
-    from switchgear.domains.integration.local import edited as edited
-    from switchgear.domains.integration.local import erasure as erasure
+    from switchgear.domains.integration.local import *
     from switchgear.domains.integration.product import *
     from switchgear.domains.integration.retention import *
     from switchgear.domains.integration.rules import *
     from switchgear.domains.integration.social import *
     from switchgear.domains.integration.user import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(
-        __name__,
-        "billing entities inbox product retention rules social user",
-        {"local": "appointed edited erasure"},
-    )
+    __getattr__, __dir__ = lazy_exports(__name__, "billing entities inbox local product retention rules social user")

@@ -1,6 +1,6 @@
 """Core integration over the mirror: which of its entities the providers' objects make.
 
-`touches`, `sync`, `related`, `derive` and `absorb` are described at `switchgear.mirror.Product`.
+`touches`, `sync`, `related`, `derive`, `absorb`, `edited` and `erasure` are described at `switchgear.mirror.Product`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from switchgear.domains.rows import record_maker
 from switchgear.mirror.kinds import ACCOUNT, CUSTOMER, POST, SUBSCRIPTION, USER
 from switchgear.mirror.objects import gather, relations
 from switchgear.mirror.product import Product, Shows
-from switchgear.mirror.relations import Relation, RelationKind
+from switchgear.mirror.relation import Relation, RelationKind
 from switchgear.sync.update import EntityUpdate
 
 __all__ = [
-    "INTEGRATION",
+    "PRODUCT",
     "Relation",
     "RelationKind",
     "Update",
     "absorb",
     "derive",
+    "edited",
+    "erasure",
     "gather",
     "related",
     "relations",
@@ -46,15 +48,17 @@ _SHOWS: Final[dict[str, Shows[Any]]] = {
     POST: POSTS,
 }
 
-INTEGRATION: Final[Product[Entity]] = Product(
+PRODUCT: Final[Product[Entity]] = Product(
     name="integration",
     shows=MappingProxyType(_SHOWS),
     record=record_maker(WebhookEvent, parse_webhook_event),
 )
 """Core integration."""
 
-touches = INTEGRATION.touches
-sync = INTEGRATION.sync
-absorb = INTEGRATION.absorb
-related = INTEGRATION.related
-derive = INTEGRATION.derive
+touches = PRODUCT.touches
+sync = PRODUCT.sync
+absorb = PRODUCT.absorb
+related = PRODUCT.related
+derive = PRODUCT.derive
+edited = PRODUCT.edited
+erasure = PRODUCT.erasure

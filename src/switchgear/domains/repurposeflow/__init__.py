@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from switchgear.domains.repurposeflow.entities import *
     from switchgear.domains.repurposeflow.generation import *
     from switchgear.domains.repurposeflow.inbox import *
+    from switchgear.domains.repurposeflow.product import *
     from switchgear.domains.repurposeflow.retention import *
     from switchgear.domains.repurposeflow.rules import *
     from switchgear.domains.repurposeflow.usage import *
     from switchgear.domains.repurposeflow.user import *
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
-        __name__, "billing channels entities generation inbox retention rules usage user"
+        __name__, "billing channels entities generation inbox product retention rules usage user"
     )

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.billing import Customer, parse_customer
 from switchgear.domains.rows import entity_maker
-from switchgear.mirror.customer import default_method, method_wanted, tax_ids_shown
+from switchgear.mirror.customer import CUSTOMER_KEPT, default_method, method_wanted, tax_ids_shown
 from switchgear.mirror.product import Shows
 from switchgear.mirror.world import Seen
 
@@ -49,4 +49,5 @@ CUSTOMERS: Final[Shows[Customer]] = Shows(
     },
     erased={"email": lambda seen: f"deleted+{seen.key.local_id}@deleted.example"},
     wants_read=method_wanted,
+    kept=CUSTOMER_KEPT,
 )

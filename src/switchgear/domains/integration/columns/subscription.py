@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from pydantic import JsonValue
@@ -13,27 +11,10 @@ from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.billing import Subscription, parse_subscription
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.product import Shows
-from switchgear.mirror.subscription import LIFECYCLE, customer_of, oldest_item, price_of
+from switchgear.mirror.subscription import BILLING_KEPT, LIFECYCLE, customer_of, oldest_item, price_of
 from switchgear.mirror.world import Seen
-from switchgear.types.times import from_millis
 
-__all__ = ["SUBSCRIPTIONS", "Billing", "billing_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Billing:
-    """What access depends on, of a subscription that need not be complete."""
-
-    status: str
-    status_raw: str
-    current_period_start: datetime
-
-
-def billing_of(seen: Seen) -> Billing:
-    """What access depends on. A subscription without items has no period: it counts from its creation."""
-    status = str(seen.get("status"))
-    started = seen.get("current_period_start") or seen.get("created")
-    return Billing(status, status, from_millis(started if isinstance(started, int) else 0))
+__all__ = ["SUBSCRIPTIONS"]
 
 
 def _price(seen: Seen) -> JsonValue:
@@ -92,4 +73,5 @@ SUBSCRIPTIONS: Final[Shows[Subscription]] = Shows(
         "created_at": "created",
     },
     findings={"unknown_status": _is_unknown, "period_order": _in_disorder, UNUSUAL_ID: _is_unusual},
+    kept=BILLING_KEPT,
 )

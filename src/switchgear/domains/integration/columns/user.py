@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, cast
 
 from pydantic import BaseModel, JsonValue
 
-from switchgear.domains.billing import BillingStatus, HasBilling, entitled_within, is_entitled
-from switchgear.domains.integration.columns.subscription import billing_of
+from switchgear.domains.entitlement import billing_of, entitlement
 from switchgear.domains.integration.local import ADMIN, GRANTED
 from switchgear.domains.integration.rules.users import derive_role
 from switchgear.domains.integration.user import AccessRole, User, UserPreferences, UserStatus, parse_user
@@ -22,7 +20,6 @@ from switchgear.mirror.product import Shows
 from switchgear.mirror.subscription import subscriptions_of
 from switchgear.mirror.user import SEED, SIGNED_IN, email_of, verified_at
 from switchgear.mirror.world import Seen
-from switchgear.sync.policy import SyncPolicy
 
 __all__ = ["USERS"]
 
@@ -72,17 +69,8 @@ def _is_admin(seen: Seen) -> bool:
 
 def _role(seen: Seen) -> JsonValue:
     """The role: `free` where the subscriptions are not known, and reported then."""
-    world = seen.world
-    entitled = _entitlement(seen.policy, world.now) if world.whole else is_entitled
+    entitled = seen.world.once(entitlement)
     return derive_role(_is_admin(seen), map(billing_of, subscriptions_of(seen)), entitled=entitled).value
-
-
-def _entitlement(policy: SyncPolicy, now: datetime | None) -> Callable[[HasBilling], bool]:
-    grace = policy.past_due_grace
-    within = is_entitled if grace is None or now is None else entitled_within(grace, now)
-    if not policy.incomplete_entitled:
-        return within
-    return lambda found: found.status == BillingStatus.INCOMPLETE or within(found)
 
 
 def _preferences(seen: Seen) -> JsonValue:
@@ -175,4 +163,5 @@ USERS: Final[Shows[User]] = Shows(
         "status_raw": lambda _: None,
         "created_at": lambda seen: seen.get("created_at") or _erased_at(seen),
     },
+    kept=("created_at",),
 )
