@@ -245,7 +245,7 @@ async def test_who_gives_up_in_the_tick_in_which_its_turn_comes_takes_no_slot_al
         if cancelled == "before":
             second.cancel()
         own_state(transport)._slots += 1
-        own_state(transport).hand_on()  # as the end of a request does
+        own_state(transport)._hand_on()  # as the end of a request does
         if cancelled == "after":
             second.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -6,7 +6,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from switchgear._fork import begin_anew_in_children
@@ -50,24 +50,24 @@ class Share(ABC):
         """How many slots are free."""
         return self._slots - len(self.holders)
 
-    @asynccontextmanager
-    async def slot(self, seconds: float) -> AsyncGenerator[None]:
-        """Leave to use a connection, waited for in line.
+    async def take(self, seconds: float) -> Held:
+        """Leave to use a connection, waited for in line; it lasts until it is given back, or nobody holds it any more.
 
         Raises:
             TransportFault: None came free in time.
         """
         held = Held()
-        try:
-            self.hand_on()  # to those who have waited longer, if they were forgotten
-            if self.slots > 0:
-                self.holders.add_one(held)
-            else:
-                await self._queue(held, seconds)
-            yield
-        finally:
-            self.holders.release(held)
-            self.hand_on()
+        self._hand_on()  # to those who have waited longer, if they were forgotten
+        if self.slots > 0:
+            self.holders.add(held)
+        else:
+            await self._queue(held, seconds)
+        return held
+
+    def give_back(self, held: Held) -> None:
+        """A slot is free: for the next in line, or for whoever comes."""
+        self.holders.release(held)
+        self._hand_on()
 
     async def _queue(self, held: Held, seconds: float) -> None:
         """Wait in line; a slot handed over to somebody who has just given up goes to the next."""
@@ -79,20 +79,21 @@ class Share(ABC):
                 await turn
         except BaseException as error:
             turn.cancel()
-            with suppress(ValueError):  # it came up, and was passed over, between its end and now
+            with suppress(ValueError):  # it came up between its end and now
                 self.waiting.remove(place)
+            self.give_back(held)
             if not isinstance(error, TimeoutError):
                 raise
         else:
             return
         raise TransportFault(Fault.POOL_TIMEOUT, "no connection came free", sent=False)
 
-    def hand_on(self) -> None:
+    def _hand_on(self) -> None:
         """Whatever slots are free are for those in line."""
         while self.waiting and self.slots > 0:
             turn, held = self.waiting[0]
             if not turn.done():
-                self.holders.add_one(held)
+                self.holders.add(held)
                 turn.set_result(None)
             self.waiting.popleft()  # last, so that nobody who was not told is forgotten
 

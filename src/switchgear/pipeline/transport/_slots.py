@@ -1,14 +1,15 @@
 """How many requests may be under way at once in threads; what is taken comes back, whatever is raised wherever.
 
 A signal's handler may raise between any two steps of Python, also in the middle of a semaphore or of a `finally`. So
-nothing is counted up and down here. Whoever has a slot holds an object; a set of weak references says how many there
-are, and what removes a reference when its object goes is the set's own method, in which no line of Python runs.
+nothing is counted up and down here. Whoever has a slot holds an object; a dictionary of weak references says how many
+there are, and what removes one when its object goes is the dictionary's own method: no line of Python runs in it.
 """
 
 from __future__ import annotations
 
 import time
 from contextlib import suppress
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Final
 from weakref import ref
@@ -24,24 +25,20 @@ _LOOK_AGAIN: Final = 0.05
 class Held:
     """A slot that is taken, for as long as somebody holds this."""
 
-    __slots__ = ("__weakref__", "mark")
-
-    def __init__(self) -> None:
-        self.mark: ref[Held] | None = None
+    __slots__ = ("__weakref__",)
 
 
-class Holders(set["ref[Held]"]):
+class Holders(dict[int, "ref[Held]"]):
     """Whoever has a slot."""
 
-    def add_one(self, held: Held) -> None:
+    def add(self, held: Held) -> None:
         """From here on, until it is released or gone."""
-        held.mark = ref(held, self.discard)
-        self.add(held.mark)
+        key = id(held)
+        self[key] = ref(held, partial(self.pop, key))
 
     def release(self, held: Held) -> None:
         """Now; twice does no harm."""
-        if held.mark is not None:
-            self.discard(held.mark)
+        self.pop(id(held), None)
 
 
 class Slots:
@@ -85,7 +82,7 @@ class Slots:
 
     def _enters(self, held: Held) -> bool:
         """First in, then counted, so that two who come at once never both get the last one."""
-        self._holders.add_one(held)
+        self._holders.add(held)
         if len(self._holders) <= self._limit:
             return True
         self._holders.release(held)

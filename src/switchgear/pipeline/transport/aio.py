@@ -69,13 +69,16 @@ class AiohttpTransport:
         secure = proxy is not None or request.url.startswith("https:")
         context = (self._ssl or tls_context()) if secure else None
         session = await self._loops.here(lambda: self._session(self._max_connections))
-        async with session.slot(timeouts.pool), session.used():
+        held = await session.take(timeouts.pool)
+        try:
             check_left(body.ends)
-            try:
+            async with session.used():
                 return await session.send(request, timeouts, body, proxy=proxy, context=context)
-            except TransportFault as fault:
-                failed = self._proxies.blamed(fault, request.url)
-            raise failed
+        except TransportFault as fault:
+            failed = self._proxies.blamed(fault, request.url)
+        finally:
+            session.give_back(held)
+        raise failed
 
     async def close(self) -> None:
         """Close this loop's idle connections; those under way are closed when they end."""

@@ -101,7 +101,8 @@ class AsyncPoolTransport:
         ends = time.monotonic() + timeouts.total
         route, target = route_of(request.url, self._proxies.of(request.url))
         share = await self._loops.here(lambda: _Share(self._max_connections))
-        async with share.slot(timeouts.pool):
+        held = await share.take(timeouts.pool)
+        try:
             check_left(ends)
             connection, line = self._take(share.idle, route) or self._open(share, route)
             line.ends = ends
@@ -113,6 +114,8 @@ class AsyncPoolTransport:
                 if not share.idle.put(route, connection, line):
                     line.close()
             raise self._proxies.blamed(fault, request.url)
+        finally:
+            share.give_back(held)
 
     async def _exchange(
         self, connection: httpcore.AsyncHTTPConnection, request: httpcore.Request, ends: float
