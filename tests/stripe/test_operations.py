@@ -24,6 +24,7 @@ from switchgear.types.unset import UNSET
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
 PORTAL = {"customer": "cus_1"}
 ITEMS = [{"price": "price_1"}]
+PRICE_DATA = {"currency": "usd", "product": "prod_1", "recurring": {"interval": "month"}}
 
 # operation, arguments -> method, path's template, repeat, timing, caching, tags
 REVIEWED: list[tuple[Any, tuple[str, ...], dict[str, Any], tuple[Any, ...]]] = [
@@ -298,7 +299,7 @@ REFUSED: list[tuple[Any, tuple[str, ...], dict[str, Any], str]] = [
     (
         Subscriptions.create,
         (),
-        {"customer": "cus_1", "items": [{"price": "p", "price_data": {"currency": "usd"}}]},
+        {"customer": "cus_1", "items": [{"price": "p", "price_data": PRICE_DATA}]},
         "items[0].price or price_data must be given, and only one",
     ),
     (

@@ -1,4 +1,5 @@
-"""The parameters of Clerk's operations in a short form: `text`, `flag`, `int`, `json`, `list of text`; `?` may be null.
+"""The parameters of Clerk's operations in a short form: `text`, `flag`, `int`, `json`, `list of text`, `text:a|b`; with
+`?` it may be null.
 
 Run with the specification file's path to write `tests/data/clerk/parameters.json` anew.
 """
@@ -18,7 +19,7 @@ OPERATIONS = (
 )
 
 PARAMETERS: dict[str, Any] = json.loads(FILE.read_text()) if FILE.exists() else {}
-"""Operation -> method, path, and the query's and the body's parameters."""
+"""Operation -> method, path, the query's and the body's parameters, and which of them are required."""
 
 
 def read_parameters(specification: Path) -> dict[str, Any]:
@@ -35,6 +36,7 @@ def read_parameters(specification: Path) -> dict[str, Any]:
                     "path": f"/v1{path}",
                     "query": _query(spec, operation),
                     "body": _body(operation),
+                    "required": _required(spec, operation),
                 }
     return dict(sorted(found.items()))
 
@@ -54,6 +56,13 @@ def _body(operation: Mapping[str, Any]) -> dict[str, str]:
     return {name: _short(schema) for name, schema in properties.items()}
 
 
+def _required(spec: Mapping[str, Any], operation: Mapping[str, Any]) -> list[str]:
+    given = [_resolved(spec, parameter) for parameter in operation.get("parameters", ())]
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    needed = [one["name"] for one in given if one["in"] == "query" and one.get("required")]
+    return sorted([*needed, *content.get("schema", {}).get("required", ())])
+
+
 def _resolved(spec: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
     if "$ref" not in parameter:
         return parameter
@@ -63,6 +72,8 @@ def _resolved(spec: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
 def _short(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         return "text"  # PasswordHasher, which is a string
+    if "enum" in schema:
+        return f"text:{'|'.join(schema['enum'])}" + ("?" if schema.get("nullable") else "")
     if schema["type"] == "array":
         return f"list of {_short(schema['items'])}"
     named = {"string": "text", "boolean": "flag", "integer": "int", "object": "json"}[schema["type"]]

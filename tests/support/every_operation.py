@@ -1,11 +1,11 @@
-"""Every operation of every service, what to call it with, and its faces."""
+"""Every operation of every service, arguments to call it with, and its faces."""
 
 from __future__ import annotations
 
 import inspect
 import random
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from crm import AsyncCrmClient, CrmClient, Line
@@ -19,6 +19,7 @@ from switchgear import (
     StripeClient,
 )
 from switchgear.ayrshare import XCredentials
+from switchgear.pipeline.examples import example_call
 from switchgear.pipeline.operation import Namespace, Operation
 from switchgear.testing import FakeClock
 
@@ -46,32 +47,6 @@ CLIENTS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
         ),
     ),
 }
-
-ARGUMENTS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
-    "ayrshare.posts.create": (("Hello",), {"platforms": ["x", "linkedin"], "idempotency_key": "mine"}),
-    "ayrshare.profiles.create": (("A title",), {}),
-    "ayrshare.profiles.delete": ((), {"title": "A title"}),
-    "ayrshare.profiles.find": ((), {"title": "A title"}),
-    "clerk.users.create": ((), {"email_address": ["a@example.com"], "password": "a long password"}),
-    "clerk.users.update": (("user_1",), {"first_name": None}),
-    "clerk.users.merge_metadata": (("user_1",), {"public_metadata": {"a": 1}}),
-    "clerk.users.replace_metadata": (("user_1",), {"public_metadata": {"a": 1}}),
-    "crm.contacts.notes.get": (("c1", "n1"), {}),
-    "crm.admins.ban": (("c1",), {"reason": "spam"}),
-    "stripe.billing_portal.sessions.create": ((), {"customer": "cus_1", "return_url": "https://example.com"}),
-    "stripe.checkout.sessions.create": (
-        (),
-        {
-            "mode": "payment",
-            "success_url": "https://example.com",
-            "line_items": [{"price": "price_1", "quantity": 1}],
-        },
-    ),
-    "stripe.subscriptions.create": ((), {"customer": "cus_1", "items": [{"price": "price_1"}]}),
-    "stripe.subscriptions.update": (("sub_1",), {"metadata": {"a": "1"}}),
-    "stripe.customers.update": (("cus_1",), {"name": "Ada"}),
-}
-"""What a call needs, where that is more than an id or a text for each parameter without a default."""
 
 
 def namespaces(bound: Any, trail: str = "") -> Iterator[tuple[str, Any]]:
@@ -112,12 +87,7 @@ def faces(service: str, trail: str, line: Line | None = None) -> dict[str, Any]:
     return {face: at(one, trail) for face, one in bound.items()}
 
 
+@cache
 def arguments(service: str, trail: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """What to call an operation with."""
-    operation = operations(CLIENTS[service][0](Line()))[trail]
-    given = ARGUMENTS.get(f"{service}.{operation.name}")
-    if given is not None:
-        return given
-    parameters = inspect.signature(operation.build).parameters.values()
-    needed = [one for one in parameters if one.default is one.empty and one.kind is not one.VAR_KEYWORD]
-    return tuple(f"{one.name}_1" for one in needed if one.name != "self"), {}
+    """Arguments made from the operation's declaration: all that go together, at any depth."""
+    return example_call(operations(CLIENTS[service][0](Line()))[trail].build)

@@ -13,7 +13,7 @@ from switchgear.errors import InvalidRequest
 from switchgear.pipeline.parameters import Either
 from switchgear.pipeline.shape import check_of, params_of, parts_of, plain_of, shape_of
 
-__all__ = ["example_arguments", "example_calls", "example_of"]
+__all__ = ["example_call", "example_calls", "example_of"]
 
 _AT: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 _TEXTS: Final = ("text_1", "https://example.com/text")
@@ -28,13 +28,28 @@ _PLAIN: Final[Mapping[Any, Sequence[object]]] = {
 
 def example_calls(build: Callable[..., Any]) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     """Arguments for a pure method: what is required, then the same with each optional parameter. Its rules decide."""
-    yield example_arguments(build)
+    yield _arguments(build, ())
     declared = params_of(build)
     for name in () if declared is None else shape_of(declared).hints:
-        yield example_arguments(build, name)
+        yield _arguments(build, (name,))
 
 
-def example_arguments(build: Callable[..., Any], *optional: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
+def example_call(build: Callable[..., Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments for a pure method: all that go together, at any depth. Where its rules refuse that, fewer."""
+    declared = params_of(build)
+    whole = _arguments(build, () if declared is None else tuple(shape_of(declared).hints), whole=True)
+    for args, kwargs in (whole, *example_calls(build)):
+        try:
+            build(None, *args, **kwargs)
+        except InvalidRequest:
+            continue
+        return args, kwargs
+    raise ValueError(f"{build.__qualname__} takes no arguments that are tried")
+
+
+def _arguments(
+    build: Callable[..., Any], optional: Sequence[str], *, whole: bool = False
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The required arguments, and those of the optional ones that are named, with what they need."""
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
@@ -44,7 +59,7 @@ def example_arguments(build: Callable[..., Any], *optional: str) -> tuple[tuple[
         elif one.default is one.empty:
             args.append(example_of(hint))
     declared = params_of(build)
-    return tuple(args), kwargs if declared is None else kwargs | _fields(declared, optional)
+    return tuple(args), kwargs if declared is None else kwargs | _fields(declared, optional, whole=whole)
 
 
 def example_of(hint: Any, *, whole: bool = False) -> Any:

@@ -60,9 +60,10 @@ class Shape:
     """What a `TypedDict` declares."""
 
     def __init__(self, declared: Any) -> None:
-        self.hints: Final = {name: _bare(hint) for name, hint in _hints(declared).items()}
+        hints = _hints(declared)
+        self.hints: Final = {name: _bare(hint) for name, hint in hints.items()}
         """By name, with marks; `Required` and the like taken off."""
-        self.required: Final[frozenset[str]] = declared.__required_keys__
+        self.required: Final = frozenset(name for name, hint in hints.items() if _is_required(declared, name, hint))
         self.checks: Final = {name: check_of(hint) for name, hint in self.hints.items()}
         self.relations: Final = [
             (name, mark) for name, hint in self.hints.items() for mark in marks_of(hint) if isinstance(mark, Relation)
@@ -116,7 +117,7 @@ def _hints(declared: Any) -> dict[str, Any]:
 def _unknown(place: str, name: object, known: Mapping[str, object]) -> str:
     where = f" of {place[:-1]}" if place else " of this operation"
     if not isinstance(name, str):
-        return f"a key{where} is a {type(name).__name__}, and no text"
+        return f"a key{where} must be text, not {type(name).__name__}"
     near = next((one for one in known if _alike(one, name)), None)
     return f"{place}{name} is no parameter{where}" + (f"; {near} is" if near else "")
 
@@ -152,7 +153,7 @@ def expanded(build: Callable[..., Any]) -> inspect.Signature:
         inspect.Parameter(
             name,
             keyword,
-            default=inspect.Parameter.empty if name in declared.__required_keys__ else UNSET,
+            default=inspect.Parameter.empty if _is_required(declared, name, hint) else UNSET,
             annotation=hint,
         )
         for name, hint in _written(declared).items()
@@ -200,6 +201,12 @@ def _arguments(build: Callable[..., Any]) -> _Arguments:
         {one.name: check for one, check in checks if one.kind is not one.POSITIONAL_ONLY},
         None if declared is None else shape_of(declared),
     )
+
+
+def _is_required(declared: Any, name: str, hint: Any) -> bool:
+    """Whether a field must be given; `__required_keys__` does not see what a text such as `Required[str]` says."""
+    outer = hint.partition("[")[0] if isinstance(hint, str) else getattr(get_origin(hint), "_name", "")
+    return outer == "Required" or (outer != "NotRequired" and name in declared.__required_keys__)
 
 
 def _bare(hint: Any) -> Any:

@@ -24,6 +24,8 @@ from switchgear.stripe.operations.parameters import (
     ListParams,
     MetadataParams,
     PriceDataParams,
+    ProductDataParams,
+    RecurringParams,
     SwitchParams,
     TimeRange,
     TransferDataParams,
@@ -40,6 +42,7 @@ __all__ = [
     "ConsentParams",
     "CustomerChangesParams",
     "LineItemParams",
+    "LinePriceDataParams",
     "PaymentIntentParams",
     "SetupIntentParams",
     "TaxIdCollectionParams",
@@ -54,11 +57,19 @@ class AdjustableQuantityParams(TypedDict, total=False):
     minimum: int
 
 
+class LinePriceDataParams(PriceDataParams, total=False):
+    """A price of a product that exists, or of one that is made too; with `recurring` for a subscription."""
+
+    product: str
+    product_data: ProductDataParams
+    recurring: RecurringParams
+
+
 class LineItemParams(TypedDict, total=False):
     """What is bought: an existing price, or `price_data`."""
 
     price: Annotated[str, Either("price_data")]
-    price_data: PriceDataParams
+    price_data: LinePriceDataParams
     quantity: int
     """Not for metered prices."""
     adjustable_quantity: AdjustableQuantityParams

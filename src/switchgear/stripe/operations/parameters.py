@@ -262,12 +262,9 @@ class ProductDataParams(TypedDict, total=False):
 
 
 class PriceDataParams(TypedDict, total=False):
-    """A price that is made on the spot, of a product that exists; checkout also takes `product_data`."""
+    """A price that is made on the spot."""
 
     currency: Required[str]
-    product: str
-    product_data: ProductDataParams
-    recurring: RecurringParams
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
     unit_amount: int
     """In minor units of the currency."""

@@ -31,6 +31,7 @@ from switchgear.stripe.operations.parameters import (
     ListParams,
     MetadataParams,
     PriceDataParams,
+    RecurringParams,
     TimeRange,
     TransferDataParams,
     TrialSettingsParams,
@@ -41,6 +42,8 @@ __all__ = [
     "AnchorParams",
     "CancellationParams",
     "InvoiceItemParams",
+    "InvoiceItemPriceDataParams",
+    "ItemPriceDataParams",
     "PauseCollectionParams",
     "PaymentSettingsParams",
     "SubscriptionCancelParams",
@@ -61,11 +64,24 @@ PaymentBehavior: TypeAlias = Literal[
 ProrationBehavior: TypeAlias = Literal["always_invoice", "create_prorations", "none"]
 
 
+class ItemPriceDataParams(PriceDataParams, total=False):
+    """A price that comes again, of a product that exists."""
+
+    product: Required[str]
+    recurring: Required[RecurringParams]
+
+
+class InvoiceItemPriceDataParams(PriceDataParams, total=False):
+    """A price that is paid once, of a product that exists."""
+
+    product: Required[str]
+
+
 class SubscriptionItemParams(TypedDict, total=False):
     """One price: an existing one, or `price_data`."""
 
     price: Annotated[str, Either("price_data")]
-    price_data: PriceDataParams
+    price_data: ItemPriceDataParams
     quantity: int
     """Not for metered prices."""
     discounts: Sequence[DiscountParams] | None
@@ -86,7 +102,7 @@ class InvoiceItemParams(TypedDict, total=False):
     """Something that is paid once, with the first invoice."""
 
     price: str
-    price_data: PriceDataParams
+    price_data: InvoiceItemPriceDataParams
     quantity: int
     discounts: Sequence[DiscountParams]
     metadata: MetadataParams
