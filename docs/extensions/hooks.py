@@ -2,27 +2,36 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules, walk_packages
 from typing import Any, get_args
 
 import switchgear.domains
+from switchgear import AyrshareClient, ClerkClient, StripeClient, operations_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.hooks import HookEvent
+from switchgear.pipeline.operation import Bound
 
 _MODULES = re.compile(r"<!-- modules ([\w.]+) -->")
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace the markers by the tables of all errors, of all hook events, and of what the benchmarks measured.
+    """Replace the markers by tables: errors, hook events, operations of a service, what the benchmarks measured.
 
     `<!-- modules PACKAGE -->` is replaced by the reference of the package's public modules.
     """
     markdown = _MODULES.sub(lambda found: module_reference(found[1]), markdown)
-    tables = {"<!-- errors -->": error_table, "<!-- hooks -->": hook_table, "<!-- ratios -->": ratio_table}
+    tables: dict[str, Callable[[], str]] = {
+        "<!-- errors -->": error_table,
+        "<!-- hooks -->": hook_table,
+        "<!-- ratios -->": ratio_table,
+    }
+    for client in (AyrshareClient, ClerkClient, StripeClient):
+        tables[f"<!-- operations {client.spec.name} -->"] = partial(operation_table, client)
     for marker, table in tables.items():
         if marker in markdown:
             markdown = markdown.replace(marker, table())
@@ -52,6 +61,16 @@ def hook_table() -> str:
     for event in get_args(HookEvent):
         facts = ", ".join(f"`{fact.name}`" for fact in fields(event))
         rows.append(f"| `{event.__name__}` | {event.__doc__} | {facts} |")
+    return "\n".join(rows)
+
+
+def operation_table(client: type[Bound[Any]]) -> str:
+    """A row per operation: where it goes, what a repeat means, and how its answer is kept."""
+    rows = ["| operation | request | | repeat | timing | kept |", "|---|---|---|---|---|---|"]
+    for facts in operations_of(client):
+        told = f"{facts.summary}{f' **Deprecated**: {facts.deprecated}' if facts.deprecated else ''}"
+        place = f"`{facts.method} {facts.path}`"
+        rows.append(f"| `{facts.name}` | {place} | {told} | {facts.repeat} | {facts.timing} | {facts.caching} |")
     return "\n".join(rows)
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from switchgear.pipeline.client import AsyncBaseApiClient as AsyncBaseApiClient
     from switchgear.pipeline.client import BaseApiClient as BaseApiClient
     from switchgear.pipeline.interceptors import Interceptor as Interceptor
+    from switchgear.pipeline.operations import OperationFacts as OperationFacts
+    from switchgear.pipeline.operations import ParameterFacts as ParameterFacts
+    from switchgear.pipeline.operations import operations_of as operations_of
     from switchgear.pipeline.processes.shared import RedisShared as RedisShared
     from switchgear.pipeline.request import Request as Request
     from switchgear.pipeline.request import Response as Response
@@ -45,6 +48,7 @@ else:  # a checker that saw __getattr__ would accept any name
             "gather": "Err Ok gather_results gather_results_async",
             "pipeline.client": "AsyncBaseApiClient BaseApiClient",
             "pipeline.interceptors": "Interceptor",
+            "pipeline.operations": "OperationFacts ParameterFacts operations_of",
             "pipeline.processes.shared": "RedisShared",
             "pipeline.request": "Request Response idempotency_key",
             "pipeline.service": "ServiceSpec",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from extension import load
 from house import classes_of
+from switchgear import AyrshareClient, ClerkClient, StripeClient, operations_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.hooks import HookEvent
 from tracing import EVERY, Recorder
@@ -50,6 +51,20 @@ def test_every_event_has_a_row(hooks: ModuleType) -> None:
         "The call will go again.",
         "`service`, `operation`, `call`, `attempt`, `delay`, `reason`",
     ]
+
+
+@pytest.mark.parametrize("client", [AyrshareClient, ClerkClient, StripeClient])
+def test_every_operation_has_a_row(hooks: ModuleType, client: type[Any]) -> None:
+    marker = f"<!-- operations {client.spec.name} -->"
+    page = (ROOT / "docs" / "services" / f"{client.spec.name}.md").read_text()
+    assert page.count(marker) == 1
+    table = rows(hooks.on_page_markdown(page).split("is sent.\n\n")[1].split("\n\n")[0])
+    assert table.keys() == {facts.name for facts in operations_of(client)}
+
+
+def test_a_service_of_ones_own_is_short() -> None:
+    code = (ROOT / "docs" / "services" / "own.md").read_text().split("```python\n")[1].split("```")[0]
+    assert len([line for line in code.splitlines() if line.strip()]) <= 60
 
 
 @pytest.mark.parametrize(("page", "marker"), [("errors", "<!-- errors -->"), ("observability", "<!-- hooks -->")])

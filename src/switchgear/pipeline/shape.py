@@ -125,7 +125,7 @@ def _unknown(place: str, name: object, known: Mapping[str, object]) -> str:
 def _alike(one: str, other: str) -> bool:
     from difflib import SequenceMatcher
 
-    return SequenceMatcher(None, one, other).ratio() > 0.8
+    return SequenceMatcher(None, one, other).ratio() > 0.7
 
 
 def params_of(build: Callable[..., Any]) -> Any:
