@@ -15,7 +15,7 @@ from switchgear.errors import SwitchgearError
 from switchgear.pipeline.operation import Async, AsyncRaw, Namespace, Raw, Sync
 from switchgear.pipeline.page import AsyncPage, Page, Paged
 from switchgear.pipeline.request import Request
-from switchgear.pipeline.shape import expanded
+from switchgear.pipeline.signature import expanded
 
 each_operation = pytest.mark.parametrize(("service", "trail"), EVERY)
 each_service = pytest.mark.parametrize("service", CLIENTS)

@@ -20,7 +20,8 @@ from contract import names_sent, place
 from crm import Line
 from every_operation import CLIENTS, arguments, operations
 from switchgear.pipeline.operations import OperationFacts, operations_of
-from switchgear.pipeline.shape import params_of, parts_of, shape_of
+from switchgear.pipeline.shape import parts_of, shape_of
+from switchgear.pipeline.signature import params_of
 from switchgear.stripe.client import StripeClient
 from switchgear.stripe.operations.customers import CustomerParams
 

@@ -11,7 +11,8 @@ from typing_extensions import is_typeddict
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.parameters import Either
-from switchgear.pipeline.shape import check_of, params_of, parts_of, plain_of, shape_of
+from switchgear.pipeline.shape import check_of, parts_of, shape_of
+from switchgear.pipeline.signature import params_of, plain_of
 
 __all__ = ["example_call", "example_calls", "example_of"]
 

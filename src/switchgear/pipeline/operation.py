@@ -10,6 +10,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from functools import partial, wraps
+from importlib import import_module
 from types import MethodType
 from typing import (
     TYPE_CHECKING,
@@ -36,7 +37,7 @@ from switchgear._fork import CachedProperties, begin_anew_in_children
 from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
 from switchgear.pipeline.request import Caching, Request, Response
-from switchgear.pipeline.shape import checking, expanded
+from switchgear.pipeline.signature import checking, expanded
 
 __all__ = [
     "Async",
@@ -163,12 +164,6 @@ class _WhenAsked:
         return self._of_class if obj is None else vars(obj).setdefault(self._name, self._make(obj))
 
 
-def _documentation(operation: Operation[..., Any, Any, Any]) -> str | None:
-    from switchgear.pipeline.operations import documentation
-
-    return documentation(operation)
-
-
 class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
     """A descriptor whose type, when read from a namespace, follows from the namespace's mode.
 
@@ -176,7 +171,9 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
     """
 
     if not TYPE_CHECKING:
-        __doc__ = _WhenAsked(_documentation, __doc__)
+        __doc__ = _WhenAsked(
+            lambda found: import_module("switchgear.pipeline.operations").documentation(found), __doc__
+        )
         __signature__ = _WhenAsked(lambda operation: inspect.signature(operation.function(Sync)))
 
     def __init__(self, build: Callable[Concatenate[Any, P], BuiltT_co], faces: _Faces) -> None:

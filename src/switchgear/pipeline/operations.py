@@ -21,7 +21,8 @@ from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Limit, Relation
 from switchgear.pipeline.request import Caching, Method, Repeat, Request, Timing
 from switchgear.pipeline.service import ServiceSpec
-from switchgear.pipeline.shape import marks_of, params_of, plain_of, shape_of
+from switchgear.pipeline.shape import marks_of, shape_of
+from switchgear.pipeline.signature import params_of, plain_of
 from switchgear.types.unset import Unset
 
 __all__ = ["OperationFacts", "ParameterFacts", "documentation", "operations_of", "parameters_of"]

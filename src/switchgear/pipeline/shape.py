@@ -1,21 +1,21 @@
-"""What an operation takes, read off its signature: the checks that its arguments pass before anything is sent."""
+"""What a `TypedDict` declares, as the checks that a mapping passes before anything is sent."""
 
 from __future__ import annotations
 
 import inspect
 import math
+import sys
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from functools import cache, wraps
+from functools import cache
 from typing import (
     Annotated,
     Any,
-    Concatenate,
     Final,
+    ForwardRef,
     Literal,
-    NamedTuple,
     NotRequired,
     ParamSpec,
     Required,
@@ -24,7 +24,6 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from pydantic import JsonValue, SecretStr
@@ -35,18 +34,7 @@ from switchgear.pipeline.encoding import Value
 from switchgear.pipeline.parameters import NONE_OMITS, Check, Limit, Relation
 from switchgear.types.unset import UNSET, Unset
 
-__all__ = [
-    "Fields",
-    "Shape",
-    "check_of",
-    "checking",
-    "expanded",
-    "marks_of",
-    "params_of",
-    "parts_of",
-    "plain_of",
-    "shape_of",
-]
+__all__ = ["Fields", "Shape", "check_of", "evaluated", "is_required", "marks_of", "parts_of", "shape_of"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,14 +48,19 @@ class Shape:
     """What a `TypedDict` declares."""
 
     def __init__(self, declared: Any) -> None:
-        hints = _hints(declared)
-        self.hints: Final = {name: _bare(hint) for name, hint in hints.items()}
+        read = {name: _field(declared, hint) for name, hint in declared.__annotations__.items()}
+        self.hints: Final = {name: hint for name, (_, hint, _) in read.items()}
         """By name, with marks; `Required` and the like taken off."""
-        self.required: Final = frozenset(name for name, hint in hints.items() if _is_required(declared, name, hint))
-        self.checks: Final = {name: check_of(hint) for name, hint in self.hints.items()}
+        self.required: Final = frozenset(
+            name for name, (outer, _, _) in read.items() if is_required(declared, name, outer)
+        )
+        self.checks: Final = {name: check for name, (_, _, check) in read.items()}
         self.relations: Final = [
             (name, mark) for name, hint in self.hints.items() for mark in marks_of(hint) if isinstance(mark, Relation)
         ]
+
+        self.constrains: Final = bool(self.required or self.relations)
+        """Whether it may refuse a mapping in which nothing is given."""
 
     def check(self, params: Mapping[str, Any], place: str = "") -> Fields:
         """The parameters that are given, in the form in which a dialect writes them.
@@ -105,13 +98,27 @@ def shape_of(declared: Any) -> Shape:
     return Shape(declared)
 
 
+def _field(declared: Any, annotation: Any) -> tuple[Any, Any, Check]:
+    """A field's type as it stands, the same without `Required` and the like, and its check."""
+    if isinstance(annotation, ForwardRef):
+        return _written_field(annotation.__forward_arg__, annotation.__forward_module__ or declared.__module__)
+    return annotation, _bare(annotation), check_of(_bare(annotation))
+
+
 @cache
-def _hints(declared: Any) -> dict[str, Any]:
+def _written_field(text: str, module: str) -> tuple[Any, Any, Check]:
+    """The same, once for all fields of a module that say the same, since reading a type takes its time."""
+    hint = evaluated(text, vars(sys.modules[module]), module)
+    return hint, _bare(hint), check_of(_bare(hint))
+
+
+def evaluated(text: str, names: dict[str, Any], where: str) -> Any:
+    """What an annotation says; `get_type_hints` would also look for texts within, which takes most of its time."""
     try:
-        return get_type_hints(declared, include_extras=True)
+        return eval(text, names)  # noqa: S307 - the program's own source
     except NameError as error:
-        name, problem = declared.__qualname__, str(error)
-    raise ConfigurationError(f"{name} cannot be read: {problem}; what it names has to be imported at run time")
+        problem = str(error)
+    raise ConfigurationError(f"{text} of {where} cannot be read: {problem}; import what it names at run time")
 
 
 def _unknown(place: str, name: object, known: Mapping[str, object]) -> str:
@@ -128,82 +135,7 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other).ratio() > 0.7
 
 
-def params_of(build: Callable[..., Any]) -> Any:
-    """The `TypedDict` of a signature's `**params: Unpack[...]`; None: it has none."""
-    for parameter in inspect.signature(build).parameters.values():
-        if parameter.kind is parameter.VAR_KEYWORD:
-            return next(iter(get_args(_hints(build).get(parameter.name))), None)
-    return None
-
-
-def plain_of(build: Callable[..., Any]) -> list[tuple[inspect.Parameter, Any]]:
-    """The parameters that a signature names itself, apart from `self`, with their types."""
-    hints = _hints(build)
-    own = [*inspect.signature(build).parameters.values()][1:]
-    return [(one, hints.get(one.name, Any)) for one in own if one.kind not in {one.VAR_KEYWORD, one.VAR_POSITIONAL}]
-
-
-def expanded(build: Callable[..., Any]) -> inspect.Signature:
-    """The signature with the fields of `**params: Unpack[...]` as keywords, in their own words."""
-    signature, declared = inspect.signature(build), params_of(build)
-    if declared is None:
-        return signature
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    fields = [
-        inspect.Parameter(
-            name,
-            keyword,
-            default=inspect.Parameter.empty if _is_required(declared, name, hint) else UNSET,
-            annotation=hint,
-        )
-        for name, hint in _written(declared).items()
-    ]
-    own = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
-    return signature.replace(parameters=[*own, *sorted(fields, key=lambda one: one.default is UNSET)])
-
-
-def _written(declared: Any) -> dict[str, Any]:
-    """The annotations of a `TypedDict` as they stand in the source."""
-    return {name: getattr(hint, "__forward_arg__", hint) for name, hint in declared.__annotations__.items()}
-
-
-class _Arguments(NamedTuple):
-    """The checks of a signature."""
-
-    positional: tuple[tuple[str, Check], ...]
-    by_name: Mapping[str, Check]
-    params: Shape | None
-
-    def check(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
-        checked = [check(name, value) for (name, check), value in zip(self.positional, args, strict=False)]
-        own = {name: self.by_name[name](name, kwargs.pop(name)) for name in self.by_name.keys() & kwargs.keys()}
-        params = kwargs if self.params is None else self.params.check(kwargs)
-        return [*checked, *args[len(checked) :]], {**own, **params}
-
-
-def checking(build: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
-    """The same pure method, which sees only arguments that are as its signature says."""
-
-    @wraps(build)
-    def checked(self: Any, /, *args: Any, **kwargs: Any) -> T:
-        args_, kwargs_ = _arguments(build).check(args, kwargs)
-        return cast(T, cast(Any, build)(self, *args_, **kwargs_))
-
-    return cast("Callable[Concatenate[Any, P], T]", checked)
-
-
-@cache
-def _arguments(build: Callable[..., Any]) -> _Arguments:
-    checks = [(one, check_of(hint)) for one, hint in plain_of(build)]
-    declared = params_of(build)
-    return _Arguments(
-        tuple((one.name, check) for one, check in checks if one.kind is not one.KEYWORD_ONLY),
-        {one.name: check for one, check in checks if one.kind is not one.POSITIONAL_ONLY},
-        None if declared is None else shape_of(declared),
-    )
-
-
-def _is_required(declared: Any, name: str, hint: Any) -> bool:
+def is_required(declared: Any, name: str, hint: Any) -> bool:
     """Whether a field must be given; `__required_keys__` does not see what a text such as `Required[str]` says."""
     outer = hint.partition("[")[0] if isinstance(hint, str) else getattr(get_origin(hint), "_name", "")
     return outer == "Required" or (outer != "NotRequired" and name in declared.__required_keys__)
