@@ -89,6 +89,8 @@ class Kind(Generic[T]):
         self._one = template
         self._all = re.sub(r"/\{\w+\}$", "", template)
         self._ids: Final = re.findall(r"\{(\w+)\}", template)
+        self._everywhere: Final = None if "{" in self._all else path(self._all)
+        self._every, self._new = (dialect.tag(name),), (dialect.tag(name, "new"),)
         self._model = reads
         self._decode: Callable[[bytes], T] = decoder(cast(type[T], reads)) if isinstance(reads, type) else reads
         self._caching = options.pop("caching", Caching.NEVER)
@@ -104,6 +106,8 @@ class Kind(Generic[T]):
 
     def at(self, *ids: str, to: str = "") -> Path:
         """Where one of them lives, or all of them where the last id is missing; `to` is what follows, as `/ban`."""
+        if not ids and not to and self._everywhere is not None:
+            return self._everywhere
         template = self._one if len(ids) == len(self._ids) else self._all
         return path(template + to, **dict(zip(self._ids, ids, strict=False)))
 
@@ -140,7 +144,7 @@ class Kind(Generic[T]):
             path=self.at(*ids, to=to),
             decode=read,
             query=query,
-            tags=(self.tag(),),
+            tags=self._every,
             paging=paging or self.dialect.paging(query),
             **fields,
         )
@@ -151,7 +155,7 @@ class Kind(Generic[T]):
         """Make a new one: lists are stale then, and no other object. Further `tags` are what else it changes."""
         if self.dialect.new_without_none:
             params = {name: value for name, value in params.items() if value is not None}
-        return self._write("POST", self.at(*ids), (self.tag("new"), *tags), params, options)
+        return self._write("POST", self.at(*ids), (*self._new, *tags), params, options)
 
     def update(
         self,
@@ -190,7 +194,7 @@ class Kind(Generic[T]):
         return self._request("DELETE", self.at(*ids), tags, fields, options)
 
     def _tags(self, ids: tuple[str, ...], of: str | None = None) -> tuple[CacheTag, ...]:
-        return (self.tag(of or (ids[-1] if ids else None)),)
+        return (self.tag(of or ids[-1]),) if of or ids else self._every
 
     def _write(
         self,

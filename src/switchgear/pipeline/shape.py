@@ -250,7 +250,7 @@ def _taken(hint: Any) -> tuple[Any, str]:
 
 def _nested(declared: Any) -> Check:
     def check(name: str, value: Any) -> Any:
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             raise _refused(name, "a mapping", value)
         if not value:
             raise InvalidRequest(f"{name} must not be empty")
@@ -264,7 +264,7 @@ def _mapping_of(kinds: Sequence[Any]) -> Check:
     key, item = (check_of(kind) for kind in kinds)
 
     def check(name: str, value: Any) -> Any:
-        if not isinstance(value, Mapping):
+        if type(value) is not dict and not isinstance(value, Mapping):
             raise _refused(name, "a mapping", value)
         entries = cast(Mapping[object, Any], value)
         return {key(f"a key of {name}", one): item(f"{name}.{one}", held) for one, held in entries.items()}
@@ -292,24 +292,24 @@ def _json(name: str, value: Any) -> Any:
 
 
 def _json_form(name: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        held = cast(Mapping[object, Any], value)
-        return {_json_key(name, key): _json_form(f"{name}.{key}", item) for key, item in held.items()}
-    if isinstance(value, list | tuple):
-        return [_json_form(f"{name}[{number}]", item) for number, item in enumerate(cast(Sequence[Any], value))]
-    if isinstance(value, datetime):
-        return _time(name, value)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise InvalidRequest(f"{name} is NaN or infinite, which cannot be sent")
-    if value is None or isinstance(value, str | int | float | SecretStr | Enum):
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
         return value
-    raise InvalidRequest(f"{name} is a {type(value).__name__}, which has no JSON form")
-
-
-def _json_key(name: str, key: Any) -> str:
-    if not isinstance(key, str):
-        raise _refused(f"a key of {name}", "text", key)
-    return key
+    if kind is dict or isinstance(value, Mapping):
+        for key, item in cast(Mapping[object, Any], value).items():
+            if not isinstance(key, str):
+                raise _refused(f"a key of {name}", "text", key)
+            _json_form(f"{name}.{key}", item)
+    elif isinstance(value, list | tuple):
+        for number, item in enumerate(cast(Sequence[Any], value)):
+            _json_form(f"{name}[{number}]", item)
+    elif isinstance(value, datetime):
+        _time(name, value)
+    elif isinstance(value, float):
+        _finite(name, value)
+    elif not isinstance(value, str | int | SecretStr | Enum):
+        raise InvalidRequest(f"{name} is a {kind.__name__}, which has no JSON form")
+    return value
 
 
 def _refused(name: str, what: str, value: object) -> InvalidRequest:

@@ -49,6 +49,8 @@ def _fields(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _written(name: str, value: Any) -> Any:
     """A value as Ayrshare reads it; a mapping of the caller's own, which has Ayrshare's names already, as it is."""
+    if type(value) is str or type(value) is bool or type(value) is int:
+        return value
     if isinstance(value, Fields):
         return _fields(value)
     if isinstance(value, datetime):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Required, cast
 from typing_extensions import TypedDict, Unpack
 
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult, RetryResult
-from switchgear.ayrshare.operations.history import PostHistory
+from switchgear.ayrshare.operations.history import HISTORY
 from switchgear.ayrshare.operations.lookup import LIMIT, SentPost
 from switchgear.ayrshare.operations.parameters import AYRSHARE, HttpsUrls, Networks, Options, option_objects
 from switchgear.errors import InvalidRequest
@@ -79,6 +79,10 @@ DELETE_RESULT: Final = POST.reading(DeleteResult, wants=_X)
 RETRY_RESULT: Final = POST.reading(RetryResult, timing=Timing.POST, wants=_X)
 
 
+_LATEST: Final = HISTORY.get(params={"limit": LIMIT, "last_days": 0})
+"""Where a post is looked for whose answer was lost."""
+
+
 class Posts(Namespace[ModeT], path="posts"):
     """`/post`."""
 
@@ -109,7 +113,7 @@ class Posts(Namespace[ModeT], path="posts"):
         return POST_RESULT.create(
             {"post": post, **_fields(params)},
             repeat=Repeat.LOOKUP,
-            lookup=Lookup(PostHistory.list.build(None, limit=LIMIT, last_days=0), sent.found),
+            lookup=Lookup(_LATEST, sent.found),
             needs=_X if SocialPlatform.X in sent.platforms else (),
         )
 

@@ -56,7 +56,7 @@ def texts(name: str, value: Any) -> Any:
         InvalidRequest: It is no list, or it or an entry is empty.
     """
     several: Any = (value,) if isinstance(value, str | SecretStr) else value
-    entries = tuple(cast(Sequence[object], several)) if isinstance(several, Sequence) else ()
+    entries = tuple(cast(Sequence[object], several)) if isinstance(several, list | tuple) else ()
     if not entries or not all(isinstance(one, SecretStr) or (isinstance(one, str) and one.strip()) for one in entries):
         raise InvalidRequest(f"{name} must be a list of text, and neither it nor its entries empty")
     return entries
