@@ -263,6 +263,47 @@ class TestRepurposeFlow:
         assert b"Lovelace" not in store.states[USER].dump()
 
 
+class TestErasureByProduct:
+    def store(self):
+        return Store(*BOTH).deliver(user_event(last_name="Lovelace"), paying(name="Ada Lovelace"), subscribed())
+
+    @pytest.mark.parametrize("order", list(permutations(BOTH)), ids=repr)
+    def test_each_erases_its_own_rows_and_the_last_one_the_state(self, order):
+        store = self.store()
+        first, second = order
+        store.absorb(first, USER, first.erasure(USER, at=at(20), beside=BOTH))
+        store.deliver(user_event(updated=30, last_name="Lovelace")).settle()
+        assert store.row(first, "user", "user_1").entity.email == f"deleted+{USER.local_id}@deleted.example"
+        assert "Lovelace" not in f"{store.row(first, 'user', 'user_1').view.fields}"
+        assert store.row(second, "user", "user_1").entity.last_name == "Lovelace"
+        store.absorb(second, USER, second.erasure(USER, at=at(40), beside=BOTH))
+        store.deliver(user_event(updated=50, last_name="Lovelace")).settle()
+        assert b"Lovelace" not in store.states[USER].dump()
+        assert {store.row(product, "user", "user_1").entity.erased_at for product in BOTH} == {
+            at(20 if product is first else 40) for product in BOTH
+        }
+
+    def test_what_the_other_product_does_not_show_goes_at_once(self):
+        store = self.store()
+        key = EntityKey(Source.STRIPE, "customer", "cus_1", livemode=False)
+        store.absorb(CORE, key, CORE.erasure(key, at=at(20), beside=BOTH))
+        assert b"Lovelace" not in store.states[key].dump()
+
+    def test_when_the_erasures_come_does_not_matter(self):
+        event, early = user_event(updated=3, last_name="Lovelace"), user_event(last_name="Early")
+        parts = [*(product.erasure(USER, at=at(20), beside=BOTH) for product in BOTH), event, early]
+        shown = []
+        for order in permutations(parts):
+            store = Store(*BOTH)
+            for part in order:
+                if isinstance(part, State):
+                    store.absorb(next(one for one in BOTH if one.name in part.erased), USER, part)
+                else:
+                    store.deliver(part)
+            shown.append((store.states[USER], [store.settle().shown(product) for product in BOTH]))
+        assert all(other == shown[0] for other in shown)
+
+
 def test_a_read_of_one_product_is_what_the_other_asked_for():
     store = Store(*BOTH).deliver(
         user_event(), paying(), *(subscribed(at=1, status=name) for name in ("active", "unpaid"))

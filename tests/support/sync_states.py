@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from switchgear.sync import Candidate, Clock, Ended, Erased, Lane, Phase, Place, Register, State, Tomb
 
-NAMES = ("stripe", "clerk", "local", "email")
+NAMES = ("stripe", "clerk", "local:core", "email")
 TIMES = st.integers(0, 3).map(lambda second: second * 1000)
 EVENTS = st.sampled_from(["evt_1", "evt_2", "evt_3", "a:b"])
 
@@ -40,6 +40,12 @@ crowds = st.builds(_crowd, clocks, st.sets(st.integers(0, 24), min_size=1, max_s
 registers = st.builds(Register, st.integers(-2, 2), st.sampled_from(["", "x"]))
 
 
+PRODUCTS = st.sampled_from(["core", "flow"])
+erasures = st.builds(
+    Erased, TIMES, st.frozensets(st.sampled_from([*NAMES, "status"])), st.frozensets(PRODUCTS, max_size=1)
+)
+
+
 def _by_name(values: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, object]]:
     return st.dictionaries(st.sampled_from(NAMES), values, max_size=2)
 
@@ -56,7 +62,7 @@ def _states(parts: st.SearchStrategy[State] | None) -> st.SearchStrategy[State]:
         reads=_by_name(TIMES),
         tomb=st.none() | st.builds(Tomb, TIMES, EVENTS),
         ended=st.none() | st.builds(Ended, TIMES, st.sampled_from(["canceled", "paid"]), EVENTS),
-        erased=st.none() | st.none() | st.builds(Erased, TIMES, st.frozensets(st.sampled_from([*NAMES, "status"]))),
+        erased=st.dictionaries(PRODUCTS, erasures, max_size=2) | st.just({}),
         **nested,
     )
 

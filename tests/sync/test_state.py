@@ -41,8 +41,8 @@ PARTS = [
     ("tomb", Tomb(1, "e1"), None, Tomb(1, "e1")),
     ("ended", Ended(1, "void", "e"), Ended(2, "paid", "e"), Ended(1, "void", "e")),
     ("ended", None, Ended(2, "paid", "e"), Ended(2, "paid", "e")),
-    ("erased", Erased(1, frozenset("ab")), Erased(2, frozenset("bc")), Erased(1, frozenset("b"))),
-    ("erased", Erased(1, frozenset("ab")), None, Erased(1, frozenset("ab"))),
+    ("erased", {"p": Erased(1, frozenset("ab"))}, {"p": Erased(2, frozenset("bc"))}, {"p": Erased(1, frozenset("b"))}),
+    ("erased", {"p": Erased(1, frozenset("ab"))}, {}, {"p": Erased(1, frozenset("ab"))}),
 ]
 
 
@@ -89,7 +89,7 @@ class TestErasure:
 
     def test_nothing_is_left_but_what_is_kept(self):
         kept = frozenset({"status", "count", "created_at", "ids", "posts"})
-        erased = join(self.personal, State(erased=Erased(9, kept)))
+        erased = join(self.personal, State(erased={"p": Erased(9, kept)}))
         assert erased.maxima == {"count": Register(1)}
         assert erased.minima == {"created_at": Register(2)}
         assert erased.sets == {"ids": frozenset({"i1"})}
@@ -100,26 +100,28 @@ class TestErasure:
         assert erased.lanes["clerk"].candidates[0].fields == {"status": "active"}
 
     def test_without_anything_kept_the_candidates_go_too(self):
-        erased = join(self.personal, State(erased=Erased(9)))
+        erased = join(self.personal, State(erased={"p": Erased(9)}))
         assert erased == State(
             signals={"clerk": 3},
             reads={"clerk": 4},
             tomb=self.personal.tomb,
             ended=self.personal.ended,
-            erased=Erased(9),
+            erased={"p": Erased(9)},
         )
 
     @pytest.mark.parametrize("keep", [frozenset(), frozenset({"status"})])
     def test_a_replay_brings_nothing_back_in_whatever_order(self, keep):
         late = State(lanes={"clerk": lane(9, email="new@x.example", phone="+15555550100", status="active")})
-        results = [join(*order) for order in permutations([self.personal, late, State(erased=Erased(9, keep)), late])]
+        results = [
+            join(*order) for order in permutations([self.personal, late, State(erased={"p": Erased(9, keep)}), late])
+        ]
         assert all(result == results[0] for result in results)
         for text in (b"ada@x.example", b"new@x.example", b"+1555", b"dark-secret", b"DE123"):
             assert text not in results[0].dump()
 
     @given(states, states, st.frozensets(st.sampled_from([*NAMES, "status"])))
     def test_erasing_before_or_after_is_the_same(self, a, b, keep):
-        erasure = State(erased=Erased(0, keep))
+        erasure = State(erased={"p": Erased(0, keep)})
         assert join(a, erasure, b) == join(a, b, erasure) == join(erasure, a, join(b, erasure))
 
 

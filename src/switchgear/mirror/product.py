@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from pydantic import JsonValue
 from typing_extensions import override
@@ -93,7 +93,7 @@ class Shows(Generic[E]):
 
     def row(self, seen: Seen) -> Row:
         """What is shown of an object."""
-        columns = self.columns if seen.state.erased is None else {**self.columns, **self.erased}
+        columns = self.columns if seen.erased_at is None else {**self.columns, **self.erased}
         own = {name: _value(seen, column) for name, column in columns.items()}
         return Row({**_common(seen), **own}, tuple(code for code, holds in self.findings.items() if holds(seen)))
 
@@ -106,13 +106,13 @@ def _common(seen: Seen) -> dict[str, JsonValue]:
     """The columns that every row has."""
     state = seen.state
     told = max(_times(state), default=None)
-    edit = state.lanes.get(seen.world.local)
+    edit = state.lanes.get(local_lane(seen.world.product))
     return {
         "id": seen.key.local_id,
         "updated_at": told if edit is None else max(told or 0, edit.clock.at),
         "source_updated_at": told,
         "deleted_at": None if state.tomb is None else state.tomb.at,
-        "erased_at": None if state.erased is None else state.erased.at,
+        "erased_at": seen.erased_at,
     }
 
 
@@ -211,14 +211,22 @@ class Product(Generic[E]):
         edit = Candidate.of(id, Phase.UPDATED, fields)
         return State(lanes={local_lane(self.name): Lane.of(Clock.of(at, Tick.MILLISECOND), edit)})
 
-    def erasure(self, key: EntityKey, *, at: datetime) -> State:
-        """The fragment that erases what is personal, now and whatever is joined later.
+    def erasure(self, key: EntityKey, *, at: datetime, beside: Iterable[Product[Any]] = ()) -> State:
+        """The fragment that erases what is personal from the product's rows, now and whatever is joined later.
 
-        Users keep their id, billing keeps ids, amounts, dates and statuses, and whom it belonged to.
+        Users keep their id, billing keeps ids, amounts, dates and statuses, and whom it belonged to. The state itself
+        drops what no product keeps.
+
+        Args:
+            key: Which object.
+            at: The time of the erasure.
+            beside: The other products that share the states; what they show stays theirs until they erase it too.
         """
         shows = self.shows.get(key.kind)
         kept = () if shows is None else shows.kept
-        return State(erased=Erased(to_millis(at), frozenset((*kept, str(key))) if kept else frozenset()))
+        others = frozenset(other.name for other in beside if key.kind in other.shows and other is not self)
+        keep = frozenset((*kept, str(key))) if kept else frozenset[str]()
+        return State(erased={self.name: Erased(to_millis(at), keep, others)})
 
     def related(self, updates: Iterable[EntityUpdate[object]]) -> frozenset[Relation]:
         """The queries for what `derive` needs, for `gather` or for a database."""
@@ -267,7 +275,7 @@ class Product(Generic[E]):
         now: datetime | None = None,
         whole: bool = False,
     ) -> Generator[World, None, None]:
-        world = World(states, OBJECTS, policy, local=local_lane(self.name), now=now, whole=whole)
+        world = World(states, OBJECTS, policy, product=self.name, now=now, whole=whole)
         try:
             yield world
         finally:
@@ -293,7 +301,7 @@ class Product(Generic[E]):
     ) -> EntityUpdate[E]:
         seen, shows = world.at(key), self.shows.get(key.kind)
         if seen is None:
-            seen = Seen(key, view(EMPTY), {}, world)
+            seen = Seen(key, view(EMPTY), {}, world, EMPTY)
         row, entity, missing = Row({}), None, tuple[str, ...]()
         refetch, undecided = _read_of(seen), None
         if shows is not None:
@@ -305,8 +313,8 @@ class Product(Generic[E]):
         ambiguous = seen.view.ambiguous or undecided is not None
         return EntityUpdate(
             key=key,
-            change=change(known, seen.state),
-            state=seen.state,
+            change=change(known, seen.whole),
+            state=seen.whole,
             view=replace(seen.view, fields={**seen.fields, **row.values}, ambiguous=ambiguous),
             entity=entity,
             missing=(*missing, *findings),

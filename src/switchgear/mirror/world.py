@@ -17,7 +17,7 @@ from switchgear.mirror.relation import Relation
 from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
-from switchgear.sync.state import State
+from switchgear.sync.state import State, local_lane
 from switchgear.sync.update import RefetchRequest
 from switchgear.sync.views import View, view
 
@@ -84,7 +84,7 @@ class World:
         states: By key.
         kinds: What hangs on what.
         policy: How owners are found, and what counts as entitled.
-        local: The lane of the product's own edits.
+        product: Whose view it is: its own edits are seen, and no more than its erasures left.
         now: The time, where it matters.
         whole: Whether the states are all that have to do with each other, so that summaries follow.
     """
@@ -95,14 +95,14 @@ class World:
         kinds: Mapping[str, Kind],
         policy: SyncPolicy,
         *,
-        local: str,
+        product: str,
         now: datetime | None = None,
         whole: bool = False,
     ) -> None:
         self.states = states
         self.kinds: Final = kinds
         self.policy: Final = policy
-        self.local: Final = local
+        self.product: Final = product
         self.now: Final = now
         self.whole: Final = whole
         self._seen: Final[dict[EntityKey, Seen]] = {}
@@ -113,9 +113,10 @@ class World:
         seen = self._seen.get(key)
         if seen is None and key in self.states:
             kind = self.kinds.get(key.kind)
-            state = self.states[key]
-            found = view(state if kind is None else kind.complete(key, state, self.states), local=self.local)
-            seen = self._seen[key] = Seen(key, found, found.fields, self)
+            known = self.states[key]
+            state = known if kind is None else kind.complete(key, known, self.states)
+            found = view(state.seen_by(self.product), local=local_lane(self.product))
+            seen = self._seen[key] = Seen(key, found, found.fields, self, state)
         return seen
 
     def of(self, kind: str) -> Iterator[Seen]:
@@ -171,9 +172,9 @@ class World:
 
     def but(self, shown: Mapping[EntityKey, Fields]) -> World:
         """The world in which some states show something else."""
-        other = World(self.states, self.kinds, self.policy, local=self.local, now=self.now, whole=self.whole)
+        other = World(self.states, self.kinds, self.policy, product=self.product, now=self.now, whole=self.whole)
         for key, seen in self._seen.items():
-            other._seen[key] = Seen(key, seen.view, shown.get(key, seen.fields), other)
+            other._seen[key] = Seen(key, seen.view, shown.get(key, seen.fields), other, seen.whole)
         return other
 
 
@@ -209,12 +210,20 @@ class Seen:
     fields: Fields
     """What is shown of it, in the provider's names."""
     world: World
+    whole: State
+    """All that is known of it, whoever may see it."""
     _memo: dict[object, Any] = field(default_factory=dict[object, Any], repr=False)
 
     @property
     def state(self) -> State:
-        """All that is known of it."""
+        """What is known of it, as far as the product may see it."""
         return self.view.state
+
+    @property
+    def erased_at(self) -> int | None:
+        """When the product erased it, in milliseconds; None if it did not."""
+        erasure = self.whole.erased.get(self.world.product)
+        return None if erasure is None else erasure.at
 
     @property
     def policy(self) -> SyncPolicy:

@@ -25,7 +25,8 @@ What an entity has besides snapshots goes into the other parts of its `State`:
   the view shows whatever comes later; `place=LIFECYCLE.place(status)` on a candidate orders its status.
 - `signals={"stripe": at}` for an event that announces a change without showing it: the view asks for a refetch until
   a later `read_fragment` is joined.
-- `erased=Erased(at, keep)`: nothing but what is kept is left, whatever is joined later.
+- `erased={"crm": Erased(at, keep)}`: that product sees nothing but what is kept, whatever is joined later, and what no
+  product sees any more is dropped; `state.seen_by("crm")`.
 
 `apply(key, known, fragment, build)` does one whole step and answers an `EntityUpdate`; `state.dump()` and `State.load`
 keep a state in a database; `link` and `identify` are the identity map; `SyncPolicy` is the configuration.

@@ -58,7 +58,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """An erasure: from here on a state holds none but the names in `keep`, whatever is joined to it.
+    """A product's erasure: from here on it sees none but the names in `keep`, whatever is joined to the state.
 
     `keep` lists what stays (ids, amounts, dates, statuses) rather than what goes, so that a field which nobody has
     thought of is erased. Of two erasures the earlier time stays, and only the names that both keep.
@@ -68,10 +68,12 @@ class Erased:
     """Unix milliseconds."""
     keep: Names = frozenset()
     """Names of fragment fields, registers, sets and maps."""
+    beside: Names = frozenset()
+    """The other products that show the object: until they have erased it too, nothing is dropped that they see."""
 
     def __post_init__(self) -> None:
         whole("an erasure's time", self.at)
 
     def join(self, other: Erased) -> Erased:
-        """The earlier time, and what both keep."""
-        return Erased(min(self.at, other.at), self.keep & other.keep)
+        """The earlier time, what both keep, and whom both leave it to."""
+        return Erased(min(self.at, other.at), self.keep & other.keep, self.beside & other.beside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, reduce
 from typing import ClassVar, Final, TypeVar
 
@@ -60,18 +60,35 @@ class State:
     """Lane -> Unix milliseconds of the latest API read; it answers the signals before it."""
     tomb: Tomb | None = None
     ended: Ended | None = None
-    erased: Erased | None = None
+    erased: Mapping[str, Erased] = field(default_factory=dict[str, Erased])
+    """Product -> its erasure."""
 
     def __post_init__(self) -> None:
-        """Bring an erased state into its normal form, in which only what is kept is left."""
-        if self.erased is None:
+        """Bring an erased state into its normal form: what no product may see any more is dropped."""
+        if not self.erased:
             return
-        keep = self.erased.keep
+        keep = _left(self.erased)
+        if keep is not None:
+            self._drop_all_but(keep)
+        own = {local_lane(product): erasure.keep for product, erasure in self.erased.items()}
+        lanes = {name: lane.only(own[name]) if name in own else lane for name, lane in self.lanes.items()}
+        object.__setattr__(self, "lanes", {name: lane for name, lane in lanes.items() if own.get(name, True)})
+
+    def _drop_all_but(self, keep: Names) -> None:
         for part in ("maxima", "minima", "sets", "maps"):
             kept = {name: value for name, value in getattr(self, part).items() if name in keep}
             object.__setattr__(self, part, kept)
         lanes = {name: lane.only(keep) for name, lane in self.lanes.items()} if keep else {}
         object.__setattr__(self, "lanes", lanes)
+
+    def seen_by(self, product: str) -> State:
+        """The state as a product may see it: after its erasure, no more than that left to it."""
+        erasure = self.erased.get(product)
+        if erasure is None:
+            return self
+        seen = replace(self)
+        seen._drop_all_but(erasure.keep)
+        return seen
 
     def dump(self) -> bytes:
         """The state as bytes: a version byte and compact JSON. Equal states give equal bytes.
@@ -123,8 +140,18 @@ def _join(a: State, b: State) -> State:
         reads=_by_name(max, a.reads, b.reads),
         tomb=_either(min, a.tomb, b.tomb),
         ended=_either(min, a.ended, b.ended),
-        erased=_either(Erased.join, a.erased, b.erased),
+        erased=_by_name(Erased.join, a.erased, b.erased),
     )
+
+
+def _left(erased: Mapping[str, Erased]) -> Names | None:
+    """The names that erasures leave to anybody; None: all of them, since some product still sees the object."""
+    left: Names | None = None
+    for erasure in erased.values():
+        if not erasure.beside - erased.keys():
+            names = erasure.keep.union(*(erased[product].keep for product in erasure.beside))
+            left = names if left is None else left & names
+    return left
 
 
 def _join_collections(a: Mapping[str, State], b: Mapping[str, State]) -> Mapping[str, State]:

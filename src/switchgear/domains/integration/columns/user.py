@@ -126,10 +126,6 @@ def _signed_in(seen: Seen) -> int | None:
     return None if register is None else register.value
 
 
-def _erased_at(seen: Seen) -> int | None:
-    return None if seen.state.erased is None else seen.state.erased.at
-
-
 USERS: Final[Shows[User]] = Shows(
     make=entity_maker(User, parse_user),
     columns={
@@ -152,7 +148,7 @@ USERS: Final[Shows[User]] = Shows(
     },
     findings={
         "identity_conflict": lambda seen: seen.owner.conflict,
-        "role": lambda seen: not seen.world.whole and seen.state.erased is None and not _is_admin(seen),
+        "role": lambda seen: not seen.world.whole and seen.erased_at is None and not _is_admin(seen),
     },
     erased={
         "email": lambda seen: f"deleted+{_local_id(seen)}@deleted.example",
@@ -161,7 +157,7 @@ USERS: Final[Shows[User]] = Shows(
         "role_raw": lambda _: None,
         "status": lambda _: UserStatus.DELETED.value,
         "status_raw": lambda _: None,
-        "created_at": lambda seen: seen.get("created_at") or _erased_at(seen),
+        "created_at": lambda seen: seen.get("created_at") or seen.erased_at,
     },
     kept=("created_at",),
 )

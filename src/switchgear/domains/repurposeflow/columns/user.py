@@ -73,12 +73,12 @@ def _reset_at(seen: Seen) -> JsonValue:
     """As the application says, else the beginning of the month after the user was created."""
     own, created = seen.get("usage_reset_at"), seen.get("created_at")
     if own is not None or not isinstance(created, int):
-        return own if own is not None or seen.state.erased is None else seen.state.erased.at
+        return seen.erased_at if own is None else own
     return to_millis(next_reset(from_millis(created)))
 
 
 def _created_at(seen: Seen) -> JsonValue:
-    return seen.get("created_at") or (None if seen.state.erased is None else seen.state.erased.at)
+    return seen.get("created_at") or seen.erased_at
 
 
 USERS: Final[Shows[User]] = Shows(
@@ -105,7 +105,7 @@ USERS: Final[Shows[User]] = Shows(
     },
     findings={
         "identity_conflict": lambda seen: seen.owner.conflict,
-        "subscription_tier": lambda seen: not seen.world.whole and seen.state.erased is None,
+        "subscription_tier": lambda seen: not seen.world.whole and seen.erased_at is None,
     },
     erased={
         "email": lambda seen: f"deleted+{_local_id(seen)}@deleted.example",
