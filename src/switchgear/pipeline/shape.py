@@ -292,7 +292,7 @@ def _json(name: str, value: Any) -> Any:
 
 
 def _json_form(name: str, value: Any) -> Any:
-    kind = type(value)
+    kind = cast(type[object], type(value))
     if kind is str or kind is int or kind is bool or value is None:
         return value
     if kind is dict or isinstance(value, Mapping):
@@ -309,7 +309,7 @@ def _json_form(name: str, value: Any) -> Any:
         _finite(name, value)
     elif not isinstance(value, str | int | SecretStr | Enum):
         raise InvalidRequest(f"{name} is a {kind.__name__}, which has no JSON form")
-    return value
+    return cast(object, value)
 
 
 def _refused(name: str, what: str, value: object) -> InvalidRequest:
