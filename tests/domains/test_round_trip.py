@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from products import PRODUCTS
 from switchgear.domains.declaration import declaration_of
-from switchgear.domains.entity import evolve
-from switchgear.domains.parsing import functions
+from switchgear.domains.entity import CamelCase, evolve
+from switchgear.domains.parsing import functions, is_a, parse
 from switchgear.testing.factories import example, example_wire, strategy
 
 classes = pytest.mark.parametrize(
@@ -68,6 +68,42 @@ def test_the_wire_form_holds_the_products_fields_and_no_other(cls, data):
     for key, field in declared.items():
         if field.origin == "product" and not field.secret and not field.optional:
             assert key in product
+
+
+def _as_stored(value):
+    """JSON as a document store gives it back: every number is a float."""
+    match value:
+        case dict():
+            return {key: _as_stored(item) for key, item in value.items()}
+        case list():
+            return list(map(_as_stored, value))
+        case bool():
+            return value
+        case int():
+            return float(value)
+        case _:
+            return value
+
+
+@classes
+@pytest.mark.parametrize("library", [True, False])
+@given(data=st.data())
+@settings(max_examples=30)
+def test_a_document_is_read_and_written_as_it_was(cls, library, data):
+    entity = data.draw(strategy(cls))
+    document = entity.to_wire(library=library)
+    declared = declaration_of(cls).fields
+    own = {field.wire for field in declared if library or field.origin == "product"}
+    sealed = {name: secret.reveal() for name, secret in _sealed(entity).items() if secret is not None and name in own}
+    stored = _as_stored(document) if issubclass(cls, CamelCase) else document
+    read = parse(cls, json.dumps(stored | sealed))
+
+    assert is_a(cls, read), read
+    assert read.to_wire(library=library) == document
+    assert read.to_wire() == entity.to_wire()
+    assert not library or read == entity
+    if issubclass(cls, CamelCase):
+        assert not [field.wire for field in declared if field.optional and document.get(field.wire, "") is None]
 
 
 @classes

@@ -6,14 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import domain_tables
 from domain_tables import Specification, described
 from product_facts import snake
 from products import PRODUCTS
+from stored_documents import documents
 from switchgear.domains import billing as projections
-from switchgear.domains import integration
+from switchgear.domains import ezre_comms, integration, is_a, parse
 from switchgear.domains.declaration import Index, Origin, declaration_of, owner_of
+from switchgear.domains.shape import Kind, shape_of
 from switchgear.testing.factories import example
 
 ROOT = Path(__file__).parents[2]
@@ -153,6 +157,41 @@ def test_the_billing_projections_are_those_of_the_specification():
         assert [blank.get(value, value) for value in values] == list(projections.PROJECTIONS[raw].values())
         assert entitled.startswith("yes") == (raw in projections.ENTITLED)
         assert ("tier of price" in cells[2]) == entitled.startswith("yes")
+
+
+@tables
+@given(data=st.data())
+@settings(max_examples=25)
+def test_what_a_products_store_holds_parses_and_is_written_back(product, table, data):
+    cls, document = _class(product, table), data.draw(documents(product, table, KEPT[product]))
+    row = parse(cls, document)
+    assert is_a(cls, row), row
+    secret = {field.wire for field in declaration_of(cls).fields if field.secret}
+    shown = {key: value for key, value in document.items() if key not in secret}
+
+    assert row.to_wire() == {key: value for key, value in shown.items() if key != "_id" or product == "integration"}
+    written = row.to_wire(library=True)
+    assert {key: written[key] for key in shown} == shown
+    assert parse(cls, json.dumps(document)) == row
+    whole = [getattr(row, name) for name in cls.model_fields if shape_of(cls, name).kind is Kind.WHOLE]
+    assert {type(number) for number in whole if number is not None} <= {int}
+
+
+ADDED = {
+    # the fields that Ezre Comms added to its existing tables -> what an older row is read as
+    ezre_comms.File: {"storage_type": "convex", "processing_status": "completed"},
+    ezre_comms.ContentVersion: {"is_selected": False},
+    ezre_comms.Schedule: {"timezone": "UTC", "is_recurring": False, "retry_count": 0, "max_retries": 3},
+    ezre_comms.AnalyticsAggregate: {"shares": 0, "saves": 0},
+}
+
+
+@pytest.mark.parametrize("cls", ADDED, ids=lambda cls: cls.__name__)
+def test_a_row_older_than_the_added_fields_parses(cls):
+    row = parse(cls, {"_id": "1", "status": "pending"})
+
+    assert is_a(cls, row)
+    assert {name: getattr(row, name) for name in ADDED[cls]} == ADDED[cls]
 
 
 # --- indexes, uniqueness, references, owners ---

@@ -10,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final, TypeVar
 
-from switchgear.domains.declaration import declaration_of
+from switchgear.domains.declaration import Origin, declaration_of
 from switchgear.domains.entity import Embedded, checked
+from switchgear.domains.row_rules import broken_rules
+from switchgear.domains.violations import BrokenRule
 from switchgear.errors import ConfigurationError
 
 __all__ = ["EXAMPLE_TIME", "example", "example_wire"]
@@ -23,17 +25,33 @@ EXAMPLE_TIME: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def example(cls: type[E], /, **changes: object) -> E:
-    """An object of a class, as it may be stored: `example(User, email="ada@example.com")`.
+    """A valid object of a class: `example(User, email="ada@example.com")`.
 
     Args:
         cls: An entity of a product, a part that has functions of its own, or a subclass of one.
         changes: Fields that are to be different, by their Python names or their wire names.
 
     Raises:
-        BrokenRule: It breaks a rule of the product with these changes. Those of the library are for commands.
+        BrokenRule: It breaks a rule with these changes, apart from those that stored rows are checked for.
         ConfigurationError: There is no example of the class.
     """
-    return checked(cls, example_wire(cls, **changes))
+    return valid(cls, example_wire(cls, **changes))
+
+
+_CHECKED_FOR: Final = frozenset(("soft_deletion", "cron_invalid"))
+"""Rules that an example may break, so that there is something for a check of consistency to find."""
+
+
+def valid(cls: type[E], values: Mapping[str, Any]) -> E:
+    """An object that keeps the rules of the product and those of the library, as commands make them.
+
+    Raises:
+        BrokenRule: It breaks one.
+    """
+    made = checked(cls, values)
+    if broken := [found for found in broken_rules(made, Origin.LIBRARY) if found.rule not in _CHECKED_FOR]:
+        raise BrokenRule(broken, subject=cls.__name__)
+    return made
 
 
 def example_wire(cls: type[Embedded], /, **changes: object) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from functools import cache, partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 from switchgear._extras import missing_extra
-from switchgear.domains.entity import Embedded, checked
+from switchgear.domains.entity import Embedded
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.shape import Kind, Limits, Shape, shape_of
 from switchgear.errors import ConfigurationError
+from switchgear.testing.factories.examples import valid
 from switchgear.testing.factories.together import followers_of, suggestions_for
 
 try:
@@ -61,7 +62,7 @@ def _objects(draw: st.DrawFn, cls: type[E], given: Mapping[str, _Drawn]) -> E:
             value = follow(drawn, drawn.get(name), partial(draw, _present(cls, name)))
             if value is not None or name in drawn:
                 drawn[name] = value
-    return checked(cls, drawn)
+    return valid(cls, drawn)
 
 
 @cache

@@ -124,6 +124,7 @@ _FOLLOWERS: Final[Mapping[tuple[str, str], Mapping[str, Follower]]] = {
     },
     ("ezre_comms", "MediaAttachment"): {"height": _exactly_if(_given("width"))},
     ("ezre_comms", "Schedule"): {
+        "is_recurring": _at_least_if(lambda _: True),  # always, for others follow it
         "recurrence_pattern": _exactly_if(_is("is_recurring", True)),
         "cron_expression": _exactly_if(_is("recurrence_pattern", "cron")),
         "recurrence_end_date": _from("scheduled_at"),
