@@ -399,6 +399,10 @@ class TestErasure:
             "incomplete": [],
         }
 
+    def test_a_user_whom_clerk_has_not_deleted_is_deleted_with_the_erasure(self):
+        found = self.erased(user_event()).entity("user", "user_1")
+        assert (found.status, found.deleted_at, found.erased_at) == ("deleted", at(20), at(20))
+
     def test_billing_stays_without_names(self):
         store = self.erased(*self.PERSONAL)
         customer = store.entity("customer", "cus_1")

@@ -34,6 +34,8 @@ from core_messages import (
 )
 from memory_store import MemoryStore
 from subscription_histories import subscription_history
+from switchgear.domains.declaration import Origin
+from switchgear.domains.row_rules import broken_rules
 from switchgear.mirror import profile_key
 from switchgear.sync import LinkPolicy, SyncPolicy, link
 
@@ -146,6 +148,8 @@ def arrive(order, policy):
 def test_any_order_gives_one_result(scene, policy, rng):
     messages = [message for part in SCENES[scene] for message in part(rng)] + [LINKING]
     first = arrive(messages, policy)
+    for row in first.rows.values():
+        assert row.entity is None or [*broken_rules(row.entity, Origin.LIBRARY)] == []
     for _ in range(3):
         again = messages + rng.choices(messages, k=3)
         rng.shuffle(again)

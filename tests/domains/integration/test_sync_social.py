@@ -128,7 +128,9 @@ class TestPost:
         ],
     )
     def test_status(self, fields, status):
-        assert post_of(reply_post(**fields)).view.fields["status"] == status
+        shown = post_of(reply_post(**fields)).view.fields
+        assert shown["status"] == status
+        assert (shown.get("deleted_at") is not None) == (status == "deleted"), "they go together"
 
     def test_the_text_may_differ_by_network(self):
         texts = {"default": "Hello", "twitter": "Hi"}
@@ -342,7 +344,8 @@ class TestDeletion:
         )
         late = scheduled(at=6, status="success", postIds=[posted("twitter")])
         for order in permutations((*self.PUBLISHED, answer, late)):
-            assert post_of(*order).entity.status is PostStatus.DELETED
+            found = post_of(*order).entity
+            assert (found.status, found.deleted_at) == (PostStatus.DELETED, at(5))
 
     def test_a_post_that_was_not_published_goes_as_a_whole(self):
         answer = ayrshare_read("delete", {"status": "success", "id": "post-1", "code": 200}, at=5)

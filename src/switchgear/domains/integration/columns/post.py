@@ -71,6 +71,17 @@ def _status(seen: Seen) -> JsonValue:
     return (post_status(told) if told else reported).value
 
 
+def _deleted_at(seen: Seen) -> JsonValue:
+    """When it was deleted, also where only the networks or a report say so: status and time go together."""
+    if seen.state.tomb is not None:
+        return seen.state.tomb.at
+    if _status(seen) != Status.DELETED.value:
+        return None
+    gone = OutcomeStatus.DELETED.value
+    times = [told["at"] for told in seen.once(_known).values() if told["status"] == gone]
+    return max((at for at in times if isinstance(at, int)), default=reported_at(seen))
+
+
 def _errors(seen: Seen) -> JsonValue:
     found: list[Fields] = [
         {"platform": name, "error": told.get("error") or "unknown error", "timestamp": told["at"]}
@@ -114,6 +125,7 @@ POSTS: Final[Shows[SocialPost]] = Shows(
         "published_at": published_at,
         "status": _status,
         "status_raw": "status",
+        "deleted_at": _deleted_at,
         "outcomes": lambda seen: cast(JsonValue, seen.once(_known)),
         "analytics": _analytics,
         "errors": _errors,
