@@ -156,7 +156,7 @@ USERS: Final[Shows[User]] = Shows(
         "role": lambda _: AccessRole.FREE.value,
         "role_raw": lambda _: None,
         "status": lambda _: UserStatus.DELETED.value,
-        "deleted_at": lambda seen: _erased_at(seen) if seen.state.tomb is None else seen.state.tomb.at,
+        "deleted_at": lambda seen: seen.erased_at if seen.state.tomb is None else seen.state.tomb.at,
         "status_raw": lambda _: None,
         "created_at": lambda seen: seen.get("created_at") or seen.erased_at,
     },
