@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from core_messages import (
     INSTANCE,
     at,
+    ayrshare_read,
     customer,
     item,
     items,
@@ -302,6 +303,68 @@ class TestErasureByProduct:
                     store.deliver(part)
             shown.append((store.states[USER], [store.settle().shown(product) for product in BOTH]))
         assert all(other == shown[0] for other in shown)
+
+
+class TestFurtherParts:
+    POLICY = SyncPolicy(
+        keep={
+            "customer": ("metadata.plan", "phone", "invoice_settings.footer"),
+            "subscription": ("collection_method",),
+            "user": ("has_image", "public_metadata.shoe"),
+            "post": ("notes",),
+        }
+    )
+
+    def kept(self, *events, policy=POLICY):
+        store = Store(*BOTH, policy=policy).deliver(*events)
+        return {key.kind: row.view.fields.get("kept") for key, row in store.rows["integration"].items()}
+
+    def test_they_are_kept_by_kind_and_after_a_replay(self):
+        events = [
+            user_event(has_image=True, public_metadata={"shoe": "38"}),
+            paying(phone="+1555", metadata={"plan": "gold"}, invoice_settings={"footer": "Thanks"}),
+            subscribed(collection_method="send_invoice"),
+            ayrshare_read("history", {"id": "post-1", "post": "Hello", "notes": "n"}, at=1),
+        ]
+        assert set(self.kept(*events, policy=SyncPolicy()).values()) == {None}
+        assert self.kept(*events) == {
+            "user": {"has_image": True, "public_metadata.shoe": "38"},
+            "customer": {"metadata.plan": "gold", "phone": "+1555", "invoice_settings.footer": "Thanks"},
+            "subscription": {"collection_method": "send_invoice"},
+            "post": {"notes": "n"},
+        }
+
+    def test_what_changed_them_orders_a_tie(self):
+        first = paying(phone="+1", metadata={"plan": "a"})
+        second = stripe_event(
+            "customer.updated", customer(phone="+1", metadata={"plan": "b"}), previous={"metadata": {"plan": "a"}}
+        )
+        for order in permutations((first, second)):
+            store = Store(CORE, policy=self.POLICY).deliver(*order)
+            row = store.row(CORE, "customer", "cus_1")
+            assert (row.ambiguous, row.view.fields["kept"]["metadata.plan"]) == (False, "b")
+
+    def test_a_replay_over_what_is_stored_adds_them_and_leaves_no_tie(self):
+        events = [
+            paying(phone="+1", at=1, metadata={"plan": "a"}),
+            stripe_event(
+                "customer.updated",
+                customer(phone="+1", metadata={"plan": "b"}),
+                at=1,
+                previous={"metadata": {"plan": "a"}},
+            ),
+        ]
+        store = Store(CORE).deliver(*events)
+        store.policy = self.POLICY
+        for order in permutations(events):
+            row = store.deliver(*order).row(CORE, "customer", "cus_1")
+            assert (row.ambiguous, row.refetch) == (False, None)
+            assert row.view.fields["kept"] == {"metadata.plan": "b", "phone": "+1"}
+
+    def test_an_erasure_takes_them_along(self):
+        store = Store(CORE, policy=self.POLICY).deliver(user_event(public_metadata={"shoe": "38"}))
+        store.absorb(CORE, USER, CORE.erasure(USER, at=at(9)))
+        assert b"38" not in store.states[USER].dump()
 
 
 def test_a_read_of_one_product_is_what_the_other_asked_for():

@@ -69,9 +69,8 @@ _PASSED_ON: Final = (
 
 def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
     """What an event, a reply or a read of Ayrshare's is about."""
-    del policy
     if isinstance(envelope, Read):
-        return _read(envelope)
+        return _read(envelope, policy.keep.get(POST, ()))
     ref_id = envelope.account or None
     match envelope:
         case ScheduledPostEvent(object=report):
@@ -97,11 +96,11 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
             return Message(neighbours=_profile(ref_id)) if passed_on else skipped("unknown_type", *_profile(ref_id))
 
 
-def _read(read: Read[object]) -> Message:
+def _read(read: Read[object], further: tuple[str, ...]) -> Message:
     match read.object:
         case PostResult() | HistoryPost() as post:
             ref_id = read.account or post.ref_id
-            return _post(post.id or read.id, partial(post_shown, read, post, ref_id), ref_id)
+            return _post(post.id or read.id, partial(post_shown, read, post, ref_id, further), ref_id)
         case DeleteResult() as reply:
             ref_id = read.account or reply.ref_id
             return _post(read.id, partial(post_deleted, read, reply, ref_id), ref_id)

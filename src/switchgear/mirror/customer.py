@@ -64,7 +64,8 @@ CUSTOMER_KEPT: Final = (
 
 def customer_fragment(envelope: Envelope, customer: Customer, policy: SyncPolicy) -> State:
     """The fragment of an event or a read that shows a customer, or showed it last."""
-    shown = stripe_snapshot(envelope, customer, partial(_fields, policy.link), _KEYS)
+    further = policy.keep.get(CUSTOMER, ())
+    shown = stripe_snapshot(envelope, customer, partial(_fields, policy.link), _KEYS, further=further)
     owner = policy.link.user(customer.metadata)
     listed = customer.tax_ids.data if customer.tax_ids else []
     parts = {tax_id.id: _tax_id(envelope, tax_id) for tax_id in listed}

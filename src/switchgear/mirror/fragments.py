@@ -5,9 +5,10 @@ They hold what is kept of a provider's object, in the provider's own names, what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final, TypeAlias
 
 from pydantic import JsonValue
@@ -23,13 +24,16 @@ from switchgear.sync.reads import read_fragment
 from switchgear.sync.registers import Tomb
 from switchgear.sync.state import State
 from switchgear.types.events import Event, Read, Source
+from switchgear.types.payload import Payload
 from switchgear.types.times import to_millis
 
 __all__ = [
+    "KEPT",
     "TICKS",
     "Envelope",
     "announcement",
     "deletion",
+    "kept_of",
     "millis",
     "moment",
     "only",
@@ -39,6 +43,11 @@ __all__ = [
 ]
 
 Envelope: TypeAlias = Event[object] | Read[object]
+
+KEPT: Final = "kept"
+"""The field that holds what `SyncPolicy.keep` names: path -> value."""
+_WHOLE: Final = "\0whole"
+"""Where the parts stand that are looked at for further paths; no field of an object has such a name."""
 
 TICKS: Final[Mapping[Source, Tick]] = {
     Source.CLERK: Tick.MILLISECOND,
@@ -87,6 +96,7 @@ def stripe_snapshot(
     keys: IncEx,
     *,
     lifecycle: Lifecycle | None = None,
+    further: Iterable[str] = (),
 ) -> State:
     """The fragment of an event or a read that shows an object of Stripe's.
 
@@ -96,8 +106,13 @@ def stripe_snapshot(
         take: What the entity takes from the object's JSON. It is asked for the object as it was before the event, too.
         keys: The part of the object that `take` looks at.
         lifecycle: The statuses, of a kind that has any: what `take` returns as `status` is placed and ended by it.
+        further: Paths of further parts that the application wants kept.
     """
     wire = object.model_dump(mode="json", by_alias=True, include=keys)
+    if further:  # dumped apart, since the parts that are kept of the same field may be others
+        whole = object.model_dump(mode="json", by_alias=True, include={path.partition(".")[0] for path in further})
+        wire = {**wire, _WHOLE: whole}
+        take = partial(_taken, take, tuple(further))
     fields = take(wire)
     status = fields.get("status")
     known = status if isinstance(status, str) else None
@@ -114,6 +129,18 @@ def stripe_snapshot(
     return shown if ended is None else replace(shown, ended=ended)
 
 
+def kept_of(wire: Fields, paths: Iterable[str]) -> dict[str, JsonValue]:
+    """Further parts of an object, each under its path; what is not there is left out."""
+    found = {path: Payload(wire).get(*path.split(".")) for path in paths}
+    return {path: value for path, value in found.items() if value is not None}
+
+
+def _taken(take: Callable[[Fields], Fields], paths: tuple[str, ...], wire: Fields) -> Fields:
+    whole = wire.get(_WHOLE)
+    kept = kept_of(whole if isinstance(whole, dict) else {}, paths)
+    return {**take(wire), KEPT: kept or None}
+
+
 def only(*names: str, **deeper: IncEx) -> IncEx:
     """A part of an object: these of its fields whole, and a part of others (`__all__` is each entry of a list)."""
     return {**dict.fromkeys(names, True), **deeper}
@@ -121,7 +148,8 @@ def only(*names: str, **deeper: IncEx) -> IncEx:
 
 def _earlier(envelope: Envelope, wire: Fields, take: Callable[[Fields], Fields]) -> Fields | None:
     if isinstance(envelope, StripeEvent) and envelope.previous_attributes:
-        return take(before(wire, envelope.previous_attributes.to_dict()))
+        previous = envelope.previous_attributes.to_dict()
+        return take(before(wire, {**previous, _WHOLE: previous} if _WHOLE in wire else previous))
     return None
 
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from switchgear.ayrshare.models.notifications import ScheduledPost
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostReport, PostResult, PostStatus
 from switchgear.mirror.account import PROFILES
-from switchgear.mirror.fragments import Envelope, deletion, moment, snapshot
+from switchgear.mirror.fragments import KEPT, Envelope, deletion, kept_of, moment, snapshot
 from switchgear.mirror.outcome import deleted_on, outcomes_fragment, reason
 from switchgear.mirror.world import Seen
 from switchgear.sync.registers import Register
@@ -46,13 +46,18 @@ def _reported(envelope: Envelope, report: PostReport, error: str | None) -> Stat
     return snapshot(envelope, said, lane=_REPORT)
 
 
-def post_shown(envelope: Envelope, post: PostResult | HistoryPost, ref_id: str | None) -> State:
+def post_shown(
+    envelope: Envelope, post: PostResult | HistoryPost, ref_id: str | None, further: tuple[str, ...] = ()
+) -> State:
     """The fragment of the reply to posting, or of a post as it is stored."""
     fields, created = _fields(post), moment(envelope)
     if isinstance(post, HistoryPost):
         fields["platforms"] = [str(platform) for platform in post.platforms] or None
         fields["media_urls"] = cast(JsonValue, _urls(post.media_urls))
         created = post.created or post.create_date or created
+    if further:
+        wire = post.model_dump(mode="json", by_alias=True)
+        fields[KEPT] = kept_of(wire, further) or None
     shown = replace(snapshot(envelope, fields), minima={_CREATED: Register(to_millis(created))})
     message = post.message if isinstance(post, PostResult) and post.status is PostStatus.ERROR else None
     told = _reported(envelope, post, _reason(post) or message)

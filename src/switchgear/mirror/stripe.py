@@ -58,7 +58,7 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
         case CustomerEvent(object=customer):
             return _customer(envelope, customer, policy)
         case SubscriptionEvent(object=subscription):
-            return _subscription(envelope, subscription)
+            return _subscription(envelope, subscription, policy)
         case TaxIdEvent(object=tax_id):
             return _tax_id(envelope, tax_id)
         case PaymentMethodEvent(object=method):
@@ -81,7 +81,7 @@ def _read(read: Read[object], policy: SyncPolicy) -> Message:
         case Customer() | DeletedCustomer() as customer:
             return _customer(read, customer, policy)
         case Subscription() as subscription:
-            return _subscription(read, subscription)
+            return _subscription(read, subscription, policy)
         case TaxId() as tax_id:
             return _tax_id(read, tax_id)
         case None:
@@ -115,9 +115,9 @@ def _customer(envelope: Envelope, customer: Customer | DeletedCustomer, policy: 
     return _about(envelope, CUSTOMER, customer.id, partial(customer_fragment, envelope, customer, policy))
 
 
-def _subscription(envelope: Envelope, subscription: Subscription) -> Message:
+def _subscription(envelope: Envelope, subscription: Subscription, policy: SyncPolicy) -> Message:
     owner = _owner(envelope, id_of(subscription.customer))
-    shown = partial(subscription_fragment, envelope, subscription)
+    shown = partial(subscription_fragment, envelope, subscription, policy)
     return _about(envelope, SUBSCRIPTION, subscription.id, shown, *owner)
 
 

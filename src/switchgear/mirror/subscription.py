@@ -15,6 +15,7 @@ from switchgear.stripe.models.subscription import Subscription
 from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.lifecycle import Lifecycle
+from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.state import State
 from switchgear.types.events import Event
 
@@ -61,9 +62,10 @@ BILLING_KEPT: Final = (
 """What stays of a subscription after an erasure: ids, amounts, dates and statuses."""
 
 
-def subscription_fragment(envelope: Envelope, subscription: Subscription) -> State:
+def subscription_fragment(envelope: Envelope, subscription: Subscription, policy: SyncPolicy) -> State:
     """The fragment of an event or a read that shows a subscription."""
-    shown = stripe_snapshot(envelope, subscription, _fields, _KEYS, lifecycle=LIFECYCLE)
+    further = policy.keep.get(SUBSCRIPTION, ())
+    shown = stripe_snapshot(envelope, subscription, _fields, _KEYS, lifecycle=LIFECYCLE, further=further)
     truncated = isinstance(envelope, Event) and subscription.items.has_more
     return replace(shown, signals=announcement(envelope).signals) if truncated else shown
 

@@ -15,7 +15,7 @@ from switchgear.clerk.models.sessions import Session
 from switchgear.clerk.models.users import User
 from switchgear.clerk.models.verification import VerificationStatus
 from switchgear.mirror.emails import address_seen, email_digest
-from switchgear.mirror.fragments import Envelope, deletion, snapshot
+from switchgear.mirror.fragments import KEPT, Envelope, deletion, kept_of, snapshot
 from switchgear.mirror.kinds import USER
 from switchgear.mirror.world import Owner, Seen, World
 from switchgear.sync.canonical import Fields, canonical
@@ -98,6 +98,9 @@ def _fields(user: User, policy: SyncPolicy) -> dict[str, JsonValue]:
         if address.email_address
     ]
     private = {"private_metadata": cast(JsonValue, user.private_metadata)} if policy.metadata.private else {}
+    if paths := policy.keep.get(USER):
+        wire = user.model_dump(mode="json", by_alias=True, include={path.partition(".")[0] for path in paths})
+        kept[KEPT] = kept_of(wire, paths) or None
     return {**kept, **private, "email_addresses": emails, "created_at": to_millis(user.created_at)}
 
 

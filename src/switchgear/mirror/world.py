@@ -180,14 +180,14 @@ class World:
 
 def _ties(world: World) -> Mapping[EntityKey, list[Fields]]:
     found: dict[EntityKey, list[Fields]] = {}
-    for key in sorted(world.states, key=str):
+    for key in world.states:
         seen = world.at(key)
         if seen is not None and seen.view.ambiguous:
             lost: list[Fields] = [{}] if seen.view.overflowed else []
             others = [fields for fields in (*seen.view.alternatives, *lost) if fields != seen.fields]
             if others:
                 found[key] = [seen.fields, *others]
-    return found
+    return {key: found[key] for key in sorted(found, key=str)} if len(found) > 1 else found
 
 
 def _single(world: World) -> list[tuple[EntityKey, list[World]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Self
 from urllib.parse import quote, unquote
@@ -14,6 +15,8 @@ from switchgear.types.ids import local_id
 
 __all__ = ["EntityKey"]
 
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]*")
+"""What needs no escapes."""
 _MODES: Final[dict[str, bool | None]] = {"": None, "live": True, "test": False}
 
 
@@ -76,4 +79,8 @@ class EntityKey:
     def __str__(self) -> str:
         mode = next(name for name, livemode in _MODES.items() if livemode is self.livemode)
         parts = (self.kind, self.id, self.account or "", mode)
-        return ":".join((self.source, *(quote(part, safe="") for part in parts))).rstrip(":")
+        return ":".join((self.source, *map(_quoted, parts))).rstrip(":")
+
+
+def _quoted(part: str) -> str:
+    return part if _PLAIN.fullmatch(part) else quote(part, safe="")

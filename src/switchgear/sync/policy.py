@@ -94,6 +94,9 @@ class SyncPolicy:
     """Whether an `incomplete` subscription gives access."""
     price_to_tier: Mapping[str, str] = field(default_factory=dict[str, str])
     """Stripe price id -> the product's tier."""
+    keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Kind of object -> further parts of it to keep, as paths of the provider's names: `{"customer": ("phone",)}`. A
+    state has them under `kept`, from the next event on, or after a replay of those that were received."""
     flags: Mapping[str, float] = field(default_factory=dict[str, float])
     """Feature -> the share of keys that it is on for, from 0 (off) to 1 (on); a feature that is not named is on."""
 

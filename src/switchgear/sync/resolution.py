@@ -26,19 +26,31 @@ def resolve(lane: Lane) -> Resolution:
     """Decide a tie from the set of candidates alone, whatever their order of arrival.
 
     Events go before reads; `created` goes before all else and `deleted` after it; a one-way lifecycle and the chain of
-    `previous_attributes` say what came later. What is left undecided is ambiguous, and the largest by static order is
-    shown. Candidates of equal content are no tie.
+    `previous_attributes` say what came later; an event that was read again with more to keep is the same event. What is
+    left undecided is ambiguous, and the largest by static order is shown. Candidates of equal content are no tie.
     """
     if len(lane.candidates) == 1:
         return Resolution(lane.candidates[0], lane.overflow, lane.candidates)
     reads = [candidate for candidate in lane.candidates if candidate.phase is Phase.READ]
     events = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
     contenders = _latest_stage(_latest_phase(events)) if events else reads
-    contenders = _unsuperseded(contenders) or contenders
+    contenders = _fullest(_unsuperseded(contenders) or contenders)
     distinct: dict[str, Candidate] = {}
     for candidate in (*contenders, *reads):
         distinct.setdefault(candidate.digest, candidate)
     return Resolution(contenders[0], lane.overflow or len(distinct) > 1, tuple(distinct.values()))
+
+
+def _fullest(events: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates without those that tell less of the very same event: it was read again, with more to keep."""
+    return [event for event in events if not any(_tells_more(other, event) for other in events)]
+
+
+def _tells_more(other: Candidate, event: Candidate) -> bool:
+    if other.event_id != event.event_id or Phase.READ in {event.phase, other.phase} or other.digest == event.digest:
+        return False
+    more = other.fields
+    return all(name in more and more[name] == value for name, value in event.fields.items())
 
 
 def _latest_phase(events: Sequence[Candidate]) -> Sequence[Candidate]:

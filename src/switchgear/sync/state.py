@@ -32,7 +32,7 @@ def local_lane(product: str) -> str:
 
 def is_local(lane: str) -> bool:
     """Whether a lane holds an application's own edits."""
-    return lane.partition(":")[0] == LOCAL
+    return lane == LOCAL or lane.startswith(f"{LOCAL}:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

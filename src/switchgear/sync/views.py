@@ -94,7 +94,7 @@ def view(state: State, *, local: str = LOCAL) -> View:
         state: What is known.
         local: The lane of the edits that are to be seen; those of other products are left out.
     """
-    resolutions = {name: resolve(lane) for name, lane in state.lanes.items() if name == local or not is_local(name)}
+    resolutions = {name: resolve(lane) for name, lane in state.lanes.items() if not is_local(name) or name == local}
     fields: dict[str, JsonValue] = {}
     for name in _order(resolutions):
         fields |= resolutions[name].winner.fields
@@ -106,7 +106,8 @@ def view(state: State, *, local: str = LOCAL) -> View:
 
 def _order(lanes: Iterable[str]) -> list[str]:
     """The order in which lanes are laid over each other: the application's own last."""
-    return sorted(lanes, key=lambda name: (is_local(name), name))
+    names = list(lanes)
+    return sorted(names, key=lambda name: (is_local(name), name)) if len(names) > 1 else names
 
 
 def unsettled(state: State) -> dict[str, int]:
