@@ -1,0 +1,41 @@
+"""In a list's filters, None is as good as left out: over every list of the three services."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from typing import Any
+
+import pytest
+
+from crm import Line
+from every_operation import CLIENTS, arguments, operations
+from switchgear.pipeline.request import Request
+
+SERVICES = ("ayrshare", "clerk", "stripe")
+
+
+def _filters(build: Any) -> list[str]:
+    """The names of what can be left out."""
+    hints = typing.get_type_hints(build, include_extras=True)
+    parameters = inspect.signature(build).parameters.values()
+    shapes = [typing.get_args(hints[one.name])[0] for one in parameters if one.kind is one.VAR_KEYWORD]
+    return [name for shape in shapes for name in shape.__annotations__]
+
+
+def _lists() -> list[Any]:
+    return [
+        pytest.param(operation, *arguments(service, trail), id=f"{service}.{trail}")
+        for service in SERVICES
+        for trail, operation in operations(CLIENTS[service][0](Line())).items()
+        if trail.rpartition(".")[2] in {"list", "search", "count"}
+    ]
+
+
+@pytest.mark.parametrize(("operation", "args", "given"), _lists())
+def test_none_is_as_good_as_left_out(operation, args, given):
+    made: Request[Any] = operation.build(None, *args, **given)
+    names = [name for name in _filters(operation.build) if name not in given]
+    assert names
+    for name in names:
+        assert operation.build(None, *args, **given, **{name: None}).query == made.query, name
