@@ -76,6 +76,16 @@ def test_a_long_wait_holds_others_back_for_a_while_and_then_one_goes_to_see():
     assert [asked.wait(161.0), asked.take(161.0), asked.take(161.0), asked.asked(161.0)] == [0.0, True, True, False]
 
 
+def test_whoever_is_let_in_when_nobody_went_to_see_says_nothing():
+    asked = Limiter(hold_back=0.1)
+    asked.let_in(0.0)
+    asked.limited(0.0, 3600.0)
+    asked.let_in(0.05)
+    assert [asked.take(0.05), asked.take(0.1), asked.take(0.1)] == [False, True, False]
+    asked.let_in(0.1)
+    assert [asked.take(0.2), asked.take(0.2)] == [True, True]
+
+
 def test_one_that_is_told_to_wait_again_holds_the_others_back_again():
     asked = Limiter(hold_back=60.0)
     asked.limited(100.0, 3600.0)

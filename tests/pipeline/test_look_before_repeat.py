@@ -119,6 +119,22 @@ def test_it_is_looked_for_ever_more_rarely_and_repeated_when_it_cannot_be_under_
 
 
 @each_colour
+def test_after_a_look_that_took_long_the_last_one_comes_at_once(colour):
+    service = AtWork(NOT_YET, 0.0)
+
+    def slowly(sent: Sent) -> WireResponse:
+        if sent.request.method == "GET" and len(rig.sent) == 2:
+            rig.clock.advance(11.0)
+        return service(sent)
+
+    rig = Rig(colour, slowly)
+    service.clock = rig.clock
+    rig.send(looked_up(first_row))
+    assert [sent.request.method for sent in rig.sent[:4]] == ["POST", "GET", "GET", "POST"]
+    assert rig.clock.slept[1] == 0.0
+
+
+@each_colour
 def test_a_look_up_says_for_how_long_its_write_may_be_under_way(colour):
     for under_way in (0.0, 3.0, 12.5):
         rig = AtWork(NOT_YET, 0.0).rig(colour)

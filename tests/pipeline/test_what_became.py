@@ -154,6 +154,8 @@ def test_what_a_repeat_hears_is_not_the_whole_story(colour, act, kind):
     assert alone.guidance == kind.guidance
     own = Rig(colour, LOST, act).fails(call("POST", idempotency_key="mine"), kind)
     assert own.guidance == kind.guidance
+    looked_up = Rig(colour, LOST, reply(200, []), act).fails(CALLS["looked up"][0](), kind)
+    assert (UNKNOWN in looked_up.guidance, looked_up.retryable) == (True, False)
 
 
 @each_colour

@@ -36,7 +36,7 @@ from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetrySchedul
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.queueing import check_left, queue
-from switchgear.pipeline.request import Body, Request, Response
+from switchgear.pipeline.request import Body, Lookup, Request, Response
 from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
 from switchgear.pipeline.service import Problem
 from switchgear.pipeline.wire import WireRequest, WireResponse
@@ -117,15 +117,16 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
         call.ambiguous = call.ambiguous or outcome is Outcome.UNKNOWN
         then = REPEAT[call.repeat][outcome]
         error.retryable, error.attempts = then is Next.AGAIN, call.attempts
-        if then is Next.STOP or not _replayable(request) or (then is Next.LOOK and request.lookup is None):
+        lookup = request.lookup if then is Next.LOOK else None
+        if then is Next.STOP or not _replayable(request) or (then is Next.LOOK and lookup is None):
             raise error
         backoff = backoff or Backoff(core.settings.retry, core.uniform)
         delay = backoff.delay(tries, error.retry_after)
         if delay is None or not _affords(call, delay):
             raise error
-        if then is not Next.LOOK:
+        if lookup is None:
             yield from _rest(call, error, delay)
-        elif (found := (yield from _settle(call, error, delay))) is not None:
+        elif (found := (yield from _settle(call, lookup, error, delay))) is not None:
             return found
 
 
@@ -139,7 +140,7 @@ def _rest(call: Call, error: SwitchgearError, delay: float) -> Steps[None]:
     yield Sleep(delay)
 
 
-def _settle(call: Call, error: SwitchgearError, delay: float) -> Steps[Answer | None]:
+def _settle(call: Call, lookup: Lookup[Any], error: SwitchgearError, delay: float) -> Steps[Answer | None]:
     """Look until what was sent is found, or cannot be under way any more; None: it surely took no effect.
 
     An empty look-up soon after an answer was lost proves nothing: the service may still be at work. How long that can
@@ -148,9 +149,8 @@ def _settle(call: Call, error: SwitchgearError, delay: float) -> Steps[Answer | 
     Raises:
         SwitchgearError: Nobody can tell: the attempt's own error.
     """
-    request, monotonic = call.request, call.core.clock.monotonic
-    said = None if request.lookup is None else request.lookup.under_way
-    settled = monotonic() + (LIMITS[request.timing].attempt if said is None else said)
+    monotonic, said = call.core.clock.monotonic, lookup.under_way
+    settled = monotonic() + (LIMITS[call.request.timing].attempt if said is None else said)
     while True:
         last = delay >= settled - monotonic()
         yield from _rest(call, error, delay)
