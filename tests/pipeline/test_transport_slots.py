@@ -19,7 +19,7 @@ from loopback import Loopback
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.transport import AsyncPoolTransport, PoolTransport
 from switchgear.pipeline.transport._slots import Held, Slots
-from wired import PATIENT, get
+from wired import PATIENT, Wired, get
 
 WHERE = ("transport/own.py", "transport/_slots.py", "transport/_loops.py")
 
@@ -88,6 +88,30 @@ def test_a_request_in_a_task_gives_its_slot_back_wherever_it_is_interrupted():
         assert runner.run(send()) == 200
         runner.run(transport.close())
     gc.collect()
+
+
+@pytest.mark.parametrize("colour", ["sync", "async"])
+def test_a_connection_whose_request_was_interrupted_is_not_used_again(colour, monkeypatch):
+    """Though it looks idle: the handler may have raised where httpcore had just taken one of its locks."""
+    kind: Any = PoolTransport if colour == "sync" else AsyncPoolTransport
+    exchange = kind._exchange
+
+    def interrupts(*arguments: Any) -> Any:
+        exchange(*arguments)
+        raise Interrupted
+
+    async def ainterrupts(*arguments: Any) -> Any:
+        await exchange(*arguments)
+        raise Interrupted
+
+    with Loopback() as server, Wired(colour, kind, trust_env=False) as wired:
+        with monkeypatch.context() as patched:
+            patched.setattr(kind, "_exchange", interrupts if colour == "sync" else ainterrupts)
+            with pytest.raises(Interrupted):
+                wired.send(get(server.url))
+        assert (wired.transport.pool().idle, wired.transport.pool().in_use) == (0, 0)
+        assert wired.send(get(server.url)).status == 200
+        assert server.connections == 2
 
 
 def test_who_waits_gets_a_slot_although_nobody_could_be_woken():

@@ -98,12 +98,16 @@ class PoolTransport:
             check_left(ends)
             connection, line = self._take(idle, route) or self._open(route)
             line.ends = ends
+            answered = False
             try:
-                return self._exchange(connection, core_request(request, route, target, timeouts), ends)
+                response = self._exchange(connection, core_request(request, route, target, timeouts), ends)
+                answered = True
             except FOREIGN as error:
                 fault = fault_of(error)
-            finally:
-                if not idle.put(route, connection, line):
+            else:
+                return response
+            finally:  # one that was interrupted may hold a lock of httpcore's for ever, though it looks idle
+                if not (answered and idle.put(route, connection, line)):
                     line.close()
             raise self._proxies.blamed(fault, request.url)
         finally:

@@ -106,12 +106,16 @@ class AsyncPoolTransport:
             check_left(ends)
             connection, line = self._take(share.idle, route) or self._open(share, route)
             line.ends = ends
+            answered = False
             try:
-                return await self._exchange(connection, core_request(request, route, target, timeouts), ends)
+                response = await self._exchange(connection, core_request(request, route, target, timeouts), ends)
+                answered = True
             except FOREIGN as error:
                 fault = fault_of(error)
-            finally:
-                if not share.idle.put(route, connection, line):
+            else:
+                return response
+            finally:  # one that was interrupted may hold a lock of httpcore's for ever, though it looks idle
+                if not (answered and share.idle.put(route, connection, line)):
                     line.close()
             raise self._proxies.blamed(fault, request.url)
         finally:
