@@ -244,11 +244,19 @@ class TestCredentials:
         assert Credentials.from_env({}) == Credentials()
         assert all(not getattr(Credentials(), field.name) for field in fields(Credentials))
 
-    def test_no_secret_is_shown_or_pickled(self):
+    @pytest.mark.parametrize("wrap", [str, SecretStr])
+    def test_no_secret_is_shown_or_pickled(self, wrap):
         secrets = {field.name for field in fields(Credentials)} - {"clerk_publishable_key"}
-        given = {name: (SecretStr("hidden"),) if name.endswith("s") else SecretStr("hidden") for name in secrets}
+        given = {name: [wrap("hidden")] if name.endswith("s") else wrap("hidden") for name in secrets}
         credentials = Credentials(**given)
-        assert "hidden" not in f"{credentials!r} {credentials!s}"
-        for write in (pickle.dumps, copy.deepcopy):
-            with pytest.raises(TypeError, match="not to be pickled"):
-                write(credentials)
+        assert "hidden" not in f"{credentials!r} {credentials!s} {asdict(credentials)}"
+        assert credentials.stripe_api_key == SecretStr("hidden")
+        assert credentials.stripe_webhook_secrets == (SecretStr("hidden"),)
+        assert copy.deepcopy(credentials) is credentials
+        with pytest.raises(TypeError, match="holds what a pickle would show"):
+            pickle.dumps(credentials)
+
+    @pytest.mark.parametrize("given", [{"stripe_api_key": 5}, {"stripe_webhook_secrets": None}])
+    def test_what_is_no_text_is_refused_by_name(self, given):
+        with pytest.raises(ConfigurationError, match=next(iter(given)).removesuffix("s")):
+            Credentials(**given)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NoReturn, Self, TypeVar, cast
+from typing import Final, Self, TypeVar, cast
 
 from pydantic import SecretStr
-from typing_extensions import override
 
 from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
+from switchgear.types.secrets import SecretSource, Unpicklable, reveal
 from switchgear.types.unset import UNSET, Unset
 
 __all__ = ["BreakerPolicy", "BudgetPolicy", "CachePolicy", "Credentials", "LimiterPolicy", "RetryPolicy", "Settings"]
@@ -242,9 +242,26 @@ def _read(env: Mapping[str, str], name: str, parse: Callable[[str], T], wanted: 
     raise ConfigurationError(f"{name} must be {wanted}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """Keys and webhook secrets, as the environment holds them; absent ones are None or empty."""
+def _wrapped(name: str, value: object) -> object:
+    """A secret, or several, as what shows nothing of it."""
+    if name.endswith("_secrets"):
+        several = cast("Sequence[object]", value) if isinstance(value, list | tuple) else (value,)
+        return tuple(_secret(name.removesuffix("s"), one) for one in several)
+    return None if value is None else _secret(name, value)
+
+
+def _secret(name: str, value: object) -> SecretStr:
+    _require(isinstance(value, str | SecretStr), f"{name} is of type {type(value).__name__}, not text; is it set?")
+    return SecretStr(reveal(cast(SecretSource, value)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, init=False)
+class Credentials(Unpicklable):
+    """Keys and webhook secrets, as the environment holds them; absent ones are None or empty. Text is wrapped.
+
+    Raises:
+        ConfigurationError: A secret is neither text nor `SecretStr`; the message names it.
+    """
 
     clerk_secret_key: SecretStr | None = None
     clerk_publishable_key: str | None = None
@@ -258,9 +275,26 @@ class Credentials:
     ayrshare_x_api_key: SecretStr | None = None
     ayrshare_x_api_secret: SecretStr | None = None
 
-    @override
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("credentials are not to be pickled; read them where they are used")
+    @frameless
+    def __init__(
+        self,
+        *,
+        clerk_secret_key: SecretSource | None = None,
+        clerk_publishable_key: str | None = None,
+        clerk_jwt_key: SecretSource | None = None,
+        clerk_webhook_secrets: Sequence[SecretSource] = (),
+        stripe_api_key: SecretSource | None = None,
+        stripe_webhook_secrets: Sequence[SecretSource] = (),
+        ayrshare_api_key: SecretSource | None = None,
+        ayrshare_profile_key: SecretSource | None = None,
+        ayrshare_webhook_secrets: Sequence[SecretSource] = (),
+        ayrshare_x_api_key: SecretSource | None = None,
+        ayrshare_x_api_secret: SecretSource | None = None,
+    ) -> None:
+        given: dict[str, object] = {name: value for name, value in locals().items() if name != "self"}
+        for name, value in given.items():
+            kept = value if name == "clerk_publishable_key" else _wrapped(name, value)
+            object.__setattr__(self, name, kept)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:

@@ -7,7 +7,9 @@ key or traceback, not even with captured locals, and a redirect never carries a 
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 import loopback
 from canary import Witness, canary
@@ -39,13 +41,16 @@ from switchgear import (
     StripeClient,
     XCredentials,
 )
+from switchgear.ayrshare.models import CreatedProfile
 from switchgear.errors import ConfigurationError, Fault, InvalidRequest, SwitchgearError, TransportFault, WebhookError
-from switchgear.pipeline.body import bytes_body
-from switchgear.pipeline.page import AsyncPage, Page
-from switchgear.pipeline.request import Request, Response, path
+from switchgear.pipeline.body import File, bytes_body
+from switchgear.pipeline.page import AsyncPage, Cursor, Page, Paged
+from switchgear.pipeline.request import Lookup, Request, Response, path
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import BreakerPolicy
+from switchgear.stripe.models import CheckoutSession
 from switchgear.testing import FakeClock, Sandbox
+from switchgear.types.headers import Headers
 from tracing import Recorder
 
 COLOURS = ("sync", "async")
@@ -345,13 +350,39 @@ class TestCalls:
                 client = stage.client(Line(interrupt), credential=credential)
                 stage.run(stage.calls(client)[number], errors=(SwitchgearError, KeyboardInterrupt))
 
-    def test_a_transport_whose_frames_hold_what_it_sends(self, stage: Stage):
-        places: dict[str, Any] = {"Fault": Fault, "TransportFault": TransportFault}
+    @pytest.mark.parametrize("raised", [None, RuntimeError, KeyboardInterrupt, SystemExit, asyncio.CancelledError])
+    def test_a_transport_whose_frames_hold_what_it_sends(self, stage: Stage, raised):
+        """Whatever it raises, from whatever it raises it, and though the caller is handling something of its own."""
+        places: dict[str, Any] = {"TransportFault": TransportFault, "Fault": Fault, "raised": raised}
         exec(compile(_TRANSPORT, "/elsewhere/transport.py", "exec"), places)
         transport = places["Transport" if stage.colour == "sync" else "AsyncTransport"]()
         for number in range(len(stage.calls(stage.client(Line())))):
             client = stage.client(transport=transport, shared=Shared(clock=FakeClock()))
-            stage.run(stage.calls(client)[number])
+            own = LookupError("the caller's own")
+            try:
+                raise own
+            except LookupError:
+                outcome = stage.run(stage.calls(client)[number], errors=(SwitchgearError, raised or SwitchgearError))
+            assert own.__traceback__ is not None
+            if raised is RuntimeError and type(outcome) is RuntimeError:
+                assert any("/elsewhere/transport.py, line 4, in fail" in note for note in outcome.__notes__)
+
+    def test_a_key_that_was_renewed_and_is_repeated_afterwards(self, stage: Stage):
+        """A service that speaks of the key that it refused, when it refuses the next one, or anything else."""
+        other = canary(_PREFIXES[stage.service])
+        for status in (401, 403, 422):
+            words = {"message": f"not {stage.key}, nor {other}", "code": stage.key, "request": stage.key}
+            later = reply({**words, "error": words, "errors": [words]}, status, request_id=stage.key)
+            for number in range(len(stage.calls(stage.client(Line())))):
+                keys = [stage.key, other]
+
+                def renewed(keys: list[str] = keys) -> Any:
+                    key = keys.pop(0) if len(keys) > 1 else keys[0]
+                    return _later(key) if stage.colour == "async" else key
+
+                client = stage.client(Line(reply({}, 401), later), credential=renewed)
+                stage.run(stage.calls(client)[number])
+        assert stage.witness.singing(other) == []
 
     def test_a_redirect_carries_no_key(self, stage: Stage):
         line = Line(reply("", 302, location="https://elsewhere.test"))
@@ -360,15 +391,21 @@ class TestCalls:
 
 
 _TRANSPORT = """
+def fail(headers, content):
+    try:
+        raise (raised or KeyError)("cut")
+    except Exception:
+        if raised:
+            raise
+        raise TransportFault(Fault.LOST, "cut", sent=True)
+
 class Transport:
     def send(self, request, timeouts):
-        headers, content = dict(request.headers), request.content
-        raise TransportFault(Fault.LOST, "cut", sent=True)
+        fail(dict(request.headers), request.content)
 
 class AsyncTransport:
     async def send(self, request, timeouts):
-        headers, content = dict(request.headers), request.content
-        raise TransportFault(Fault.LOST, "cut", sent=True)
+        fail(dict(request.headers), request.content)
 """
 
 
@@ -593,3 +630,36 @@ class TestWebhooks:
 def test_the_library_prints_nothing():
     quiet = re.compile(r"(?<![\w.])(print|breakpoint|pprint)\(")
     assert not [file for file in SOURCE.rglob("*.py") if quiet.search(file.read_text()) and "cli" not in file.parts]
+
+
+def _holders() -> list[tuple[Any, str]]:
+    """Something of each class that holds a secret or a body, and a word of what it holds."""
+    word = canary()
+    body = bytes_body(word.encode())
+    request = Request(method="POST", path=path("/a"), decode=bytes, body=body)
+    wire = WireRequest("POST", "https://a.test", (("authorization", word),), word.encode())
+    holders: list[Any] = [
+        Credentials(clerk_secret_key=word),
+        XCredentials(word, word),
+        body,
+        request,
+        Paged(method="GET", path=path("/a"), decode=bytes, query=(("email", word),), paging=Cursor()),
+        Lookup(request, lambda *_: None),
+        File("a", word.encode()),
+        wire,
+        WireResponse(200, Headers((("set-cookie", word),)), word.encode()),
+        CreatedProfile(ref_id="r", profile_key=word),
+        CheckoutSession.model_construct(client_secret=SecretStr(word)),
+    ]
+    return [(holder, word) for holder in holders]
+
+
+@pytest.mark.parametrize(("holder", "word"), _holders(), ids=lambda one: type(one).__name__)
+def test_what_holds_a_secret_or_a_body_shows_it_to_nobody_and_is_not_pickled(holder, word):
+    shown = [repr(holder), str(holder), f"{holder}", repr(copy.copy(holder)), repr(copy.deepcopy(holder))]
+    if isinstance(holder, BaseModel):
+        shown += [repr(holder.model_dump()), holder.model_dump_json(by_alias=True)]
+    assert [text for text in shown if word in text] == []
+    if not isinstance(holder, File):  # the caller's own, to hand to whom he likes
+        with pytest.raises(TypeError, match=r"pickle"):
+            pickle.dumps(holder)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import stripe
 
+from canary import canary, frames_of
 from stripe_wire import StripeWire
 from switchgear.errors import (
     AuthenticationFailed,
@@ -22,6 +23,8 @@ from switchgear.errors import (
     InvalidRequest,
     RateLimited,
 )
+from switchgear.pipeline.interceptors import Interceptor
+from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import RetryPolicy, Settings
 from switchgear.stripe import StripeClient
 from switchgear.stripe.client import API_VERSION
@@ -408,3 +411,33 @@ def test_the_sdk_is_imported_only_when_asked_for():
     )
     subprocess.run([sys.executable, "-c", code], check=True)
     assert StripeClient.sdk is not None
+
+
+@each_colour
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_no_frame_holds_what_was_to_be_sent(wire, interrupted):
+    """The SDK's own frames hold it, so they go too."""
+
+    class Breaks(Interceptor):
+        def on_request(self, request: WireRequest) -> None:
+            sent.append(request.content)
+            if interrupted:
+                raise KeyboardInterrupt
+
+        def on_response(self, request: WireRequest, response: WireResponse) -> WireResponse:
+            return WireResponse(400, response.headers, b'{"error": {"type": "invalid_request_error", "message": "no"}}')
+
+    sent: list[Any] = []
+    sdk, word = Sdk(wire, interceptors=[Breaks()]), canary()
+    with pytest.raises((stripe.StripeError, KeyboardInterrupt)) as caught:
+        sdk(sdk.customers, "create", {"name": word})
+    assert word.encode() in sent[0]
+    assert [text for text in frames_of(caught.value) if word in text] == []
+
+
+@each_colour
+def test_what_hides_the_frames_looks_like_the_sdk(wire):
+    sdk = wire.client().sdk
+    assert isinstance(sdk, stripe.StripeClient)
+    assert sdk.v1.customers is sdk.v1.customers
+    assert {"v1", "v2", "raw_request"} <= set(dir(sdk))

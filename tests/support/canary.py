@@ -9,11 +9,14 @@ import secrets
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from switchgear.errors import SwitchgearError
+from switchgear.pipeline.request import Request
+from switchgear.pipeline.wire import WireRequest
 
-__all__ = ["Witness", "canary"]
+__all__ = ["Witness", "canary", "frames_of"]
 
 
 def canary(prefix: str = "") -> str:
@@ -44,6 +47,7 @@ class Witness(logging.Handler):
     def _look_at_error(self, name: str, error: BaseException) -> None:
         formatted = traceback.TracebackException.from_exception(error, capture_locals=True)
         self.seen += [(f"{name} traceback", text) for text in _texts(formatted)]
+        self.seen += [(f"{name} frames", text) for text in frames_of(error)]
         if isinstance(error, SwitchgearError):
             facts = {fact: value for fact, value in vars(error).items() if fact not in {"body", "headers"}}
             self.seen.append((f"{name} attributes", repr(facts)))
@@ -92,3 +96,31 @@ def _texts(formatted: traceback.TracebackException) -> Iterator[str]:
     for other in (formatted.__cause__, formatted.__context__, *(formatted.exceptions or ())):
         if other is not None:
             yield from _texts(other)
+
+
+def frames_of(error: BaseException) -> Iterator[str]:
+    """What all frames hold, suppressed contexts too; `repr` hides much, so requests are opened."""
+    left: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        left += [one.__cause__, one.__context__]
+        for frame, line in traceback.walk_tb(one.__traceback__):
+            if "/tests/" not in frame.f_code.co_filename:
+                where = f"{frame.f_code.co_filename}:{line}"
+                yield from (f"{where} {name} = {value!r} {_opened(value)}" for name, value in frame.f_locals.items())
+
+
+def _opened(value: object) -> str:
+    match value:
+        case WireRequest():
+            return f"{value.headers} {value.content!r}"
+        case Request():
+            return f"{value.body and value.body.content!r} {value.query}"
+        case partial():
+            return " ".join(f"{one!r} {_opened(one)}" for one in (*value.args, *value.keywords.values()))
+        case _:
+            return ""

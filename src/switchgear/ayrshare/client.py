@@ -36,7 +36,7 @@ from switchgear.settings import LimiterPolicy
 from switchgear.types.headers import Headers
 from switchgear.types.model import decoder
 from switchgear.types.reading import read_json
-from switchgear.types.secrets import Credential, SecretSource, reveal
+from switchgear.types.secrets import Credential, SecretSource, Unpicklable, reveal
 
 __all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials", "problem"]
 
@@ -159,7 +159,7 @@ SPEC: Final = ServiceSpec(
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
-class XCredentials:
+class XCredentials(Unpicklable):
     """Key and secret of one's own X application, which Ayrshare asks for with every call that touches X.
 
     Raises:

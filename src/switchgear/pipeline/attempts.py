@@ -317,9 +317,10 @@ def _renew(call: Call) -> Steps[bool]:
     if not callable(core.credential) or call.renewed or not _replayable(request):
         return False
     call.renewed = True
-    old, call.secret = call.secret, core.secret_of((yield Invoke(core.credential, (), call.left())))
+    call.refused = call.secret
+    call.secret = core.secret_of((yield Invoke(core.credential, (), call.left())))
     call.owner = core.owner(call.secret, request)
-    return call.secret != old
+    return call.secret != call.refused
 
 
 def _done(

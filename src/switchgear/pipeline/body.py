@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from switchgear.errors import InvalidRequest
@@ -47,7 +47,7 @@ class File:
     """A file to upload."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
     content_type: str = "application/octet-stream"
 
 

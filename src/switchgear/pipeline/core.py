@@ -241,6 +241,8 @@ class Call:
     started: float
     observers: tuple[Observer, ...]
     secret: str = ""
+    refused: str = ""
+    """The secret before this one, if that was renewed."""
     owner: str = ""
     """A digest of credential and tenant."""
     key: str | None = None
@@ -269,7 +271,7 @@ class Call:
 
     def clean(self, text: str) -> str:
         """A service's own words, which might repeat what it was sent."""
-        return scrub(text, self.core.secrets(self.secret))
+        return scrub(text, (self.refused, *self.core.secrets(self.secret)))
 
     def dress(self, error: ErrorT) -> ErrorT:
         """Say in an error where it happened, unless it says so itself."""

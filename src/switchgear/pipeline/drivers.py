@@ -5,6 +5,7 @@ All that differs between a synchronous and an asynchronous call is in this modul
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import suppress
@@ -13,6 +14,7 @@ from inspect import isawaitable
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
+from switchgear._frames import bare
 from switchgear.errors import (
     ClientClosed,
     ConfigurationError,
@@ -53,10 +55,13 @@ class SyncDriver:
             raise _closed(self.service, operation)
         if (known := kept(self.core, request)) is not None:
             return known
+        beyond = sys.exception()
         try:
             return self._walk(call(self.core, request, operation))
-        except SwitchgearError as error:
-            raise error.with_traceback(None)  # noqa: B904 - the same error, without frames that hold what passed
+        except BaseException as error:
+            del request
+            bare(error, beyond)
+            raise
 
     def _walk(self, steps: Steps[Response[T]]) -> Response[T]:
         go_on: Callable[[], Effect] = partial(next, steps)
@@ -120,10 +125,13 @@ class AsyncDriver:
             raise _closed(self.service, operation)
         if (known := kept(self.core, request)) is not None:
             return known
+        beyond = sys.exception()
         try:
             return await self._walk(call(self.core, request, operation))
-        except SwitchgearError as error:
-            raise error.with_traceback(None)  # noqa: B904 - the same error, without frames that hold what passed
+        except BaseException as error:
+            del request
+            bare(error, beyond)
+            raise
 
     async def _walk(self, steps: Steps[Response[T]]) -> Response[T]:
         go_on: Callable[[], Effect] = partial(next, steps)

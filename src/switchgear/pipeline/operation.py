@@ -7,7 +7,7 @@ phantom type: `Users[Sync].get` answers a `User`, `Users[Async].get` a coroutine
 from __future__ import annotations
 
 import inspect
-import warnings
+import sys
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from functools import partial, wraps
 from importlib import import_module
@@ -34,7 +34,8 @@ from typing import (
 from typing_extensions import override
 
 from switchgear._fork import CachedProperties, begin_anew_in_children
-from switchgear.errors import ConfigurationError, InvalidRequest, SwitchgearError
+from switchgear._frames import bare
+from switchgear.errors import ConfigurationError, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
 from switchgear.pipeline.request import Caching, Request, Response
 from switchgear.pipeline.signature import checking, expanded
@@ -237,20 +238,24 @@ def _function(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable
     """A function for one mode, with the operation's docstring, and a signature that says what is taken and answered."""
 
     def blocking(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
-        call = _prepared(operation, face, self, args, kwargs)
-        del args, kwargs
+        beyond = sys.exception()
         try:
-            return call()
-        except SwitchgearError as error:
-            raise _located(error, operation, self)  # noqa: B904 - the same error
+            return face.run(self._engine, operation.name, operation.make(self, args, kwargs))
+        except BaseException as error:
+            del args, kwargs
+            _locate(error, operation, self)
+            bare(error, beyond)
+            raise
 
     async def awaiting(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
-        call = _prepared(operation, face, self, args, kwargs)
-        del args, kwargs
+        beyond = sys.exception()
         try:
-            return await call()
-        except SwitchgearError as error:
-            raise _located(error, operation, self)  # noqa: B904 - the same error
+            return await face.run(self._engine, operation.name, operation.make(self, args, kwargs))
+        except BaseException as error:
+            del args, kwargs
+            _locate(error, operation, self)
+            bare(error, beyond)
+            raise
 
     function = wraps(operation.build)(awaiting if inspect.iscoroutinefunction(face.run) else blocking)
     signature = expanded(operation.build)
@@ -267,27 +272,11 @@ def _inner(annotation: object) -> str:
     return inner.removesuffix("]") if bracket and outer in {"Request", "Paged", "Flow"} else annotation
 
 
-def _prepared(
-    operation: Operation[..., Any, Any, Any], face: _Face, namespace: Namespace[Any], args: Any, kwargs: dict[str, Any]
-) -> Callable[[], Any]:
-    """The call, or its refusal. No frame that holds the caller's arguments is left when it is made."""
-    if operation.deprecated is not None:
-        warnings.warn(f"{operation.name}: {operation.deprecated}", DeprecationWarning, stacklevel=3)
-    try:
-        return partial(face.run, namespace._engine, operation.name, operation.make(namespace, args, kwargs))
-    except InvalidRequest as error:
-        return partial(_refuse, error)
-
-
-def _refuse(error: InvalidRequest) -> NoReturn:
-    raise error
-
-
-def _located(error: SwitchgearError, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> Exception:
-    """The error, saying where it happened, without the frames below, which hold what was sent and answered."""
-    error.service = error.service or namespace._engine.service
-    error.operation = error.operation or operation.name
-    return error.with_traceback(None)
+def _locate(error: BaseException, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> None:
+    """Let an error of ours say where it happened."""
+    if isinstance(error, SwitchgearError):
+        error.service = error.service or namespace._engine.service
+        error.operation = error.operation or operation.name
 
 
 def _respond(engine: _Engine, name: str, request: Request[Any]) -> Any:

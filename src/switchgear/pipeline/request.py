@@ -18,6 +18,7 @@ from switchgear.pipeline.wire import http_date
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Read, Source
 from switchgear.types.headers import Headers
+from switchgear.types.secrets import Unpicklable
 
 __all__ = [
     "Body",
@@ -111,7 +112,7 @@ def _segment(name: str, part: object) -> str:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Body:
+class Body(Unpicklable):
     """A request's body, frozen before the first attempt. `pipeline.body` makes one of each kind."""
 
     content_type: str
@@ -143,7 +144,7 @@ class Lookup(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Request(Generic[T]):
+class Request(Unpicklable, Generic[T]):
     """What to send and how to read the answer. Its repr shows neither query nor body."""
 
     method: Method

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NoReturn, Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from typing_extensions import override
 
 from switchgear.types.headers import Headers
+from switchgear.types.secrets import Unpicklable
 
 __all__ = [
     "AsyncTransport",
@@ -29,7 +30,7 @@ Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class WireRequest:
+class WireRequest(Unpicklable):
     """One attempt's request. Its repr shows neither headers nor query nor body."""
 
     method: str
@@ -41,10 +42,6 @@ class WireRequest:
     @override
     def __repr__(self) -> str:
         return f"WireRequest({self.method} {self.url.partition('?')[0]})"
-
-    @override
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a request on its way holds the key, and is not to be pickled")
 
     def header(self, name: str) -> str | None:
         """The first header of that name, in any case."""
@@ -59,7 +56,7 @@ class WireRequest:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class WireResponse:
+class WireResponse(Unpicklable):
     """An answer, read to its end. Its repr shows neither header values nor body."""
 
     status: int

@@ -16,11 +16,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, Final, NoReturn, TypeAlias, cast
+from inspect import ismethod
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, cast
 
 import stripe
+from stripe._stripe_service import StripeService
 from typing_extensions import override
 
+from switchgear._frames import frameless
 from switchgear.errors import (
     ApiError,
     CircuitOpen,
@@ -70,7 +73,7 @@ def async_sdk(driver: AsyncDriver) -> stripe.StripeClient:
 
 def _sdk(core: Core, http: stripe.HTTPClient) -> stripe.StripeClient:
     urls = {name: url for url, name in _bases(core).items()}
-    return stripe.StripeClient(
+    sdk = stripe.StripeClient(
         _KEY,
         http_client=http,
         base_addresses={
@@ -80,6 +83,34 @@ def _sdk(core: Core, http: stripe.HTTPClient) -> stripe.StripeClient:
             "meter_events": urls.get("meter_events", core.base_url),
         },
     )
+    return cast(stripe.StripeClient, _Part(sdk))
+
+
+class _Part:
+    """The SDK, or a service of it: whatever its methods raise leaves without frames, which hold what was to be sent."""
+
+    def __init__(self, part: object) -> None:
+        self._part = part
+
+    if not TYPE_CHECKING:  # to checkers it can be assigned
+
+        @property
+        def __class__(self) -> type:
+            return type(self._part)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._part, name)
+        if isinstance(found, StripeService):
+            found = vars(self)[name] = _Part(found)
+        return frameless(cast(Callable[..., Any], found)) if ismethod(found) else found
+
+    @override
+    def __dir__(self) -> list[str]:
+        return dir(self._part)
+
+    @override
+    def __repr__(self) -> str:
+        return repr(self._part)
 
 
 class _SyncHttp(stripe.HTTPClient):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, SecretStr, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, InitErrorDetails
 from typing_extensions import override
 
@@ -44,6 +44,21 @@ class WireModel(BaseModel):
         if not cls.model_config.get("strict"):
             tolerate(handler.resolve_ref_schema(schema))
         return schema
+
+    @override
+    def __getstate__(self) -> dict[Any, Any]:
+        """What a pickle would hold.
+
+        Raises:
+            TypeError: There is a secret in it, which a pickle would show.
+        """
+        for name, value in vars(self).items():
+            several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+            if any(isinstance(one, SecretStr) for one in several):
+                raise TypeError(
+                    f"{type(self).__name__}.{name} is a secret, and is never pickled; reveal it and encrypt it"
+                )
+        return super().__getstate__()
 
     def to_wire(self) -> dict[str, Any]:
         """The JSON form the service would recognise: its own names, only what was set, unknown fields included."""

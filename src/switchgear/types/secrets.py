@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import Any, NoReturn, Self, TypeAlias
 
 from pydantic import SecretStr
+from typing_extensions import override
 
-__all__ = ["Credential", "SecretSource", "digest", "reveal"]
+__all__ = ["Credential", "SecretSource", "Unpicklable", "digest", "reveal"]
 
 SecretSource: TypeAlias = str | SecretStr
 """A secret at hand."""
 
 Credential: TypeAlias = SecretSource | Callable[[], SecretSource]
 """A secret, or a function that answers the current one; it is asked again once after a 401."""
+
+
+class Unpicklable:
+    """What holds a secret, or what is sent and answered: it is never pickled. A copy of it is itself."""
+
+    __slots__ = ()
+
+    @override
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} holds what a pickle would show; make it where it is used")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
 
 
 def reveal(secret: SecretSource) -> str:

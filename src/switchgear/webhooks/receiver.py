@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, Protocol, 
 from pydantic import SecretStr
 from typing_extensions import override
 
-from switchgear.errors import ConfigurationError, Forged, InvalidRequest, SwitchgearError, TooLarge
+from switchgear._frames import frameless
+from switchgear.errors import ConfigurationError, Forged, InvalidRequest, TooLarge
 from switchgear.types.events import Delivery, Source
 from switchgear.types.headers import Headers, HeadersLike
 from switchgear.types.secrets import SecretSource, reveal
@@ -73,6 +74,7 @@ class Receiver(ABC, Generic[EventT]):
 
     source: ClassVar[Source]
 
+    @frameless
     def __init__(
         self,
         secrets: Secrets | Callable[[], Secrets],
@@ -87,17 +89,15 @@ class Receiver(ABC, Generic[EventT]):
         self._tolerance = tolerance
         self._clock = clock
         self._max_body = max_body
-        self._secrets: tuple[SecretSource, ...] | Callable[[], Secrets] = ()
-        try:
-            self._secrets = secrets if callable(secrets) else self._usable(secrets)
-        except SwitchgearError as error:
-            del secrets
-            raise error.with_traceback(None) from None  # the frames below hold them too
+        self._secrets: tuple[SecretSource, ...] | Callable[[], Secrets] = (
+            secrets if callable(secrets) else self._usable(secrets)
+        )
 
     @abstractmethod
     def _load(self) -> tuple[_Verify, _Parse[EventT]]:
         """The service's own two steps."""
 
+    @frameless
     def receive(self, body: Body, headers: HeadersLike) -> EventT:
         """Verify a delivery, then read it.
 
@@ -112,11 +112,7 @@ class Receiver(ABC, Generic[EventT]):
             TooLarge: The body is larger than `max_body`; it was not looked at.
             InvalidRequest: The body is not bytes, or the headers are none.
         """
-        try:
-            return self._receive(body, headers)
-        except SwitchgearError as error:
-            del body, headers
-            raise error.with_traceback(None) from None  # the frames below hold them too, and the secrets
+        return self._receive(body, headers)
 
     def _receive(self, body: object, headers: HeadersLike) -> EventT:
         raw = self._raw(body)
