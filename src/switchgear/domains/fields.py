@@ -142,7 +142,22 @@ Count: TypeAlias = Annotated[Whole, Field(ge=0)]
 Positive: TypeAlias = Annotated[Whole, Field(gt=0)]
 """A whole number, one or more."""
 
-Email: TypeAlias = Annotated[EmailStr, Rule("email_invalid", "Input should be an e-mail address")]
+
+class _PlainForm:
+    """Lets addresses of plain form through without a Python call; any other is left to the type that it marks.
+
+    Plain is: small letters and digits, single separators between them, at most 64 characters, and a top-level domain of
+    two or three letters, none of which is set aside for special use.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        plain = core_schema.str_schema(
+            pattern=r"^[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,3}$", max_length=64
+        )
+        return core_schema.union_schema([plain, handler(source)], mode="left_to_right")
+
+
+Email: TypeAlias = Annotated[EmailStr, _PlainForm(), Rule("email_invalid", "Input should be an e-mail address")]
 """An e-mail address; its domain is brought to small letters."""
 
 Platform: TypeAlias = Annotated[

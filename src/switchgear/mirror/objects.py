@@ -38,7 +38,8 @@ def _customer(key: EntityKey, state: State) -> frozenset[Relation]:
 
 
 def _subscription(key: EntityKey, state: State) -> frozenset[Relation]:
-    customers = (customer_of(key, fields) for fields in view(state).alternatives)
+    seen = view(state)
+    customers = (customer_of(key, fields) for fields in (seen.alternatives if seen.ambiguous else (seen.fields,)))
     return every(RelationKind.CUSTOMER, (str(customer) for customer in customers if customer is not None))
 
 

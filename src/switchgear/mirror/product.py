@@ -94,19 +94,17 @@ class Shows(Generic[E]):
     def row(self, seen: Seen) -> Row:
         """What is shown of an object."""
         columns = self.columns if seen.erased_at is None else {**self.columns, **self.erased}
-        own = {name: _value(seen, column) for name, column in columns.items()}
-        return Row({**_common(seen), **own}, tuple(code for code, holds in self.findings.items() if holds(seen)))
-
-
-def _value(seen: Seen, column: Column) -> JsonValue:
-    return seen.get(column) if isinstance(column, str) else column(seen)
+        values = _common(seen)
+        for name, column in columns.items():
+            values[name] = seen.fields.get(column) if isinstance(column, str) else column(seen)
+        return Row(values, tuple(code for code, holds in self.findings.items() if holds(seen)))
 
 
 def _common(seen: Seen) -> dict[str, JsonValue]:
     """The columns that every row has."""
     state = seen.state
     told = max(_times(state), default=None)
-    edit = state.lanes.get(local_lane(seen.world.product))
+    edit = state.lanes.get(seen.world.local)
     return {
         "id": seen.key.local_id,
         "updated_at": told if edit is None else max(told or 0, edit.clock.at),

@@ -103,6 +103,7 @@ class World:
         self.kinds: Final = kinds
         self.policy: Final = policy
         self.product: Final = product
+        self.local: Final = local_lane(product)
         self.now: Final = now
         self.whole: Final = whole
         self._seen: Final[dict[EntityKey, Seen]] = {}
@@ -115,7 +116,7 @@ class World:
             kind = self.kinds.get(key.kind)
             known = self.states[key]
             state = known if kind is None else kind.complete(key, known, self.states)
-            found = view(state.seen_by(self.product), local=local_lane(self.product))
+            found = view(state.seen_by(self.product), local=self.local)
             seen = self._seen[key] = Seen(key, found, found.fields, self, state)
         return seen
 

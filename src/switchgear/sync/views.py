@@ -97,7 +97,7 @@ def view(state: State, *, local: str = LOCAL) -> View:
     resolutions = {name: resolve(lane) for name, lane in state.lanes.items() if not is_local(name) or name == local}
     fields: dict[str, JsonValue] = {}
     for name in _order(resolutions):
-        fields |= resolutions[name].winner.fields
+        fields.update(resolutions[name].winner.fields)
     if state.ended is not None:
         fields["status"] = state.ended.status
     ambiguous = any(found.ambiguous for found in resolutions.values()) or any(map(_ambiguous, _parts(state)))
