@@ -34,11 +34,11 @@ from switchgear.pipeline.request import Timing
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import WireRequest
 from switchgear.settings import Settings
-from switchgear.testing.ayrshare import AyrshareSandbox
-from switchgear.testing.clerk import ClerkSandbox
+from switchgear.testing.ayrshare.service import AyrshareSandbox
+from switchgear.testing.clerk.service import ClerkSandbox
 from switchgear.testing.http import Arrived, Ids
 from switchgear.testing.outbox import Outbox
-from switchgear.testing.stripe import StripeSandbox
+from switchgear.testing.stripe.service import StripeSandbox
 from wired import OURS, each_transport
 
 

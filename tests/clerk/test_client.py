@@ -13,8 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-import switchgear.clerk as room
-import switchgear.clerk.operations as operations
 from clerk_wire import ClerkWire
 from switchgear.clerk import AsyncClerkClient, ClerkClient
 from switchgear.clerk.client import API_VERSION, SPEC, problem
@@ -337,12 +335,6 @@ def test_no_error_and_no_log_shows_the_key(colour: str, caplog: pytest.LogCaptur
 
 
 # --- names
-
-
-def test_the_names_of_the_rooms_are_there_and_lazy() -> None:
-    for package in (room, operations):
-        assert {name for name in package.__all__ if getattr(package, name).__name__ == name} == set(package.__all__)
-        assert set(package.__all__) <= set(dir(package))
 
 
 def test_the_factory_makes_both_clients() -> None:

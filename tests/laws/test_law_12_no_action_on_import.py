@@ -92,6 +92,7 @@ OWN = CACHED | {"httpcore", "anyio", "sniffio"}
 ROWS = [
     Row(("switchgear.types",)),
     Row(("switchgear.errors",), foreign=frozenset()),
+    Row(("switchgear._extras",), foreign=frozenset()),
     Row(("switchgear._fork",), foreign=frozenset()),
     Row(("switchgear._frames",), BASE, foreign=frozenset()),
     Row(("switchgear._lazy",), foreign=frozenset()),
@@ -112,7 +113,8 @@ ROWS = [
     Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),
     Row(("switchgear.webhooks",), BASE, CACHED),
     Row(("switchgear.sync",), BASE),
-    Row(("switchgear.domains",), (*BASE, "switchgear.sync", *FACTS)),
+    Row(("switchgear.mirror",), (*BASE, "switchgear.sync", *FACTS)),
+    Row(("switchgear.domains",), (*BASE, "switchgear.sync", "switchgear.mirror", *FACTS)),
     Row(
         ("switchgear.testing",),
         (*PIPELINE, *(f"switchgear.{name}" for name in SERVICES)),
@@ -126,6 +128,7 @@ ROWS = [
         frozenset({"pydantic", "hypothesis"}),
     ),
 ]
+SHARED = {"switchgear._extras", "switchgear._lazy"}
 LIGHT = (
     "switchgear",
     "switchgear.errors",
@@ -157,7 +160,7 @@ def _faults(name: str, loaded: frozenset[str]) -> set[str]:
     if len(rows) != 1:
         return {f"{len(rows)} rows speak of it"}
     rooms = (*rows[0].rooms, *rows[0].ours)
-    known = {parent for room in (name, *rooms) for parent in _parents(room)} | {"switchgear._lazy"}
+    known = {parent for room in (name, *rooms) for parent in _parents(room)} | SHARED
     ours = {one for one in loaded if _within(one, ("switchgear",)) and not _within(one, rooms)} - known
     return ours | ({one.split(".")[0] for one in loaded} & FOREIGN) - rows[0].foreign
 

@@ -46,10 +46,11 @@ def test_the_repeat_table(outcome, safe, keyed, lookup, never):
     ("status", "outcome"),
     [
         *[(status, Outcome.FINAL) for status in (400, 401, 402, 403, 404, 407, 409, 410, 418, 422, 424, 426, 431, 499)],
+        *[(status, Outcome.FINAL) for status in (501, 505)],
         (408, Outcome.UNKNOWN),
         (425, Outcome.REFUSED),
         (429, Outcome.REFUSED),
-        *[(status, Outcome.UNKNOWN) for status in (500, 501, 502, 503, 504, 520, 599)],
+        *[(status, Outcome.UNKNOWN) for status in (500, 502, 503, 504, 507, 520, 599)],
     ],
 )
 def test_what_a_status_says(status, outcome):

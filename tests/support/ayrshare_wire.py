@@ -15,7 +15,7 @@ from switchgear.ayrshare.client import AsyncAyrshareClient, AyrshareClient, XCre
 from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
-from switchgear.testing.ayrshare import AyrshareSandbox
+from switchgear.testing.ayrshare.service import AyrshareSandbox
 from switchgear.testing.clock import FakeClock
 from switchgear.testing.http import Arrived, Ids
 from switchgear.testing.outbox import Outbox

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from switchgear.clerk import AsyncClerkClient, ClerkClient
-from switchgear.testing.clerk import ClerkSandbox
+from switchgear.testing.clerk.service import ClerkSandbox
 from wires import Wire
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from switchgear.stripe import AsyncStripeClient, StripeClient
 from switchgear.stripe.events import StripeEvent, parse
 from switchgear.stripe.signature import verify
-from switchgear.testing.stripe import StripeSandbox
+from switchgear.testing.stripe.service import StripeSandbox
 from switchgear.types.headers import Headers
 from wires import Wire
 

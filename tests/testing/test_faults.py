@@ -20,7 +20,10 @@ from switchgear.errors import (
 )
 from switchgear.settings import RetryPolicy
 from switchgear.testing import Sandbox
+from switchgear.testing.http import Arrived
+from switchgear.testing.unplayed import unplayed
 from switchgear.types.events import Source
+from switchgear.types.headers import Headers
 from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, StripeReceiver
 
 HOW = [
@@ -197,3 +200,25 @@ def test_any_event_with_fields_of_ones_own(service, type, fields, receiver):
     assert (event.source, event.type) == (Source(service), type)
     assert event.id.endswith(webhook.id)
     assert b'"note": "mine"' in event.raw
+
+
+class TestWhatIsNotPlayed:
+    def test_it_is_reported_by_name_and_not_repeated(self):
+        sandbox = Sandbox()
+        with (
+            client(sandbox, 3) as stripe,
+            pytest.raises(Exception, match="the sandbox does not play POST /v1/invoices"),
+        ):
+            stripe.sdk.v1.invoices.create({"customer": "cus_1"})
+        assert sandbox.unplayed == ["POST /v1/invoices"]
+
+    @pytest.mark.parametrize(
+        ("service", "method", "path", "name"),
+        [
+            ("clerk", "GET", "/v1/users/user_1", "users.get (GET /v1/users/user_1)"),
+            ("stripe", "DELETE", "/v1/customers/cus_1", "customers.delete (DELETE /v1/customers/cus_1)"),
+            ("ayrshare", "GET", "/api/nothing", "GET /api/nothing"),
+        ],
+    )
+    def test_an_operation_has_its_name(self, service, method, path, name):
+        assert unplayed(service, Arrived(method, path, (), Headers(()), b"")) == name

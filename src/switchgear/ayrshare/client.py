@@ -38,7 +38,7 @@ from switchgear.types.model import decoder
 from switchgear.types.reading import read_json
 from switchgear.types.secrets import Credential, SecretSource, Unpicklable, reveal
 
-__all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials", "problem"]
+__all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials"]
 
 _CLASSES: Final[Mapping[str, type[ApiError]]] = {
     "102": AuthenticationFailed,  # even with 403

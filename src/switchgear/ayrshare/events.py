@@ -44,7 +44,6 @@ __all__ = [
     "ScheduledPostEvent",
     "SocialAccountEvent",
     "SuspendedEvent",
-    "parse",
 ]
 
 ObjectT_co = TypeVar("ObjectT_co", covariant=True)

@@ -22,7 +22,7 @@ from switchgear.types.model import decoder
 from switchgear.types.reading import read_json
 from switchgear.types.secrets import Credential
 
-__all__ = ["API_VERSION", "SPEC", "AsyncClerkClient", "ClerkClient", "ClerkNamespaces", "problem"]
+__all__ = ["API_VERSION", "SPEC", "AsyncClerkClient", "ClerkClient", "ClerkNamespaces"]
 
 API_VERSION: Final = "2026-05-12"
 """The version of the Backend API that the operations are written for."""

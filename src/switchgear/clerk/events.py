@@ -24,7 +24,7 @@ from switchgear.types.model import WireModel, salvage
 from switchgear.types.payload import Payload
 from switchgear.types.times import IN_REACH, AnyTime, to_millis
 
-__all__ = ["ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent", "parse"]
+__all__ = ["ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent"]
 
 ObjectT_co = TypeVar("ObjectT_co", covariant=True)
 

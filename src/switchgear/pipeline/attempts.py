@@ -37,7 +37,7 @@ from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.limiter import Limiter
 from switchgear.pipeline.queueing import check_left, queue
 from switchgear.pipeline.request import Body, Lookup, Request, Response
-from switchgear.pipeline.retry import REPEAT, Backoff, Next, Outcome, retry_after
+from switchgear.pipeline.retry import REPEAT, UNSUPPORTED, Backoff, Next, Outcome, retry_after
 from switchgear.pipeline.service import Problem
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import MAX_SECONDS
@@ -241,12 +241,12 @@ def _keep_key(call: Call, before: WireRequest, after: WireRequest) -> WireReques
 
 
 def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) -> None:
-    """What the breaker learns: no answer and 5xx are failures; 4xx and what is our own fault say nothing."""
+    """What the breaker learns: no answer and 5xx are failures; 4xx, 501 and what is our own fault say nothing."""
     breaker = call.core.breaker
     if isinstance(sent, TransportFault):
         if sent.fault is not Fault.POOL_TIMEOUT and not _hopeless(sent):
             breaker.failure(ticket)
-    elif sent.status >= 500:
+    elif sent.status >= 500 and sent.status not in UNSUPPORTED:
         breaker.failure(ticket)
     elif sent.status < 400:
         breaker.success(ticket)

@@ -25,7 +25,7 @@ from switchgear.pipeline.shape import marks_of, shape_of
 from switchgear.pipeline.signature import params_of, plain_of
 from switchgear.types.unset import Unset
 
-__all__ = ["OperationFacts", "ParameterFacts", "documentation", "operations_of", "parameters_of"]
+__all__ = ["OperationFacts", "ParameterFacts", "operations_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,13 @@ def outcome_of_status(status: int) -> Outcome:
     """What an HTTP status says, unless the service knows better (RFC 9110; 425: RFC 8470)."""
     if status in {425, 429}:
         return Outcome.REFUSED
-    return Outcome.UNKNOWN if status == 408 or status >= 500 else Outcome.FINAL
+    if status == 408 or (status >= 500 and status not in UNSUPPORTED):
+        return Outcome.UNKNOWN
+    return Outcome.FINAL
+
+
+UNSUPPORTED: Final = frozenset({501, 505})
+"""The server cannot do it, now or later: no repeat helps, and it says nothing of the server's health."""
 
 
 _UNITS: Final = {"retry-after-ms": 1000.0, "retry-after": 1.0}

@@ -18,7 +18,7 @@ from switchgear.pipeline.hooks import BreakerChanged, Observer, log, notify
 from switchgear.pipeline.limiter import Limiters
 from switchgear.settings import LimiterPolicy, Settings
 
-__all__ = ["Lifetime", "Shared"]
+__all__ = ["Shared"]
 
 
 class Lifetime:

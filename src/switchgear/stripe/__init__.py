@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
-    from switchgear.stripe.client import AsyncStripeClient as AsyncStripeClient
-    from switchgear.stripe.client import StripeClient as StripeClient
-    from switchgear.stripe.events import StripeEvent as StripeEvent
+    from switchgear.stripe.client import *
+    from switchgear.stripe.events import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(
-        __name__, "", {"client": "AsyncStripeClient StripeClient", "events": "StripeEvent"}
-    )
+    __getattr__, __dir__ = lazy_exports(__name__, "client events")

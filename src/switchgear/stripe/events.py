@@ -47,7 +47,6 @@ __all__ = [
     "SubscriptionEvent",
     "TaxIdEvent",
     "ThinEvent",
-    "parse",
 ]
 
 ObjectT_co = TypeVar("ObjectT_co", covariant=True)

@@ -75,6 +75,9 @@ class Routes:
 
         return register
 
+    def __contains__(self, arrived: Arrived) -> bool:
+        return self.find(arrived) is not None
+
     def find(self, arrived: Arrived) -> tuple[Handler, Arrived] | None:
         """The handler of a request, and the request with its path's parameters."""
         for method, template, handler in self._routes:

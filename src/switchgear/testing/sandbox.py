@@ -18,18 +18,21 @@ from switchgear.errors import Fault, TransportFault
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import AsyncTransport, Content, Timeouts, Transport, WireRequest, WireResponse
 from switchgear.settings import Credentials
-from switchgear.testing.ayrshare import AyrshareSandbox
-from switchgear.testing.clerk import ClerkSandbox
+from switchgear.testing.ayrshare.service import AyrshareSandbox
+from switchgear.testing.clerk.service import ClerkSandbox
 from switchgear.testing.clock import FakeClock
 from switchgear.testing.faults import Failures, How, Service
-from switchgear.testing.http import Arrived, Ids
+from switchgear.testing.http import Arrived, Ids, answer
 from switchgear.testing.outbox import Outbox, Webhook
-from switchgear.testing.stripe import StripeSandbox
+from switchgear.testing.stripe.service import StripeSandbox
+from switchgear.testing.unplayed import unplayed
 
 __all__ = ["Sandbox"]
 
 
 class _Service(Protocol):
+    def plays(self, arrived: Arrived) -> bool: ...
+
     def answer(self, arrived: Arrived) -> WireResponse: ...
 
     def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook: ...
@@ -54,6 +57,9 @@ class Sandbox:
         self.ayrshare: AyrshareSandbox = AyrshareSandbox(self.clock, self.webhooks, ids)
         self.requests: list[WireRequest] = []
         """What arrived, oldest first; what was refused or lost on the way too."""
+        self.unplayed: list[str] = []
+        """What arrived and is not played here, such as `users.get_oauth_access_token (GET /v1/users/...)`; each was
+        answered with 501."""
         self.failures: Failures = Failures(random)
         """What is to go wrong; `fail` adds to it."""
         self.transport: Transport = _Transport(self)
@@ -122,6 +128,10 @@ class Sandbox:
         if service is None or sandboxed is None:
             return 0.0, TransportFault(Fault.CONNECT, "the sandbox has no such host", sent=False)
         arrived = Arrived.of(request, body)
+        if not sandboxed.plays(arrived):
+            name = unplayed(service, arrived)
+            self.unplayed.append(name)
+            return 0.0, answer(501, _not_played(name), self.clock.now())
         failure = self.failures.next(service, arrived)
         if failure is None:
             return 0.0, sandboxed.answer(arrived)
@@ -162,6 +172,12 @@ class _AsyncTransport:
 
     async def close(self) -> None:
         """Nothing is held."""
+
+
+def _not_played(name: str) -> JsonValue:
+    """An error as each of the services words its own."""
+    said = f"the sandbox does not play {name}"
+    return {"error": {"message": said}, "errors": [{"message": said, "code": "not_played"}], "message": said}
 
 
 def _answer(came: WireResponse | TransportFault) -> WireResponse:

@@ -97,6 +97,10 @@ class AyrshareSandbox:
             self._send("scheduled", row["refId"], {"code": 400 if row["errors"] else 200, **facts})
         return [row["id"] for row in rows]
 
+    def plays(self, arrived: Arrived) -> bool:
+        """Whether there is an answer to such a request."""
+        return arrived in _ROUTES
+
     def answer(self, arrived: Arrived) -> WireResponse:
         """What Ayrshare answers to a request."""
         limits: tuple[tuple[str, str], ...] = ()

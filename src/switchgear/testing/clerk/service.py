@@ -52,6 +52,10 @@ class ClerkSandbox:
         self.sessions: dict[str, dict[str, Any]] = {}
         """By id."""
 
+    def plays(self, arrived: Arrived) -> bool:
+        """Whether there is an answer to such a request."""
+        return arrived in _routes
+
     def answer(self, arrived: Arrived) -> WireResponse:
         """What Clerk answers."""
         try:

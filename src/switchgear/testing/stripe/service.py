@@ -168,6 +168,10 @@ class StripeSandbox:
 
     # Requests
 
+    def plays(self, arrived: Arrived) -> bool:
+        """Whether there is an answer to such a request."""
+        return any(arrived in routes for routes in _all_routes())
+
     def answer(self, arrived: Arrived) -> WireResponse:
         """Answer a request."""
         cause = _Cause(self.ids.new("req_", 14), arrived.headers.get("idempotency-key"))
@@ -218,7 +222,7 @@ class StripeSandbox:
         return response, [("Original-Request", cause.id or "")]
 
     def _dispatched(self, arrived: Arrived, cause: _Cause) -> WireResponse:
-        for routes in (customers.routes, subscriptions.routes, checkout.routes, _routes):
+        for routes in _all_routes():
             found = routes.find(arrived)
             if found is not None:
                 break
@@ -402,6 +406,10 @@ def _pairs(arrived: Arrived) -> list[tuple[str, str]]:
 
 
 _routes: Final = Routes()
+
+
+def _all_routes() -> tuple[Routes, ...]:
+    return customers.routes, subscriptions.routes, checkout.routes, _routes
 
 
 @_routes("GET", "/v1/account")
