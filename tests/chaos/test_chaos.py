@@ -7,8 +7,7 @@ and without Retry-After, redirects to another host, and closes connections as th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 from uuid import uuid4
@@ -21,7 +20,9 @@ from switchgear.pipeline import attempts, budget, deadline, limiter, retry
 from switchgear.pipeline.core import Call
 from switchgear.pipeline.request import Repeat
 from switchgear.pipeline.retry import Next, Outcome
-from switchgear.pipeline.transport import PoolTransport, _connections
+from switchgear.pipeline.transport import _connections
+from switchgear.pipeline.transport._slots import Held as SlotHeld
+from switchgear.pipeline.transport._slots import Slots
 from switchgear.pipeline.wire import WireRequest
 from wired import each_transport
 
@@ -208,22 +209,24 @@ BROKEN: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Storm], 
         no_request_comes_after_its_deadline,
     ),
     "keeps what more came over": (
-        lambda patch: patch.setattr(_connections, "_more_came", always(False)),
+        lambda patch: patch.setattr(_connections, "more_came", always(False)),
         each_call_gets_its_own_answer,
     ),
     "keeps a slot": (
-        lambda patch: patch.setattr(PoolTransport, "_slot", lambda self, _: one_slot_less(self)),
+        lambda patch: patch.setattr(Slots, "give_back", keeps_one(Slots.give_back)),
         everything_is_given_back,
     ),
 }
 
 
-@contextmanager
-def one_slot_less(transport: Any) -> Iterator[None]:
-    """Takes one for ever, if there are any left but one."""
-    if transport._slots._value > 1:
-        transport._slots.acquire()
-    yield
+def keeps_one(give_back: Callable[[Slots, SlotHeld], None]) -> Callable[[Slots, SlotHeld], None]:
+    """Gives back all slots but the first."""
+    kept: list[SlotHeld] = []
+
+    def gives_back(slots: Slots, held: SlotHeld) -> None:
+        give_back(slots, held) if kept else kept.append(held)
+
+    return gives_back
 
 
 @pytest.mark.parametrize("wrong", BROKEN)

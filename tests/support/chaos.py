@@ -332,11 +332,9 @@ class Storm:
     def _in_threads(self) -> None:
         with ThreadPoolExecutor(self.workers) as threads:
             list(threads.map(self._one, self.planned))
-        slots = 0
-        while self.transport._slots.acquire(blocking=False):
-            slots += 1
+        taken = self.transport.pool().in_use
         self.transport.close()
-        self.held = self._held(slots, 0)
+        self.held = self._held(self.slots - taken, 0)
 
     def _one(self, plan: Planned) -> None:
         began = self._begins(plan)
