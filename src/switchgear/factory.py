@@ -17,8 +17,8 @@ from typing_extensions import Unpack, override
 
 from switchgear._frames import frameless
 from switchgear.errors import ClientClosed, ConfigurationError
+from switchgear.pipeline.acceptance import check_heeded, check_kinds, check_options
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
-from switchgear.pipeline.options import check_options
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import AsyncTransport
 from switchgear.settings import Credentials, Settings
@@ -59,7 +59,9 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         self.credentials: Credentials = credentials or Credentials()
         self._tenants = dict(tenants or {})
         check_options(options, self._known)
+        check_kinds(options, awaited=self._prefix == "Async")
         shared: Shared = options.get("shared") or Shared(options.get("settings"))
+        check_heeded(options.get("settings") or shared.settings, shared)
         self._shared = shared.part()
         self._options: dict[str, Any] = {**options, "shared": self._shared}
 

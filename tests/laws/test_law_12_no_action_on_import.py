@@ -48,7 +48,7 @@ FOREIGN = {
 }
 """What somebody may mind to have loaded."""
 
-BASE = ("switchgear.types", "switchgear.errors", "switchgear._fork", "switchgear._frames", "switchgear._version")
+BASE = tuple(f"switchgear.{name}" for name in ("types", "errors", "_extras", "_fork", "_frames", "_version"))
 PIPELINE = (*BASE, "switchgear.settings", "switchgear.pipeline")
 
 

@@ -43,6 +43,10 @@ def a_request(**fields: Any) -> Request[bytes]:
     return Request(method="GET", path=path("/anything"), decode=bytes, **fields)
 
 
+def end_of(line: Line, colour: str) -> object:
+    return line.transport if colour == "sync" else line.async_transport
+
+
 def headers_of(line: Line, number: int = -1) -> dict[str, str]:
     """What was sent, none of it twice."""
     pairs = [(name.lower(), value) for name, value in line.requests[number].headers]
@@ -132,7 +136,7 @@ class TestWhatIsSent:
 
     def test_a_key_for_a_service_that_takes_none(self, colour):
         line = Line()
-        client = make_client(colour, line.transport, spec=spec_with(idempotency_header=None))
+        client = make_client(colour, end_of(line, colour), spec=spec_with(idempotency_header=None))
         with pytest.raises(InvalidRequest, match="things takes no idempotency keys"):
             done(client.send(a_request(idempotency_key="mine")))
 
@@ -167,7 +171,7 @@ class TestTenants:
 
     def test_a_service_without_tenants(self, colour):
         with pytest.raises(ConfigurationError, match="knows no tenants"):
-            make_client(colour, Line().transport, spec=spec_with(tenant_header=None), tenant="t-1")
+            make_client(colour, end_of(Line(), colour), spec=spec_with(tenant_header=None), tenant="t-1")
 
 
 @each_colour
@@ -457,7 +461,7 @@ class TestSupport:
             done(CLIENTS[colour](Line(reply({}))).check())
 
     def test_a_service_without_a_check(self, colour):
-        client = make_client(colour, Line().transport)
+        client = make_client(colour, end_of(Line(), colour))
         with pytest.raises(ConfigurationError, match="things has no check"):
             done(client.check())
 

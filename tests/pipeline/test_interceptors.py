@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from scripted import LOST, Rig, call, each_colour, reply, spec_with
@@ -97,7 +99,17 @@ def test_an_asynchronous_client_awaits_its_interceptors():
 
 
 def test_a_synchronous_client_cannot_await_its_interceptors():
-    rig = Rig("sync", interceptors=[Awaitable()])
+    with pytest.raises(ConfigurationError, match="needs an asynchronous client"):
+        Rig("sync", interceptors=[Awaitable()])
+
+
+class AnswersAwaitable(Interceptor):
+    def on_request(self, request):
+        return asyncio.sleep(0)
+
+
+def test_what_is_awaited_after_all_is_found_before_anything_is_sent():
+    rig = Rig("sync", interceptors=[AnswersAwaitable()])
     error = rig.fails(call(), ConfigurationError)
     assert (error.service, rig.sent) == ("things", [])
 

@@ -10,6 +10,7 @@ from typing_extensions import Unpack, override
 
 from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
+from switchgear.pipeline.acceptance import check_kinds, check_options
 from switchgear.pipeline.breaker import Breaker
 from switchgear.pipeline.cache import CacheStats, CacheStore
 from switchgear.pipeline.core import Core
@@ -19,7 +20,6 @@ from switchgear.pipeline.options import (
     AsyncClientOptions,
     CallOptions,
     ClientOptions,
-    check_options,
     make_core,
     sibling_core,
 )
@@ -203,6 +203,7 @@ class BaseApiClient(_Client, Bound[Sync]):
         **options: Unpack[ClientOptions],
     ) -> None:
         check_options(options, ClientOptions.__optional_keys__)
+        check_kinds(options, credential, awaited=False)
         core, lifetime = make_core(self.spec, credential, tenant, extra_credentials or {}, options)
         self._borrowed = "transport" not in options and "http_client" not in options
         self._drive(SyncDriver(core, _sync_transport(options), lifetime))
@@ -282,6 +283,7 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
         **options: Unpack[AsyncClientOptions],
     ) -> None:
         check_options(options, AsyncClientOptions.__optional_keys__)
+        check_kinds(options, credential, awaited=True)
         core, lifetime = make_core(self.spec, credential, tenant, extra_credentials or {}, options)
         self._owned = "transport" not in options and "http_client" not in options
         self._drive(AsyncDriver(core, _async_transport(options), lifetime))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from uuid import UUID
 
 from switchgear.errors import ConfigurationError
+from switchgear.pipeline.acceptance import check_heeded, check_options, unheeded
 from switchgear.pipeline.core import Core, check_headers, outranked, sendable
 from switchgear.pipeline.hooks import Observer, be_quiet
 from switchgear.pipeline.interceptors import Interceptor
@@ -27,7 +28,6 @@ __all__ = [
     "CallOptions",
     "ClientOptions",
     "Options",
-    "check_options",
     "make_core",
     "sibling_core",
 ]
@@ -78,24 +78,12 @@ class CallOptions(TypedDict, total=False):
     """Seconds for one attempt; None: by class of operation."""
     attempts: int
     cache: bool | CachePolicy
-    """False: neither read nor fill the cache; True: keep single objects too. Its ttl and size stay the client's."""
+    """False: neither read nor fill the cache; True: keep single objects too. A ttl or size other than the client's is
+    refused, for its siblings share the store."""
     headers: Mapping[str, str]
     """In addition to the client's own."""
     tenant: SecretSource | None
     """Another tenant (`Profile-Key`, `Stripe-Account`); None: the account itself."""
-
-
-def check_options(options: Mapping[str, object], known: frozenset[str]) -> None:
-    """Refuse an option that is misspelled, and would silently do nothing.
-
-    Raises:
-        ConfigurationError: The message names the option.
-    """
-    unknown = sorted(options.keys() - known)
-    if unknown:
-        raise ConfigurationError(f"there is no option {', '.join(unknown)}; there are {', '.join(sorted(known))}")
-    if options.keys() >= {"transport", "http_client"}:
-        raise ConfigurationError("transport and http_client exclude each other")
 
 
 def make_core(
@@ -112,8 +100,9 @@ def make_core(
     """
     be_quiet()
     shared = options.get("shared") or Shared(options.get("settings"))
+    settings = options.get("settings") or shared.settings
+    check_heeded(settings, shared)
     base_url = check_base_url(options.get("base_url", spec.base_url))
-    settings = options.get("settings") or Settings()
     observers, lifetime = tuple(options.get("observers", ())), Lifetime(shared.lifetime)
     concurrency = settings.concurrency or shared.settings.concurrency
     rng = options.get("rng") or random.SystemRandom()
@@ -167,6 +156,8 @@ def sibling_core(core: Core, options: CallOptions) -> Core:
     if "attempts" in options:
         changes["retry"] = replace(settings.retry, attempts=options["attempts"])
     cache, headers = options.get("cache"), check_headers(options.get("headers", {}), core.spec)
+    if isinstance(cache, CachePolicy) and (ignored := unheeded(cache, core.settings.cache)):
+        raise ConfigurationError(f"{ignored[0]} is that of the client, which its siblings share: set it there")
     if isinstance(cache, CachePolicy) or cache is True:
         changes["cache"] = cache if isinstance(cache, CachePolicy) else replace(settings.cache, entity=True)
     return core.with_(
