@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 import pytest
 
+from switchgear.domains import coachflux, ezre_comms, integration, repurposeflow
 from switchgear.domains.declaration import (
     Emptied,
     Erase,
@@ -164,3 +165,17 @@ def test_targets_of_a_table():
     assert table.targets("a", extended=True) == ("b", "c")
     assert table.targets("b") == ()
     assert table.targets("z", extended=True) == ()
+
+
+def test_payment_data_is_encrypted_at_rest_beside_credentials():
+    """Plain values in Python; an invoice's link asks for no login."""
+    plain = {
+        (entity.__name__, field.name)
+        for product in (integration, repurposeflow, coachflux, ezre_comms)
+        for entity in product.ENTITIES
+        for field in declaration_of(entity).fields
+        if field.encrypted_at_rest and not field.encrypted
+    }
+    customer = {("Customer", name) for name in ("address", "default_payment_method_id", "tax_ids")}
+    assert plain == customer | {("Invoice", "invoice_pdf")}
+    assert [field.name for field in declaration_of(Note).fields if field.encrypted_at_rest] == ["token"]

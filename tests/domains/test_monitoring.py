@@ -33,9 +33,11 @@ from switchgear.domains.monitoring import (
     check_schema,
     count_entities,
     differing,
+    error_rate,
     evaluate_alerts,
     growth,
     inconsistency_metric,
+    inconsistency_metrics,
     latency,
     percentile,
     success,
@@ -53,6 +55,7 @@ NOTHING = timedelta()
 TARGETS = {
     "api_p95": 200,
     "overhead_p95": 5,
+    "api_errors": 0.001,
     "webhook_success": 0.999,
     "sign_in_success": 0.995,
     "payment_success": 0.999,
@@ -71,22 +74,28 @@ def test_the_thresholds_are_the_targets():
     assert {kind.value: Thresholds().of(kind) for kind in MetricKind} == TARGETS
 
 
+AT_THE_TARGET = {*RATES, MetricKind.API_P95, MetricKind.OVERHEAD_P95, MetricKind.API_ERRORS}
+"""The targets are "more than 99.9 %" and "less than 200 ms": what is just so does not meet them."""
+
+
 @pytest.mark.parametrize("kind", MetricKind)
-def test_what_is_at_the_threshold_is_right_and_beyond_it_wrong(kind):
+def test_what_is_at_the_threshold_and_beyond_it(kind):
     target = TARGETS[kind]
     worse = math.nextafter(target, -1 if kind in RATES else math.inf)
     better = math.nextafter(target, math.inf if kind in RATES else -1)
 
-    for value, breached in ((target, False), (better, False), (worse, True)):
+    for value, breached in ((target, kind in AT_THE_TARGET), (better, False), (worse, True)):
         assert Thresholds().breached(Metric(kind, value)) is breached
         assert bool(evaluate_alerts([Metric(kind, value)]).firing) is breached
 
 
-def test_exactly_the_target_is_met_by_counting():
-    met = success(MetricKind.WEBHOOK_SUCCESS, 999, 1)
-    assert met == Metric(MetricKind.WEBHOOK_SUCCESS, 0.999)
-    assert evaluate_alerts([met]) == Alerts()
-    assert evaluate_alerts([success(MetricKind.WEBHOOK_SUCCESS, 998, 1)]).firing
+def test_exactly_the_target_does_not_meet_it():
+    for just in (success(MetricKind.WEBHOOK_SUCCESS, 999, 1), error_rate("stripe", 999, 1)):
+        assert len(evaluate_alerts([just]).firing) == 1
+    for met in (success(MetricKind.WEBHOOK_SUCCESS, 1999, 1), error_rate("stripe", 1999, 1)):
+        assert evaluate_alerts([met]) == Alerts()
+    assert error_rate("stripe.customers.create", 3, 1) == Metric(MetricKind.API_ERRORS, 0.25, "stripe.customers.create")
+    assert error_rate("stripe", 0, 0) is None
 
 
 def test_an_alert_has_a_stable_key_and_says_what_is_wrong():
@@ -98,9 +107,9 @@ def test_an_alert_has_a_stable_key_and_says_what_is_wrong():
         == slow.raised
         == (Alert("api_p95:stripe.customers.create", MetricKind.API_P95, "stripe.customers.create", 250.5, 200.0),)
     )
-    assert slow.firing[0].message == "api_p95 of stripe.customers.create is 250.5, above 200"
+    assert slow.firing[0].message == "api_p95 of stripe.customers.create is 250.5, not below 200"
     assert [(alert.key, alert.message) for alert in rare.firing] == [
-        ("sign_in_success", "sign_in_success is 0.9, below 0.995")
+        ("sign_in_success", "sign_in_success is 0.9, not above 0.995")
     ]
 
 
@@ -500,3 +509,11 @@ def test_any_rows_can_be_checked(product, data):
     assert all(one.product == product for one in found)
     fields_of = {cls.__name__: {field.name for field in declaration_of(cls).fields} for cls in module.ENTITIES}
     assert Counter(one.field in fields_of[one.entity] for one in found)[False] == 0
+
+
+def test_inconsistencies_are_measured_for_each_entity():
+    found = [Inconsistency("coachflux", "User", str(number), "unresolved", "id") for number in range(2)]
+    assert inconsistency_metrics(found, (coachflux.User, coachflux.Subscription)) == (
+        Metric(MetricKind.INCONSISTENCIES, 0, "coachflux.Subscription"),
+        Metric(MetricKind.INCONSISTENCIES, 2, "coachflux.User"),
+    )

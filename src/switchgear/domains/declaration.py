@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Declaration",
     "Emptied",
+    "EncryptedAtRest",
     "Erase",
     "External",
     "FieldFacts",
@@ -115,6 +116,14 @@ class _External(StrEnum):
 
 External: TypeAlias = Annotated[T, _External.ID]
 """An id under which others know the row or its owner: an erasure keeps it, a pseudonymised row has another."""
+
+
+class _Storage(StrEnum):
+    ENCRYPTED = "encrypted"
+
+
+EncryptedAtRest: TypeAlias = Annotated[T, _Storage.ENCRYPTED]
+"""A plain value that a store encrypts, `invoice_pdf: EncryptedAtRest[str | None]`; `Encrypted` says so by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +248,9 @@ class FieldFacts:
     """The class whose id it holds."""
     secret: bool
     encrypted: bool
+    """Whether it is an encrypted credential."""
+    encrypted_at_rest: bool
+    """Whether a store encrypts it, which may be a plain value here."""
     on_delete: OnDelete | None
     """What becomes of the row with the one that the field refers to; None if it refers to none that is known here."""
     erase: Erase | None
@@ -328,6 +340,7 @@ def _facts(entity: type[Embedded], name: str, table: Table | None) -> FieldFacts
     optional = NoneType in get_args(field.annotation)
     reference = _first(parts, Ref)
     secret = any(issubclass(kind, Secret) for kind in kinds)
+    encrypted = any(issubclass(kind, Encrypted) for kind in kinds)
     bound = not optional or (table is not None and table.owner == name)
     return FieldFacts(
         name=name,
@@ -337,7 +350,8 @@ def _facts(entity: type[Embedded], name: str, table: Table | None) -> FieldFacts
         origin=_first(parts, Origin) or Origin.PRODUCT,
         reference=reference.entity if reference else None,
         secret=secret,
-        encrypted=any(issubclass(kind, Encrypted) for kind in kinds),
+        encrypted=encrypted,
+        encrypted_at_rest=encrypted or _first(parts, _Storage) is not None,
         on_delete=(
             _first(parts, OnDelete) or (OnDelete.CASCADE if bound else OnDelete.SET_NULL)
             if reference and reference.known

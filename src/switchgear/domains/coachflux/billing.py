@@ -10,6 +10,7 @@ from pydantic import Field
 from switchgear.domains.billing import BILLING_HISTORY
 from switchgear.domains.coachflux.model import CoachFluxDocument, UserId
 from switchgear.domains.declaration import (
+    EncryptedAtRest,
     External,
     Library,
     OnDelete,
@@ -124,7 +125,8 @@ class Invoice(CoachFluxDocument):
     status: Closed[InvoiceStatus]
     status_raw: Library[str | None] = None
     paid_at: Timestamp | None = None
-    invoice_pdf: Personal[Url | None] = None
+    invoice_pdf: EncryptedAtRest[Personal[Url | None]] = None
+    """It asks for no login."""
     created_at: Timestamp
 
 

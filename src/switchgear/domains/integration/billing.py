@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from switchgear.domains.billing import BILLING_HISTORY, ENTITLED, BillingStatus
 from switchgear.domains.declaration import (
+    EncryptedAtRest,
     Erase,
     External,
     Library,
@@ -87,11 +88,11 @@ class Customer(Synced, IntegrationModel):
     stripe_customer_id: External[Annotated[str, Prefix("cus_")]]
     email: Annotated[Email, Erase("deleted+{id}@deleted.example")]
     name: Personal[str | None] = None
-    default_payment_method_id: External[str | None] = None
+    default_payment_method_id: EncryptedAtRest[External[str | None]] = None
     """The customer's own default; one on a subscription outranks it when Stripe charges."""
     currency: Currency
-    tax_ids: Personal[list[TaxId] | None] = None
-    address: Personal[Address | None] = None
+    tax_ids: EncryptedAtRest[Personal[list[TaxId] | None]] = None
+    address: EncryptedAtRest[Personal[Address | None]] = None
     metadata: Personal[dict[str, str] | None] = None
     created_at: Timestamp
     updated_at: Timestamp

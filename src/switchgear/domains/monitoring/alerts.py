@@ -17,6 +17,8 @@ class MetricKind(StrEnum):
     """Of a provider's operation, over the window."""
     OVERHEAD_P95 = "overhead_p95"
     """The library's own share of it."""
+    API_ERRORS = "api_errors"
+    """The share of calls that failed, of a provider or of one of its operations."""
     WEBHOOK_SUCCESS = "webhook_success"
     SIGN_IN_SUCCESS = "sign_in_success"
     PAYMENT_SUCCESS = "payment_success"
@@ -34,9 +36,10 @@ class MetricKind(StrEnum):
     """One for a suspended Ayrshare account, zero for another; the subject is the account."""
 
 
-_AT_LEAST: Final = frozenset(
+_SUCCESS: Final = frozenset(
     (MetricKind.WEBHOOK_SUCCESS, MetricKind.SIGN_IN_SUCCESS, MetricKind.PAYMENT_SUCCESS, MetricKind.POSTING_SUCCESS)
 )
+_BELOW: Final = frozenset((MetricKind.API_P95, MetricKind.OVERHEAD_P95, MetricKind.API_ERRORS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,16 @@ class Metric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """From where on something is wrong; the defaults are the targets.
+    """From where on something is wrong; the defaults are the targets, compared as the requirements say them.
 
-    Success rates may not be lower, everything else may not be higher.
+    Success is to be more than its threshold; latencies and the share of errors are to be less: at the threshold they
+    are wrong. What is counted may be as many.
     """
 
     api_p95: float = 200.0
     """With a service that answers in 100 ms."""
     overhead_p95: float = 5.0
+    api_errors: float = 0.001
     webhook_success: float = 0.999
     sign_in_success: float = 0.995
     payment_success: float = 0.999
@@ -81,9 +86,11 @@ class Thresholds:
         return limit
 
     def breached(self, metric: Metric) -> bool:
-        """Whether a measurement is on the wrong side. One that equals the threshold is not."""
+        """Whether a measurement is on the wrong side, or at the threshold where that is wrong too."""
         limit = self.of(metric.kind)
-        return metric.value < limit if metric.kind in _AT_LEAST else metric.value > limit
+        if metric.kind in _SUCCESS:
+            return metric.value <= limit
+        return metric.value >= limit if metric.kind in _BELOW else metric.value > limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Alert:
     @property
     def message(self) -> str:
         """In words."""
-        side = "below" if self.kind in _AT_LEAST else "above"
+        side = "not above" if self.kind in _SUCCESS else "not below" if self.kind in _BELOW else "above"
         about = f" of {self.subject}" if self.subject else ""
         return f"{self.kind}{about} is {self.value:g}, {side} {self.threshold:g}"
 

@@ -6,7 +6,7 @@ derived, and what else a product asks for, is in its `CHECKS`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,15 @@ from switchgear.domains.lifecycle import ORPHAN_GRACE, find_orphans
 from switchgear.domains.monitoring.alerts import Metric, MetricKind
 from switchgear.domains.row_rules import broken_rules
 
-__all__ = ["Check", "Inconsistency", "World", "check_consistency", "differing", "inconsistency_metric"]
+__all__ = [
+    "Check",
+    "Inconsistency",
+    "World",
+    "check_consistency",
+    "differing",
+    "inconsistency_metric",
+    "inconsistency_metrics",
+]
 
 E = TypeVar("E", bound=Entity)
 
@@ -113,6 +121,18 @@ def check_consistency(
 def inconsistency_metric(product: str, found: Iterable[Inconsistency]) -> Metric:
     """For `evaluate_alerts`: how many there are."""
     return Metric(MetricKind.INCONSISTENCIES, len(tuple(found)), product)
+
+
+def inconsistency_metrics(found: Iterable[Inconsistency], entities: Iterable[type[Entity]] = ()) -> tuple[Metric, ...]:
+    """For `evaluate_alerts`: how many there are of each entity, by product and entity.
+
+    Args:
+        found: What `check_consistency` found.
+        entities: Classes that were checked; one of which nothing was found counts as zero, so that its alert ends.
+    """
+    counted = Counter({f"{cls.product}.{cls.__name__}": 0 for cls in entities})
+    counted.update(f"{one.product}.{one.entity}" for one in found)
+    return tuple(Metric(MetricKind.INCONSISTENCIES, counted[subject], subject) for subject in sorted(counted))
 
 
 def differing(stored: Entity, computed: Entity, *fields: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from switchgear.domains.instants import utc
 from switchgear.domains.monitoring.alerts import Metric, MetricKind
 from switchgear.domains.violations import BrokenRule, Violation
 
-__all__ = ["WINDOW", "Timing", "latency", "percentile", "success"]
+__all__ = ["WINDOW", "Timing", "error_rate", "latency", "percentile", "success"]
 
 WINDOW: Final = timedelta(minutes=5)
 """Over how long a latency is measured."""
@@ -76,7 +76,26 @@ def success(kind: MetricKind, succeeded: int, failed: int, subject: str = "") ->
     Raises:
         BrokenRule: A count is negative.
     """
+    total = _counted(succeeded, failed)
+    return Metric(kind, succeeded / total, subject) if total else None
+
+
+def error_rate(subject: str, succeeded: int, failed: int) -> Metric | None:
+    """The share of calls that failed; None if none was made.
+
+    Args:
+        subject: The provider, such as `stripe`, or its operation.
+        succeeded: How many calls ended well.
+        failed: How many did not, as `CallEnded.error` says.
+
+    Raises:
+        BrokenRule: A count is negative.
+    """
+    total = _counted(succeeded, failed)
+    return Metric(MetricKind.API_ERRORS, failed / total, subject) if total else None
+
+
+def _counted(succeeded: int, failed: int) -> int:
     if succeeded < 0 or failed < 0:
         raise BrokenRule([Violation("succeeded", "count", "Input should be zero or more")], subject="Metric")
-    total = succeeded + failed
-    return Metric(kind, succeeded / total, subject) if total else None
+    return succeeded + failed

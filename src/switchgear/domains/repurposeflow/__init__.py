@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from switchgear.domains.repurposeflow.rules.consistency import *
     from switchgear.domains.repurposeflow.rules.generations import *
     from switchgear.domains.repurposeflow.rules.history import *
+    from switchgear.domains.repurposeflow.rules.monitoring import *
     from switchgear.domains.repurposeflow.rules.permissions import *
     from switchgear.domains.repurposeflow.rules.quota import *
     from switchgear.domains.repurposeflow.rules.subscriptions import *
@@ -25,5 +26,5 @@ else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         "billing channels entities generation inbox product retention rules.consistency rules.generations "
-        "rules.history rules.permissions rules.quota rules.subscriptions rules.usage usage user",
+        "rules.history rules.monitoring rules.permissions rules.quota rules.subscriptions rules.usage usage user",
     )
