@@ -5,7 +5,8 @@ It knows no kind: what hangs on what stands in a table of `Kind`s, and what a pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice, product
@@ -26,7 +27,7 @@ __all__ = ["NOBODY", "Kind", "Owner", "Seen", "World"]
 T = TypeVar("T")
 
 _WORLDS: Final = 64
-"""How many combinations of what may be true are compared; with more, what depends on a tie counts as undecided."""
+"""How many combinations of what may be true are compared; where there are more, what depends on them is undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,12 @@ class World:
         self.whole: Final = whole
         self._seen: Final[dict[EntityKey, Seen]] = {}
         self._memo: Final[dict[object, Any]] = {}
+        self._looked_at: set[EntityKey] | None = None
 
     def at(self, key: EntityKey) -> Seen | None:
         """What a state shows; None if it is not at hand."""
+        if self._looked_at is not None:
+            self._looked_at.add(key)
         seen = self._seen.get(key)
         if seen is None and key in self.states:
             kind = self.kinds.get(key.kind)
@@ -135,48 +139,55 @@ class World:
             self._memo[work] = work(self)
         return cast(T, self._memo[work])
 
-    def undecided(self, key: EntityKey, show: Callable[[Seen], T]) -> EntityKey | None:
+    def undecided(self, key: EntityKey, show: Callable[[Seen], object]) -> EntityKey | None:
         """The state whose tie leaves open what is shown of another one; None if every outcome shows the same."""
+        ties = self.once(_ties)
         shown = self.at(key)
-        if shown is None or not self._ties:
+        if shown is None or not ties:
             return None
         told = show(shown)
-        for tie, worlds in self._single:
-            if tie != key and any(show(cast(Seen, other.at(key))) != told for other in worlds):
+        looked_at = self._looked_at_for(key, show)
+        others = {tie: outcomes for tie, outcomes in ties.items() if tie in looked_at and tie != key}
+        for tie, outcomes in others.items():
+            if any(self._shows_other(key, show, told, {tie: fields}) for fields in outcomes[1:]):
                 return tie
-        if len(self._ties) > 1 and any(show(cast(Seen, other.at(key))) != told for other in self._joint):
-            return min((tie for tie in self._ties if tie != key), key=str)
+        if len(others) < 2:
+            return None
+        combinations = [
+            dict(zip(others, chosen, strict=True)) for chosen in islice(product(*others.values()), _WORLDS + 1)
+        ]
+        if len(combinations) > _WORLDS or any(self._shows_other(key, show, told, one) for one in combinations):
+            return next(iter(others))
         return None
 
-    @property
-    def _ties(self) -> Mapping[EntityKey, list[Fields]]:
-        """The states that a tie leaves open -> all that they may show."""
-        return self.once(_ties)
+    def _looked_at_for(self, key: EntityKey, show: Callable[[Seen], object]) -> frozenset[EntityKey]:
+        """The states that are looked at to show one."""
+        with self._but({}) as other:
+            other._looked_at = set()
+            show(cast(Seen, other.at(key)))
+            return frozenset(other._looked_at)
 
-    @property
-    def _single(self) -> list[tuple[EntityKey, list[World]]]:
-        return self.once(_single)
+    def _shows_other(
+        self, key: EntityKey, show: Callable[[Seen], object], told: object, shown: Mapping[EntityKey, Fields]
+    ) -> bool:
+        with self._but(shown) as other:
+            return show(cast(Seen, other.at(key))) != told
 
-    @property
-    def _joint(self) -> list[World]:
-        return self.once(_joint)
-
-    def forget(self) -> None:
-        """Let go of all that was worked out: it refers to this world in turn."""
-        for _, worlds in self._memo.get(_single, ()):
-            for other in worlds:
-                other.forget()
-        for other in self._memo.get(_joint, ()):
-            other.forget()
-        self._seen.clear()
-        self._memo.clear()
-
-    def but(self, shown: Mapping[EntityKey, Fields]) -> World:
+    @contextmanager
+    def _but(self, shown: Mapping[EntityKey, Fields]) -> Generator[World, None, None]:
         """The world in which some states show something else."""
         other = World(self.states, self.kinds, self.policy, product=self.product, now=self.now, whole=self.whole)
         for key, seen in self._seen.items():
             other._seen[key] = Seen(key, seen.view, shown.get(key, seen.fields), other, seen.whole)
-        return other
+        try:
+            yield other
+        finally:
+            other.forget()
+
+    def forget(self) -> None:
+        """Let go of all that was worked out: it refers to this world in turn."""
+        self._seen.clear()
+        self._memo.clear()
 
 
 def _ties(world: World) -> Mapping[EntityKey, list[Fields]]:
@@ -189,17 +200,6 @@ def _ties(world: World) -> Mapping[EntityKey, list[Fields]]:
             if others:
                 found[key] = [seen.fields, *others]
     return {key: found[key] for key in sorted(found, key=str)} if len(found) > 1 else found
-
-
-def _single(world: World) -> list[tuple[EntityKey, list[World]]]:
-    ties = world.once(_ties)
-    return [(key, [world.but({key: fields}) for fields in shown[1:]]) for key, shown in ties.items()]
-
-
-def _joint(world: World) -> list[World]:
-    ties = world.once(_ties)
-    combinations = (dict(zip(ties, chosen, strict=True)) for chosen in product(*ties.values()))
-    return [world.but(shown) for shown in islice(combinations, _WORLDS)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ from core_messages import (
     item,
     items,
     reply_post,
+    scheduled,
     social,
     stripe_event,
     stripe_read,
@@ -211,6 +212,26 @@ class TestUndecided:
         other = paying("cus_2", metadata={"clerk_user_id": "user_2"})
         store = settled(*self.USERS, paying(), other, *moved)
         assert [store.row("user", name).ambiguous for name in ("user_1", "user_2", "user_3")] == [True, True, False]
+
+    @pytest.mark.parametrize("number", [1, 2, 6, 7])
+    def test_several_ties_may_leave_open_together_what_none_does_alone(self, number):
+        names = [f"sub_{at}" for at in range(number)]
+        tied = [subscribed(name, at=1, status=status) for name in names for status in ("trialing", "incomplete")]
+        row = settled(*self.USERS, paying(), *tied).row("user", "user_1")
+        assert (row.entity.role, row.ambiguous, row.refetch.object) == ("premium", True, "subscription")
+        assert (
+            not settled(*self.USERS, paying(), *tied, subscribed("sub_x")).row("user", "user_1").ambiguous or number > 6
+        )
+
+    def test_ties_of_what_has_nothing_to_do_with_it_do_no_harm(self):
+        tied = [
+            scheduled(id=f"post-{number}", at=3, status=status)
+            for number in range(8)
+            for status in ("success", "error")
+        ]
+        store = settled(reply_post("post-9"), *tied)
+        store.absorb(profile_key(REF), link(profile_key(REF), "u1"))
+        assert [store.row("post", f"post-{number}").ambiguous for number in (0, 7, 9)] == [True, True, False]
 
     def test_an_admin_stays_one_whatever_is_undecided(self):
         admin = user_event(public_metadata={"role": "admin"})
