@@ -15,7 +15,6 @@ PACKAGES = [
     "switchgear.domains.lifecycle",
     "switchgear.domains.monitoring",
     *ROOMS,
-    *(f"{room}.rules" for room in ROOMS),
 ]
 
 packages = pytest.mark.parametrize("package", PACKAGES)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 from urllib.parse import quote_plus
 
 from pydantic import SecretStr
@@ -20,11 +20,13 @@ from switchgear.types.unset import UNSET, Unset
 
 __all__ = ["Value", "bracketed", "encode_json", "encode_query", "repeated"]
 
-Value = TypeAliasType(
-    "Value",
-    "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | datetime | Enum | SecretStr | Unset | None",
-)
-"""What a parameter may be made of. An object, since a text that names itself could not be read off a signature."""
+if TYPE_CHECKING:
+    Value: TypeAlias = (
+        "Mapping[str, Value] | Sequence[Value] | str | int | float | bool | datetime | Enum | SecretStr | Unset | None"
+    )
+else:
+    Value = TypeAliasType("Value", object)  # at run time, a text that names itself could not be read off a signature
+"""What a parameter may be made of."""
 
 
 def text_of(value: object) -> str:
