@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import warnings
 from collections.abc import Callable, Coroutine, Generator, Mapping
 from functools import partial, wraps
 from importlib import import_module
@@ -239,6 +240,7 @@ def _function(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable
 
     def blocking(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
         beyond = sys.exception()
+        _warn_of(operation)
         try:
             return face.run(self._engine, operation.name, operation.make(self, args, kwargs))
         except BaseException as error:
@@ -249,6 +251,7 @@ def _function(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable
 
     async def awaiting(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
         beyond = sys.exception()
+        _warn_of(operation)
         try:
             return await face.run(self._engine, operation.name, operation.make(self, args, kwargs))
         except BaseException as error:
@@ -270,6 +273,12 @@ def _inner(annotation: object) -> str:
         return inspect.formatannotation((get_args(annotation) or (annotation,))[-1])
     outer, bracket, inner = annotation.partition("[")
     return inner.removesuffix("]") if bracket and outer in {"Request", "Paged", "Flow"} else annotation
+
+
+def _warn_of(operation: Operation[..., Any, Any, Any]) -> None:
+    """Tell the caller of the caller that it should not be called any more."""
+    if operation.deprecated is not None:
+        warnings.warn(f"{operation.name}: {operation.deprecated}", DeprecationWarning, stacklevel=3)
 
 
 def _locate(error: BaseException, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> None:
