@@ -96,7 +96,7 @@ def test_another_body_or_secret_is_forged(body, secrets):
         check(VECTOR["headers_normal"], body=body, secrets=secrets)
 
 
-@pytest.mark.parametrize("timestamp", ["", " ", "now", "-1", "1.5", "1672881527 ", "٣", "²", "9" * 12, "9" * 5000])
+@pytest.mark.parametrize("timestamp", ["", " ", "now", "-1", "1.5", "16728 81527", "٣", "²", "9" * 12, "9" * 5000])
 def test_a_timestamp_that_is_no_number_is_forged(timestamp):
     with pytest.raises(Forged, match="X-Authorization-Timestamp"):
         check({SIGNATURE: PLAIN, TIMESTAMP: timestamp})

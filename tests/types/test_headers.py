@@ -35,6 +35,9 @@ class TestReading:
             Odd(),
             {"HTTP_SVIX_ID": "msg_1", "REQUEST_METHOD": "POST", "wsgi.version": (1, 0), "wsgi.input": None},
             Headers([("svix-id", "msg_1")]),
+            {"Svix-Id": ["msg_1"]},
+            {"Svix-Id": (b"msg_1",), "Other": [1, None]},
+            [("svix-id", " msg_1\t")],
         ],
     )
     def test_any_header_like_object(self, given_headers: Any):
@@ -47,6 +50,10 @@ class TestReading:
 
     def test_values_that_are_no_text_and_names_that_are_empty_are_left_out(self):
         assert dict(Headers.of([("a", "1"), ("b", None), ("", "2"), ("HTTP_", "3")])) == {"a": "1"}  # type: ignore[list-item]
+
+    def test_a_list_of_values_is_a_repeated_field(self):
+        headers = Headers.of({"a": ["1", b" 2 "], "b": []})
+        assert (dict(headers), headers.pairs) == ({"a": "1, 2"}, (("a", "1"), ("a", "2")))
 
     def test_bytes_are_latin_1(self):
         assert Headers.of([(b"a", b"\xe9")])["a"] == "é"

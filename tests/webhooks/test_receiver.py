@@ -125,6 +125,10 @@ def test_a_function_of_secrets_is_asked_at_each_delivery(sender: Sender):
         (None, "NoneType, not text; is its environment variable set"),
         (b"whsec_x", "bytes, not text"),
         ([None], "NoneType, not text; is its environment variable set"),
+        (5, "int, not text"),
+        ({"a": 1}, "dict, not text"),
+        (object(), "object, not text"),
+        (SecretStr(5), "holds int, not text"),
         ([b"whsec_x"], "bytes, not text"),
         ("white space\n", "secret"),
     ],
@@ -144,11 +148,43 @@ def test_one_bad_secret_among_good_ones_is_refused(sender: Sender):
 
 @every_service
 @pytest.mark.parametrize(
-    "options", [{"tolerance": -1.0}, {"tolerance": float("nan")}, {"max_body": 0}, {"max_body": -1}]
+    ("options", "said"),
+    [
+        *(
+            ({"tolerance": wrong}, "tolerance .* float.'inf'.")
+            for wrong in (-1.0, float("nan"), None, "5", True, [], 5j)
+        ),
+        *(({"max_body": wrong}, "max_body .* sys.maxsize") for wrong in (0, -1, None, 1e6, "5", True)),
+        *(({"clock": wrong}, "clock .* function") for wrong in (None, AT, "now")),
+    ],
+    ids=repr,
 )
-def test_limits_out_of_range_are_refused(sender: Sender, options):
-    with pytest.raises(ConfigurationError, match="tolerance has to be"):
+def test_settings_that_cannot_be_any_are_refused_with_advice(sender: Sender, options, said):
+    with pytest.raises(ConfigurationError, match=said) as refused:
         sender.build(**options)
+    assert refused.value.service == sender.source
+
+
+@every_service
+def test_a_delivery_of_any_age_is_accepted_on_request(sender: Sender):
+    receiver = sender.build(tolerance=float("inf"))
+    assert receiver.receive(sender.body, sender.sign(sender.body, at=AT - timedelta(days=4000)))
+
+
+@every_service
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        lambda value: [value],
+        lambda value: (value.encode(),),
+        lambda value: f" {value}\t",
+        lambda value: value.replace(",", " ,\t") if "t=" in value else value,
+    ],
+    ids=["a list", "a tuple of bytes", "padded", "padded parts"],
+)
+def test_how_headers_are_spelled_does_not_matter(sender: Sender, spelled):
+    headers = {name: spelled(value) for name, value in sender.sign(sender.body).items()}
+    assert sender.build().receive(sender.body, headers).raw == sender.body
 
 
 @every_service
@@ -157,6 +193,23 @@ def test_the_tolerance_is_the_callers(sender: Sender):
     with pytest.raises(WebhookError, match="400"):
         sender.build().receive(sender.body, headers)
     assert sender.build(tolerance=400).receive(sender.body, headers)
+
+
+@every_service
+@pytest.mark.parametrize("answer", [None, 5, "now", AT.timestamp(), lambda: AT])
+def test_a_clock_that_answers_no_time_is_refused(sender: Sender, answer):
+    with pytest.raises(ConfigurationError, match=f"answers {type(answer).__name__}"):
+        sender.build(clock=lambda: answer).receive(sender.body, {})
+
+
+@every_service
+def test_a_function_of_secrets_answers_at_once(sender: Sender):
+    async def secrets() -> str:
+        return sender.secret
+
+    for wrong, said in ((secrets, "asynchronous"), (lambda: 5, "int, not text")):
+        with pytest.raises(ConfigurationError, match=said):
+            sender.build(wrong).receive(sender.body, sender.sign(sender.body))
 
 
 @every_service

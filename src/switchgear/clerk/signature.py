@@ -123,7 +123,7 @@ def _content(msg_id: str, at: datetime, body: bytes) -> bytes:
 
 def _candidates(signatures: str) -> Iterator[bytes]:
     """The readable `v1` signatures of a header."""
-    for entry in signatures.split(" "):
+    for entry in signatures.split():
         version, _, text = entry.partition(",")
         if version == "v1":
             try:

@@ -220,10 +220,10 @@ def _read_at_once(body: bytes, received_at: datetime) -> StripeEvent[object] | N
         envelope = _whole(cast(Hashable, kind))(body)
     except ValidationError:
         return None
-    data = envelope.data
-    if data is None or not envelope.type or _missing(envelope):
+    data, named = envelope.data, envelope.type
+    if data is None or named is None or None in (envelope.object, envelope.id, envelope.created, envelope.livemode):
         return None
-    parsed = Parsed(body, {}, envelope.type, received_at, received_at)
+    parsed = Parsed(body, {}, named, received_at, received_at)
     held: object = data.object
     what = Payload(cast(JsonObject, held)) if isinstance(held, dict) else held
     previous = Payload(data.previous_attributes)
@@ -271,11 +271,8 @@ _REQUIRED: Final = ("object", "id", "created", "livemode")
 
 def _missing(envelope: _Envelope, unfit: tuple[str, ...] = (), *others: str) -> tuple[str, ...]:
     """What an envelope lacks, apart from what does not fit."""
-    return tuple(
-        f"{name}: Field required"
-        for name in (*_REQUIRED, *others)
-        if getattr(envelope, name) is None and not any(fault.startswith(name) for fault in unfit)
-    )
+    names = (name for name in (*_REQUIRED, *others) if getattr(envelope, name) is None)
+    return tuple(f"{name}: Field required" for name in names if not any(fault.startswith(name) for fault in unfit))
 
 
 def _rest(envelope: _Envelope, content: JsonObject) -> JsonObject:

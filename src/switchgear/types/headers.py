@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeAlias, cast
 
 from typing_extensions import override
@@ -16,8 +16,10 @@ class _HasItems(Protocol):
     def items(self) -> Iterable[tuple[str, str]]: ...
 
 
-HeadersLike: TypeAlias = Mapping[str, str] | Iterable[tuple[_Text, _Text]] | _HasItems
-"""A mapping, pairs (of bytes too, as in ASGI), or anything with `items()`; also a WSGI environ or Django's META."""
+HeadersLike: TypeAlias = Mapping[str, str] | Mapping[str, Sequence[str]] | Iterable[tuple[_Text, _Text]] | _HasItems
+"""A mapping, pairs (of bytes too, as in ASGI), or anything with `items()`; also a WSGI environ or Django's META.
+
+The value of a repeated field may be a list, as API gateways hand it over."""
 
 
 class Headers(Mapping[str, str]):
@@ -37,13 +39,23 @@ class Headers(Mapping[str, str]):
 
     @classmethod
     def of(cls, headers: HeadersLike) -> Headers:
-        """Read any header-like object; values that are no text are left out."""
+        """Read any header-like object; values that are no text are left out, and so are blanks around one.
+
+        Such blanks are no part of a value (RFC 9110, section 5.5), and some servers leave them to their applications.
+        """
         if isinstance(headers, Headers):
             return headers
         items = getattr(headers, "items", None)
         raw = cast(Iterable[tuple[object, object]], items() if callable(items) else headers)
-        pairs = [(_name(_text(name)), _text(value)) for name, value in raw if isinstance(value, str | bytes)]
-        return cls((name, value) for name, value in pairs if name)
+        pairs: list[tuple[str, str]] = []
+        for name, value in raw:
+            if isinstance(value, str):
+                pairs.append((_name(_text(name)), value.strip(" \t")))
+            else:
+                several = cast(Sequence[object], value if isinstance(value, list | tuple) else (value,))
+                texts = [_text(one).strip(" \t") for one in several if isinstance(one, str | bytes)]
+                pairs.extend((_name(_text(name)), text) for text in texts)
+        return cls(pair for pair in pairs if pair[0])
 
     @override
     def __getitem__(self, name: str) -> str:

@@ -25,9 +25,15 @@ _ESCAPE: Final = re.compile(
 """An escape of a JSON string: a character in two halves, one half (the group), or anything else."""
 _EXPONENT: Final = re.compile(rb"[0-9][eE]\+?[0-9]{3,}\s*(?:[,}\]]|\Z)")
 """A number of 1e100 or more; text may look like it."""
-_SHAPE: Final = bytes.maketrans(b"123456789+E", b"0000000000e")
-_MANY: Final = b"0" * 200
+_SHAPE: Final = bytes(
+    ord("0" if chr(byte) in "0123456789+" else "e" if chr(byte) in "eE" else "N" if chr(byte) in "NI" else " ")
+    for byte in range(256)
+)
+"""What a byte may be in an odd number: a digit, the mark of an exponent, the beginning of a word, or nothing."""
+_MANY: Final = b"0" * 90
 """Fewer digits make no number beyond a float without an exponent of three."""
+_ODD: Final = ((b"N", re.compile(rb"NaN|Infinity")), (b"0e000", _EXPONENT))
+"""What the shape of an odd number holds, and how to tell it there."""
 
 
 def read_json(body: bytes) -> tuple[JsonValue, tuple[Place, ...]]:
@@ -60,15 +66,16 @@ def odd_numbers(body: bytes) -> bool:
 
     It looks at bytes only, so that it costs little, and may take text for such: who asks looks closer then.
     """
-    if b"NaN" in body or b"Infinity" in body:
-        return True
     shape = body.translate(_SHAPE)
-    at = shape.find(b"0e000")
-    while at >= 0:
-        if _EXPONENT.match(body, at):
-            return True
-        at = shape.find(b"0e000", at + 1)
-    return _MANY in shape
+    if _MANY in shape:
+        return True
+    for mark, odd in _ODD:
+        at = shape.find(mark)
+        while at >= 0:
+            if odd.match(body, at):
+                return True
+            at = shape.find(mark, at + 1)
+    return False
 
 
 def _finite(value: JsonValue, at: Place, found: list[Place]) -> JsonValue:

@@ -9,7 +9,7 @@ A service's package is loaded when its receiver is built: who receives from one 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, Protocol, TypeAlias, TypeVar, cast
@@ -83,8 +83,7 @@ class Receiver(ABC, Generic[EventT]):
         clock: Callable[[], datetime] = _utc_now,
         max_body: int = 1_000_000,
     ) -> None:
-        if not (tolerance >= 0 and max_body > 0):
-            raise ConfigurationError("tolerance has to be at least 0, max_body at least 1", service=self.source)
+        self._check(tolerance, max_body, clock)
         self._verify, self._parse = self._load()
         self._tolerance = tolerance
         self._clock = clock
@@ -92,6 +91,19 @@ class Receiver(ABC, Generic[EventT]):
         self._secrets: tuple[SecretSource, ...] | Callable[[], Secrets] = (
             secrets if callable(secrets) else self._usable(secrets)
         )
+
+    def _check(self, tolerance: object, max_body: object, clock: object) -> None:
+        """Refuse settings that cannot be any, whatever they are."""
+        number = isinstance(tolerance, int | float) and not isinstance(tolerance, bool)
+        if not (number and cast(float, tolerance) >= 0):
+            reason = "tolerance has to be a number of seconds, at least 0; float('inf') accepts a delivery of any age"
+        elif not isinstance(max_body, int) or isinstance(max_body, bool) or max_body < 1:
+            reason = "max_body has to be a whole number of bytes, at least 1; sys.maxsize sets no limit"
+        elif not callable(clock):
+            reason = "clock has to be a function that answers the time, with a zone"
+        else:
+            return
+        raise ConfigurationError(reason, service=self.source)
 
     @abstractmethod
     def _load(self) -> tuple[_Verify, _Parse[EventT]]:
@@ -118,13 +130,16 @@ class Receiver(ABC, Generic[EventT]):
         raw = self._raw(body)
         fields = self._fields(headers)
         secrets = self._usable(self._secrets()) if callable(self._secrets) else self._secrets
-        now = self._clock()
-        if now.tzinfo is None:
-            raise ConfigurationError("the receiver's clock answers a time without a zone", service=self.source)
+        now = cast(object, self._clock())
+        if not isinstance(now, datetime) or now.tzinfo is None:
+            answered = "a time without a zone" if isinstance(now, datetime) else type(now).__name__
+            raise ConfigurationError(f"the receiver's clock answers {answered}, not an aware time", service=self.source)
         delivery = self._verify(raw, fields, secrets, now=now, tolerance=self._tolerance)
         return self._parse(raw, delivery, received_at=now)
 
     def _raw(self, body: object) -> bytes:
+        if type(body) is bytes and len(body) <= self._max_body:
+            return body
         if not isinstance(body, bytes | bytearray | memoryview):
             reason = f"the body is {type(body).__name__}; hand over the raw bytes as received, for these were signed"
             raise InvalidRequest(reason, service=self.source)
@@ -164,9 +179,15 @@ class Receiver(ABC, Generic[EventT]):
 
 def _unusable(secret: object) -> str:
     """Why this is no signing secret of any service, if it is not."""
+    if isinstance(secret, Coroutine):
+        secret.close()
+        return "the function of secrets is asynchronous; a receiver asks a plain one"
     if not isinstance(secret, str | SecretStr):
         return f"a webhook secret is {type(secret).__name__}, not text; is its environment variable set?"
-    prefix = reveal(secret)[:3]
+    text = cast(object, reveal(secret))
+    if not isinstance(text, str):
+        return f"a webhook secret holds {type(text).__name__}, not text"
+    prefix = text[:3]
     if prefix in _API_KEYS:
         return f"a key that begins with {prefix} is an API key; the endpoint's signing secret (whsec_...) belongs here"
     return ""

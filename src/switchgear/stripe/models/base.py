@@ -82,13 +82,19 @@ class _ByKind:
     """Whether it may be no more than an id."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._read)
+        read = core_schema.no_info_plain_validator_function(self._read)
+        if not self.id:
+            return read
+        text = core_schema.str_schema(strict=True, min_length=1)  # what nearly all are, so without a call
+        return core_schema.union_schema(
+            [(text, ""), (read, "")], mode="left_to_right", serialization=core_schema.simple_ser_schema("any")
+        )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [{"type": "string"}, {"type": "object"}]} if self.id else {"type": "object"}
 
     def _read(self, value: object) -> object:
-        if isinstance(value, StripeObject) or (self.id and isinstance(value, str) and value):
+        if isinstance(value, StripeObject):
             return value
         fields = cast(JsonObject, value) if isinstance(value, Mapping) else {}
         if self.id and fields.get("deleted") is True:

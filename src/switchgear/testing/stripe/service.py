@@ -371,7 +371,7 @@ class StripeSandbox:
 
     def emit(self, type: str, thing: JsonObject, previous: JsonObject | None = None) -> None:
         """Send an event, once all of what causes it is done."""
-        data: JsonObject = {"object": thing} | ({} if previous is None else {"previous_attributes": previous})
+        data: JsonObject = {"object": _written(thing)} | ({} if previous is None else {"previous_attributes": previous})
         self._events.append(self.event(type, thing, data=data))
 
     def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook:
@@ -383,7 +383,7 @@ class StripeSandbox:
             **({"account": self.account} if self._is_connected else {}),
             "api_version": API_VERSION,
             "created": self.now(),
-            "data": {"object": dict(object)},
+            "data": {"object": _written(object)},
             "livemode": False,
             "pending_webhooks": 1,
             "request": {"id": self._cause.id, "idempotency_key": self._cause.key},
@@ -394,6 +394,11 @@ class StripeSandbox:
             return sign(body, self.webhook_secret, at=at)
 
         return Webhook.of(Source.STRIPE, event_id, type, usual | envelope, signed)
+
+
+def _written(thing: Mapping[str, JsonValue]) -> JsonObject:
+    """An object in Stripe's order: its id and its kind come first."""
+    return {name: thing[name] for name in ("id", "object") if name in thing} | dict(thing)
 
 
 def _pairs(arrived: Arrived) -> list[tuple[str, str]]:
