@@ -185,13 +185,12 @@ def test_what_is_raised_over_an_answer_says_that_it_was_sent(colour, act, sent):
 def test_the_callers_own_exceptions_are_told_by_a_note(colour):
     rig = Rig(colour, LOST, interceptors=[Raises(1, KeyError("of the caller's"))])
     error = rig.fails(call("POST"), KeyError)
-    assert error.__notes__ == [
-        "things.: What was sent may have taken effect, or still be under way: look for it before you repeat it."
-    ]
+    told = "things.: What was sent may have taken effect, or still be under way: look for it before you repeat it."
+    assert told in error.__notes__
     at_once = Rig(colour, interceptors=[Raises(0, KeyError("of the caller's"))])
     with pytest.raises(KeyError) as caught:
         at_once.send(call("POST"))
-    assert not hasattr(caught.value, "__notes__")
+    assert not any(note.startswith("things.") for note in getattr(caught.value, "__notes__", ()))
 
 
 @each_colour

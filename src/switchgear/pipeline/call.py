@@ -69,8 +69,9 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         raise
     except BaseException as end:  # a signal's handler may have raised while something was given back
         this.give_back()
-        if this.attempts and isinstance(end.__context__, Exception):  # code of the caller's raised
-            end.__context__.add_note(f"{core.spec.name}.{operation}: {_fate(this)}")
+        raised = end.__context__ if isinstance(end, GeneratorExit) else None
+        if this.attempts and isinstance(raised, Exception):  # by code of the caller's
+            raised.add_note(f"{core.spec.name}.{operation}: {_fate(this)}")
         raise
     finally:
         try:
