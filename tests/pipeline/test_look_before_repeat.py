@@ -135,6 +135,19 @@ def test_after_a_look_that_took_long_the_last_one_comes_at_once(colour):
 
 
 @each_colour
+@pytest.mark.parametrize("status", [503, 429])
+@pytest.mark.parametrize("seconds", [5.0, 100.0])
+def test_a_look_up_that_is_asked_to_wait_comes_no_sooner_again(colour, status, seconds):
+    settings = Settings(deadline=300.0, hold_back=1.0)
+    rig = Rig(colour, LOST, reply(status, retry_after=f"{seconds}"), reply(200, [{"id": "1"}]), settings=settings)
+    assert rig.send(looked_up(first_row)).value == {"id": "1"}
+    assert rig.sent[2].at >= rig.sent[1].at + seconds
+    hurried = Rig(colour, LOST, reply(status, retry_after="100"), reply(200, [{"id": "1"}]))
+    hurried.fails(looked_up(first_row), ConnectionLost)
+    assert len(hurried.sent) == 2
+
+
+@each_colour
 def test_a_look_up_says_for_how_long_its_write_may_be_under_way(colour):
     for under_way in (0.0, 3.0, 12.5):
         rig = AtWork(NOT_YET, 0.0).rig(colour)

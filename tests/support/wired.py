@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any, Self
 
 import httpx
@@ -46,9 +47,13 @@ class Timed:
 
     def __init__(self, transport: Any, timeouts: Timeouts) -> None:
         self.transport, self.timeouts = transport, timeouts
+        self.send: Callable[..., Any] = self._asend if iscoroutinefunction(transport.send) else self._send
 
-    def send(self, request: WireRequest, timeouts: Timeouts, /) -> Any:
+    def _send(self, request: WireRequest, timeouts: Timeouts, /) -> Any:
         return self.transport.send(request, self.timeouts)
+
+    async def _asend(self, request: WireRequest, timeouts: Timeouts, /) -> Any:
+        return await self.transport.send(request, self.timeouts)
 
     def close(self) -> Any:
         return self.transport.close()

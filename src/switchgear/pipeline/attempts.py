@@ -154,6 +154,7 @@ def _settle(call: Call, lookup: Lookup[Any], error: SwitchgearError, delay: floa
     while True:
         last = delay >= settled - monotonic()
         yield from _rest(call, error, delay)
+        call.look_after = 0.0
         try:
             looked = yield from _look(call)
         except ApiError:
@@ -163,7 +164,7 @@ def _settle(call: Call, lookup: Lookup[Any], error: SwitchgearError, delay: floa
             return looked
         if last and looked is not None and call.core.budget.spend():
             return None
-        delay = max(0.0, min(max(_NEXT_LOOK, 2 * delay), settled - monotonic()))
+        delay = max(call.look_after, min(max(_NEXT_LOOK, 2 * delay), settled - monotonic()))
         if last or not _affords(call, delay):
             error.attempts = call.attempts
             raise error
@@ -355,6 +356,7 @@ def _look(call: Call) -> Steps[Answer | None]:
         return None
     answer = _problem(call, request, sent) if isinstance(sent, WireResponse) else None
     if not isinstance(answer, WireResponse):
+        call.look_after = _asked(call, sent)
         return None
     try:
         found = lookup.found(request.decode(answer.content), _began(call, answer))
@@ -363,6 +365,11 @@ def _look(call: Call) -> Steps[Answer | None]:
     except (SwitchgearError, *UNREADABLE):
         return None
     return Answer(answer, call.core.clock.monotonic() - began, found)
+
+
+def _asked(call: Call, sent: WireResponse | TransportFault) -> float:
+    """How long an answer asks to wait."""
+    return (isinstance(sent, WireResponse) and retry_after(sent.headers, call.core.clock.now())) or 0.0
 
 
 def _began(call: Call, latest: WireResponse) -> datetime:

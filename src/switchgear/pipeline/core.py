@@ -261,6 +261,8 @@ class Call:
     """The one that it leads, or means to."""
     failed: SwitchgearError | None = None
     """How the last attempt failed, of those that were judged."""
+    look_after: float = 0.0
+    """Seconds that a look-up was asked to wait before the next."""
     number: int = field(default_factory=partial(next, count(1)))
     """Tells it apart from other calls that are under way."""
 
