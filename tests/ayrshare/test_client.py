@@ -22,6 +22,7 @@ from switchgear.errors import (
     ApiError,
     AuthenticationFailed,
     ConfigurationError,
+    DecodeError,
     Duplicate,
     InvalidRequest,
     NotFound,
@@ -96,6 +97,8 @@ PROBLEMS: list[tuple[int, object, tuple[type[ApiError], str | None, Outcome] | N
     (400, _single(419), (AuthenticationFailed, "419", Outcome.FINAL)),
     (419, "", (AuthenticationFailed, None, Outcome.FINAL)),
     (429, _single(None), (RateLimited, None, Outcome.REFUSED)),
+    (429, {**_single(435), "details": 3600}, (RateLimited, "435", Outcome.FINAL)),
+    (400, _by_network(107, postIds=[{"id": "failed", "platform": "tiktok"}]), (Duplicate, "107", Outcome.FINAL)),
     (429, _by_network(137), (RateLimited, "137", Outcome.REFUSED)),
     (405, "", (ValidationFailed, None, Outcome.FINAL)),
     (500, _single(500), (ServerError, "500", Outcome.UNKNOWN)),
@@ -343,6 +346,74 @@ def test_reads_go_again_and_too_many_requests_wait(colour):
     assert done(wire.client().user.get()).ref_id == wire.sandbox.primary
     assert len(wire.requests) == 3
     assert max(wire.clock.slept) >= 7
+
+
+@each_colour
+def test_a_profile_that_is_held_back_hears_for_how_long(colour):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(429, {**_single(435), "details": 3600}))]
+    with pytest.raises(RateLimited) as caught:
+        done(wire.client().user.get())
+    assert (len(wire.requests), caught.value.retry_after, caught.value.retryable) == (1, 3600.0, True)
+
+
+@pytest.mark.parametrize(
+    ("errors", "retryable"),
+    [
+        ([{"retryAvailable": True}], True),
+        ([{"retryAvailable": True}, {"retryAvailable": True}], True),
+        ([{"retryAvailable": True}, {}], False),
+        ([{"retryAvailable": "true"}], False),
+    ],
+)
+@each_colour
+def test_what_may_be_sent_again_says_so(colour, errors, retryable):
+    wire = Wire(colour)
+    failed = {"status": "error", "errors": [{**_single(138), **more} for more in errors], "postIds": []}
+    wire.steps = [answered(reply(400, failed))]
+    with pytest.raises(ValidationFailed) as caught:
+        done(wire.client().posts.create("Hello", platforms=["instagram"]))
+    assert (len(wire.requests), caught.value.retryable) == (1, retryable)
+
+
+_ROW = {"id": "p1", "status": "success", "postIds": [], "created": "2026-11-05T10:00:00Z"}
+
+
+@pytest.mark.parametrize("body", [{"history": [_ROW]}, {"posts": [_ROW], "status": "success"}, [_ROW]], ids=repr)
+@each_colour
+def test_a_history_is_read_in_any_form(colour, body):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(200, body))]
+    (row,) = done(wire.client().history.list())
+    assert row.to_wire() == _ROW
+
+
+@pytest.mark.parametrize("wrapped", [lambda post: post, lambda post: {"posts": [post]}, lambda post: [post]])
+@each_colour
+def test_a_post_is_read_in_any_form(colour, wrapped):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(200, wrapped({"status": "success", "id": "p1"}))) for _ in range(4)]
+    posts = wire.client().posts
+    calls = (lambda: posts.create("Hi", platforms=["facebook"]), lambda: posts.get("p1"), lambda: posts.delete("p1"))
+    for call in (*calls, lambda: posts.retry("p1")):
+        answer = done(call())
+        assert (answer.id, answer.status) == ("p1", "success")
+
+
+@each_colour
+def test_text_that_was_cut_is_read_where_a_post_took_effect(colour):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(200, {"status": "success", "id": "p1", "post": "Hi \ud83d", "postIds": []}))]
+    assert done(wire.client().posts.create("Hi", platforms=["facebook"])).post == "Hi \ufffd"
+
+
+@each_colour
+def test_an_unreadable_row_is_named_and_none_is_dropped(colour):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(200, {"history": [_ROW, {"status": "success"}]}))]
+    with pytest.raises(DecodeError, match=r"history\.1\.id: Field required") as caught:
+        done(wire.client().history.list())
+    assert json.loads(caught.value.body)["history"][0] == _ROW
 
 
 @each_colour

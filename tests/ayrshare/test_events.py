@@ -86,7 +86,7 @@ def test_each_action_has_its_class(name, kind):
 
 def test_every_class_is_exported():
     assert ExportedEvent is AyrshareEvent
-    assert {type(read(payload)).__name__ for payload in NOTIFICATIONS.values()} | {"AyrshareEvent", "parse"} == set(
+    assert {type(read(payload)).__name__ for payload in NOTIFICATIONS.values()} | {"AyrshareEvent"} == set(
         events.__all__
     )
 

@@ -18,6 +18,7 @@ from switchgear.ayrshare.models import (
     AyrshareUser,
     CreatedProfile,
     DeleteResult,
+    DisplayName,
     History,
     HistoryPost,
     LinkChange,
@@ -173,6 +174,30 @@ def test_anything_but_one_wrapped_post_is_refused(posts):
 @pytest.mark.parametrize("reply", [[], None, "text", {"posts": []}, {"posts": None, "id": "1"}, {"id": "1"}])
 def test_what_is_not_wrapped_stays_as_it_is(reply):
     assert unwrap_post(reply) == reply
+
+
+def test_tiktok_says_in_the_place_of_an_id_that_it_failed():
+    report = _read(PostResult, {"status": "success", "postIds": [{"id": "failed", "platform": "tiktok"}]})
+    (outcome,) = report.failed
+    assert (outcome.platform, outcome.post_ids[0].social_id) == (SocialPlatform.TIKTOK, None)
+    assert _read(PostId, {"id": "7"}).social_id == "7"
+    assert _read(PostId, {"id": "pending"}).social_id is None
+
+
+@pytest.mark.parametrize(
+    ("account", "known_by"),
+    [
+        ({"id": "1", "username": "ada"}, "1"),
+        ({"id": "", "userId": 5, "username": "ada"}, "5"),
+        ({"channelId": "UC1"}, "UC1"),
+        ({"platform": "reddit", "username": "ada", "displayName": "Ada"}, "ada"),
+        ({"platform": "gmb", "profileUrl": "https://maps.example/1", "displayName": "Ada's"}, "https://maps.example/1"),
+        ({"platform": "gmb", "displayName": "Ada's"}, "Ada's"),
+        ({}, None),
+    ],
+)
+def test_what_an_account_is_known_by(account, known_by):
+    assert _read(DisplayName, {"platform": "youtube", **account}).account_id == known_by
 
 
 def test_a_scheduled_reply():

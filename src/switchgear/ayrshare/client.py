@@ -55,6 +55,9 @@ _CLASSES: Final[Mapping[str, type[ApiError]]] = {
 }
 """Most of Ayrshare's business errors are 400, so the code says more than the status."""
 
+_HELD: Final = frozenset(("435",))
+"""Codes of 429 by which a profile is held back for as many seconds as `details` says: a repeat would prolong it."""
+
 _MESSAGE_LENGTH: Final = 300
 
 
@@ -74,12 +77,15 @@ def problem(response: WireResponse) -> Problem | None:
     code = _code(faults[0].get("code"))
     message = "; ".join(filter(None, map(_text, faults))) or otherwise.message
     if response.status == 429:
-        return Problem(RateLimited, message, Outcome.REFUSED, code)
+        wait = _seconds(faults[0].get("details"))
+        outcome = Outcome.FINAL if code in _HELD else Outcome.REFUSED
+        return Problem(RateLimited, message, outcome, code, retry_after=wait, retryable=True)
     known = _CLASSES.get(code or str(response.status))
     if known is None and "idempoten" in message.lower():  # its code is not documented
         known = Duplicate
     outcome = Outcome.FINAL if known or by_network else otherwise.outcome
-    return Problem(known or otherwise.error, message, outcome, code)
+    invited = all(fault.get("retryAvailable") is True for fault in faults)
+    return Problem(known or otherwise.error, message, outcome, code, retryable=invited)
 
 
 def _reply(content: bytes) -> dict[str, Any]:
@@ -99,11 +105,16 @@ def _objects(value: object) -> list[dict[str, Any]]:
     return [cast(dict[str, Any], item) for item in items if isinstance(item, dict)]
 
 
+def _seconds(value: object) -> float | None:
+    """A number of seconds."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
+
+
 def _took_effect(reply: Mapping[str, Any]) -> bool:
     """Whether some network published the post, or deleted it."""
     by_network = _objects(list(reply.values()))
     deleted = any(item.get("action") == "delete" and item.get("status") == "success" for item in by_network)
-    return deleted or bool(_objects(reply.get("postIds")))
+    return deleted or any(item.get("id") != "failed" for item in _objects(reply.get("postIds")))
 
 
 def _code(value: object) -> str | None:

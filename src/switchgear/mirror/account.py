@@ -99,7 +99,7 @@ def account_listed(envelope: Envelope, user: AyrshareUser, platform: str) -> Sta
 
 def _fields(account: DisplayName) -> Fields:
     return {
-        "account_id": account.id or account.channel_id or account.user_id,
+        "account_id": account.account_id,
         "account_name": account.display_name or account.username or account.page_name,
         "profile_url": account.profile_url or None,
         "profile_image_url": account.user_image or None,

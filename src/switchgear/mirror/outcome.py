@@ -73,12 +73,12 @@ def _part(envelope: Envelope, outcome: PostOutcome) -> State:
 
 
 def _fields(outcome: PostOutcome) -> Fields:
-    posted = next((post for post in outcome.post_ids if post.id != "pending"), None)
+    posted = next((post for post in outcome.post_ids if post.id is None or post.social_id), None)
     raw = outcome.status.value
     return {
         "status": _STATUSES.get(raw, raw),
         "status_raw": raw,
-        "platform_post_id": str(posted.id) if posted and posted.id else None,
+        "platform_post_id": str(posted.social_id) if posted and posted.social_id else None,
         "url": posted.post_url or None if posted else None,
         "error": next(map(reason, outcome.errors), None),
     }

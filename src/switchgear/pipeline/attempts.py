@@ -63,6 +63,8 @@ class _Failure:
     error: SwitchgearError
     outcome: Outcome
     cause: TransportFault | None = None
+    retryable: bool = False
+    """The service says that the caller may send the same again later."""
 
 
 _FAULT_ERRORS: dict[Fault, type[TransportError]] = {
@@ -116,7 +118,7 @@ def attempts(call: Call, wire: WireRequest) -> Steps[Answer]:
             continue
         call.ambiguous = call.ambiguous or outcome is Outcome.UNKNOWN
         then = REPEAT[call.repeat][outcome]
-        error.retryable, error.attempts = then is Next.AGAIN, call.attempts
+        error.retryable, error.attempts = then is Next.AGAIN or (judged.retryable and not call.ambiguous), call.attempts
         lookup = request.lookup if then is Next.LOOK else None
         if then is Next.STOP or not _replayable(request) or (then is Next.LOOK and lookup is None):
             raise error
@@ -277,17 +279,19 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
     problem = _problem(call, call.request, sent)
     if not isinstance(problem, Problem):
         return problem
+    asked = problem.retry_after
+    wait = retry_after(sent.headers, call.core.clock.now()) if asked is None else asked
     error = call.error(
         problem.error,
         problem.message,
         status=sent.status,
         code=problem.code,
         request_id=problem.request_id or call.request_id(sent),
-        retry_after=retry_after(sent.headers, call.core.clock.now()),
+        retry_after=wait,
         body=sent.content,
         headers=sent.headers,
     )
-    return _Failure(error, problem.outcome)
+    return _Failure(error, problem.outcome, retryable=problem.retryable)
 
 
 def _problem(call: Call, request: Request[Any], sent: WireResponse) -> WireResponse | Problem:

@@ -40,6 +40,10 @@ class Problem:
     code: str | None = None
     request_id: str | None = None
     """Where the body holds it; else the headers are asked."""
+    retry_after: float | None = None
+    """Seconds to wait, where the body says so; else the headers are asked."""
+    retryable: bool = False
+    """The service says that the caller may send the same again later, though it is not repeated here."""
 
 
 def problem_of_status(response: WireResponse) -> Problem | None:

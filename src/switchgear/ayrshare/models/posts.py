@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Final, cast
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import AliasChoices, Field, JsonValue, model_validator
 
 from switchgear.ayrshare.models.base import AyrshareModel, Platform, PostText, TextId
 from switchgear.types.enums import Open, Unrecognized
@@ -54,7 +54,7 @@ class PostId(AyrshareModel):
     """A post as one network knows it."""
 
     id: TextId | None = None
-    """The network's own id; `pending` while TikTok is still processing."""
+    """The network's own id; `pending` while TikTok is still processing, and `failed` where it did not take the post."""
     platform: Platform | None = None
     status: Open[PostStatus] | None = None
     post_url: str | None = None
@@ -70,11 +70,20 @@ class PostId(AyrshareModel):
     warnings: tuple[JsonValue, ...] = ()
 
     @property
+    def social_id(self) -> str | None:
+        """The network's own id, where there is one."""
+        return None if self.id in _NO_ID else self.id
+
+    @property
     def outcome(self) -> PostStatus:
         """What this entry says of its network: an entry is a success unless it says otherwise."""
-        if self.id == "pending":
-            return PostStatus.PROCESSING
+        if self.id in _NO_ID:
+            return _NO_ID[self.id]
         return self.status if isinstance(self.status, PostStatus) else PostStatus.SUCCESS
+
+
+_NO_ID: Final = {"pending": PostStatus.PROCESSING, "failed": PostStatus.ERROR}
+"""What TikTok says in the place of an id."""
 
 
 class PostErrorDetail(AyrshareModel):
@@ -120,7 +129,16 @@ class PostOutcome:
         return max(statuses, key=lambda status: _RANK.get(status, -1))
 
 
-class PostReport(AyrshareModel):
+class _AboutPost(AyrshareModel):
+    """What is about one post, in whatever it is wrapped."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unwrapped(cls, data: Any) -> Any:
+        return unwrap_post(data)
+
+
+class PostReport(_AboutPost):
     """What replies, history rows and webhooks about a post have in common."""
 
     status: Open[PostStatus] | None = None
@@ -162,16 +180,19 @@ class PostReport(AyrshareModel):
 
 
 def unwrap_post(reply: object) -> object:
-    """The one post in a reply to a call with a profile key, `{status, posts: [{...}]}`; any other reply as it is.
+    """The one post in a reply: in a list, or with a profile key in `{status, posts: [{...}]}`; any other as it is.
 
-    Fields of the wrapper that the post lacks are kept. `PostResult` reads both forms by this.
+    Fields of the wrapper that the post lacks are kept. Whatever is about one post reads all forms by this.
 
     Raises:
-        ValueError: `posts` holds anything else than the one post that one profile can have made.
+        ValueError: There is anything else than the one post that one profile can have made.
     """
-    if not isinstance(reply, dict):
-        return reply
-    wrapper = cast(dict[str, object], reply)
+    if isinstance(reply, dict):
+        wrapper = cast(dict[str, object], reply)
+    elif isinstance(reply, list) and reply:
+        wrapper = {"posts": cast(list[object], reply)}
+    else:
+        return cast(None, reply)  # nothing that a post is wrapped in
     posts = wrapper.get("posts")
     if not posts:
         return wrapper
@@ -203,11 +224,6 @@ class PostResult(PostReport):
     """An error that is about the request as a whole, with `message`."""
     message: str | None = None
     warnings: tuple[JsonValue, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_both_forms(cls, data: Any) -> Any:
-        return unwrap_post(data)
 
 
 class HistoryPost(PostReport):
@@ -242,14 +258,19 @@ class HistoryPost(PostReport):
 
 
 class History(AyrshareModel):
-    """The reply of `GET /history`. Where there are no posts, Ayrshare answers 400 with code 221 instead."""
+    """The reply of `GET /history`: an object, or the bare list. Where there are no posts, it is 400 with code 221."""
 
-    history: tuple[HistoryPost, ...]
+    history: tuple[HistoryPost, ...] = Field(validation_alias=AliasChoices("history", "posts"))
     status: Open[PostStatus] | None = None
     count: int | None = None
     last_updated: AnyTime | None = None
     next_update: AnyTime | None = None
     """Asking again sooner brings the same answer."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed(cls, data: Any) -> Any:
+        return {"history": cast(object, data)} if isinstance(data, list) else data
 
 
 class DeletedPost(AyrshareModel):
@@ -262,7 +283,7 @@ class DeletedPost(AyrshareModel):
     message: str | None = None
 
 
-class DeleteResult(AyrshareModel):
+class DeleteResult(_AboutPost):
     """The reply of `DELETE /post`: a status, and beside it one object per network that had published the post."""
 
     object: ClassVar[str] = "post"
@@ -285,7 +306,7 @@ class DeleteResult(AyrshareModel):
         }
 
 
-class RetryResult(AyrshareModel):
+class RetryResult(_AboutPost):
     """The reply of `PUT /post/retry`; the outcome comes by webhook, or is in the history."""
 
     status: Open[PostStatus] | None = None

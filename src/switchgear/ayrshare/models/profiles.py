@@ -57,6 +57,16 @@ class DisplayName(AyrshareModel):
     """YouTube, with `channel_title`."""
     channel_title: str | None = None
 
+    @property
+    def account_id(self) -> str | None:
+        """What the account is known by: the network's id, or what stands in for it where Ayrshare names none.
+
+        Google Business Profile and Reddit are sent without `id`: then it is the channel's or the user's id, the user's
+        name, the address of the profile, or the name that is shown, in this order.
+        """
+        ids = (self.id, self.channel_id, self.user_id)
+        return next(filter(None, (*ids, self.username, self.profile_url, self.page_name, self.display_name)), None)
+
 
 class AyrshareUser(AyrshareModel):
     """The reply of `GET /user`: the profile that the call acts for."""
