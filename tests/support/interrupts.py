@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dis
 import gc
+import logging
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -46,6 +47,8 @@ class _Handler:
         self._latest: dict[FrameType, int] = {}
 
     def __call__(self, frame: FrameType, event: str, argument: object) -> Any:
+        if frame.f_code.co_filename == logging.__file__:
+            return None  # it would leave the lock of a handler that all tests of this process share
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         if event == "opcode":
             code, now = frame.f_code, frame.f_lasti
