@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from switchgear.pipeline.client import *
     from switchgear.pipeline.interceptors import *
     from switchgear.pipeline.operations import *
-    from switchgear.pipeline.processes.shared import *
+    from switchgear.pipeline.processes.shared import RedisShared as RedisShared
     from switchgear.pipeline.request import Request as Request
     from switchgear.pipeline.request import Response as Response
     from switchgear.pipeline.request import idempotency_key as idempotency_key
@@ -34,12 +34,13 @@ else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         "factory gather pipeline.client pipeline.interceptors pipeline.operations "
-        "pipeline.processes.shared pipeline.service pipeline.shared settings types.unset",
+        "pipeline.service pipeline.shared settings types.unset",
         {
             "_version": "__version__",
             "ayrshare.client": "AsyncAyrshareClient AyrshareClient XCredentials",
             "clerk.client": "AsyncClerkClient ClerkClient",
             "errors": "SwitchgearError",
+            "pipeline.processes.shared": "RedisShared",
             "pipeline.request": "Request Response idempotency_key",
             "stripe.client": "AsyncStripeClient StripeClient",
         },
