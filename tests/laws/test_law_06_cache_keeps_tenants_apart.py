@@ -187,8 +187,8 @@ def test_another_decoder_reads_what_one_could_not(colour):
     rig = Rig(colour, reply(200, {"id": 1}))
     rig.fails(kept(decode=decoder(list[int])), DecodeError)
     rig.send(kept())
-    rig.fails(kept(decode=decoder(list[int])), DecodeError)
-    assert len(rig.sent) == 2
+    rig.fails(kept(decode=decoder(list[int])), DecodeError)  # what it cannot read is a miss
+    assert len(rig.sent) == 3
 
 
 @each_colour

@@ -403,9 +403,15 @@ class Transport:
     def send(self, request, timeouts):
         fail(dict(request.headers), request.content)
 
+    def close(self):
+        pass
+
 class AsyncTransport:
     async def send(self, request, timeouts):
         fail(dict(request.headers), request.content)
+
+    async def close(self):
+        pass
 """
 
 

@@ -1,4 +1,4 @@
-"""The package: its example runs, its names are lazy, and it knows none but `types` and `errors`."""
+"""The package: its names are lazy, and it knows none but `types` and `errors`."""
 
 from __future__ import annotations
 
@@ -7,30 +7,8 @@ import inspect
 import pkgutil
 import subprocess
 import sys
-import textwrap
-from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import switchgear.sync as sync
-
-
-def test_the_example_runs():
-    lines = inspect.getdoc(sync).splitlines()
-    code = textwrap.dedent("\n".join(line for line in lines if line.startswith("    ") or not line))
-    second = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    scope = {
-        "known": None,
-        "first": SimpleNamespace(
-            id="evt_1", type="x.created", object={"status": "incomplete"}, previous=None, at=second
-        ),
-        "second": SimpleNamespace(
-            id="evt_2", type="x.updated", object={"status": "active"}, previous={"status": "incomplete"}, at=second
-        ),
-    }
-    assert "join(known, fragment(second), fragment(first))" in code
-    exec(code, scope)
-    shown = scope["shown"]
-    assert (shown.fields["status"], shown.ambiguous, shown.not_before) == ("active", False, None)
 
 
 def test_every_name_is_there_and_none_is_a_module():

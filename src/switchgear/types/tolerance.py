@@ -81,7 +81,9 @@ def _filled(text: dict[str, Any]) -> dict[str, Any]:
         case "str":
             return {**text, "min_length": text.get("min_length") or 1}
         case "union":
-            return {**text, "choices": list(map(_filled, _choices(text)))}
+            given: list[Any] = text["choices"]
+            filled = [(_filled(one[0]), one[1]) if isinstance(one, tuple) else _filled(one) for one in given]
+            return {**text, "choices": filled}
         case "function-after" | "function-before" | "function-wrap":
             return {**text, "schema": _filled(text["schema"])}
         case _:

@@ -84,7 +84,8 @@ RULES = {
     ],
     Coupon: [
         ("percent_off", "greater_than", [0.01, 1], [0, -1]),
-        ("percent_off", "less_than_equal", [100, 99.99], [100.01, float("inf"), float("nan")]),
+        ("percent_off", "less_than_equal", [100, 99.99], [100.01]),
+        ("percent_off", "finite_number", [100], [float("inf"), float("nan")]),
         ("duration", "enum", ["forever", "once"], ["twice", None]),
         ("max_redemptions", "greater_than", [None, 1], [0]),
         ("times_redeemed", "greater_than_equal", [0], [-1]),

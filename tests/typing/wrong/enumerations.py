@@ -14,12 +14,12 @@ from switchgear.domains import coachflux, ezre_comms, integration, repurposeflow
 from switchgear.types.events import Source
 
 integration.SocialAccount(
-    id="a1",
-    user_id="u1",
     platform="of_tomorrow",  # E: none of its values
     account_id="acc_1",
     account_name="Ada",
     is_active=True,
+    id="a1",
+    user_id="u1",
     created_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
     updated_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
     credential_kind="of_tomorrow",  # E: none of its values
@@ -133,10 +133,11 @@ repurposeflow.User(
     id=UUID("11111111-1111-4111-8111-111111111111"),
     clerk_user_id="user_test123",
     email="test@example.com",
+    full_name="Test User",
     subscription_tier="of_tomorrow",  # E: none of its values
     subscription_status=repurposeflow.SubscriptionStatus.INCOMPLETE,  # E: none of its values
     generations_count_current_month=0,
-    generations_limit=10,
+    generations_limit=500,
     usage_reset_at=datetime(2026, 4, 1, 0, tzinfo=UTC),
     default_tone="of_tomorrow",  # E: none of its values
     created_at=datetime(2026, 3, 1, 12, tzinfo=UTC),
@@ -335,11 +336,11 @@ ezre_comms.Organization(
 
 ezre_comms.PlatformConnection(
     id="k1",
-    organization_id="o1",
     platform="of_tomorrow",  # E: none of its values
     account_id="acc_1",
     account_name="Acme",
     is_active=True,
+    organization_id="o1",
     credential_kind="of_tomorrow",  # E: none of its values
 )
 
