@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from threading import RLock
 
 from switchgear._fork import begin_anew_in_children
@@ -56,7 +57,9 @@ class _Slots:
     __slots__ = ("free", "line", "lock")
 
     def __init__(self, limit: int) -> None:
-        self.lock = RLock()  # reentrant: a call that the garbage collector ends may leave inside another's turn
+        self.lock: AbstractContextManager[bool] = (
+            RLock()
+        )  # reentrant: a call that the garbage collector ends may leave inside another's turn
         self.free: int = limit
         self.line: OrderedDict[Turn, None] = OrderedDict()
 

@@ -69,6 +69,15 @@ def _is_text(held: dict[str, Any]) -> bool:
     return held["type"] not in _OTHERS and all(choice["type"] == "literal" or _is_text(choice) for choice in choices)
 
 
+def _filled_choice(given: Any) -> Any:
+    """A choice of a union, with its label if it has one."""
+    match given:
+        case (choice, label):
+            return _filled(choice), label
+        case _:
+            return _filled(given)
+
+
 def _choices(union: dict[str, Any]) -> list[dict[str, Any]]:
     """The schemas of a union, without their labels."""
     given: list[Any] = union.get("choices", [])
@@ -82,8 +91,7 @@ def _filled(text: dict[str, Any]) -> dict[str, Any]:
             return {**text, "min_length": text.get("min_length") or 1}
         case "union":
             given: list[Any] = text["choices"]
-            filled = [(_filled(one[0]), one[1]) if isinstance(one, tuple) else _filled(one) for one in given]
-            return {**text, "choices": filled}
+            return {**text, "choices": list(map(_filled_choice, given))}
         case "function-after" | "function-before" | "function-wrap":
             return {**text, "schema": _filled(text["schema"])}
         case _:
