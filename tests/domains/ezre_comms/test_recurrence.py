@@ -15,6 +15,7 @@ from example_times import NOW
 from refusals import refused
 from switchgear.domains.entity import evolve
 from switchgear.domains.ezre_comms import Schedule, materialize, next_occurrence
+from switchgear.domains.ezre_comms.cron import is_cron
 from switchgear.domains.violations import BrokenRule
 from switchgear.errors import ConfigurationError
 from switchgear.testing.factories import example
@@ -333,6 +334,22 @@ def test_an_expression_that_is_none_is_refused(expression):
     assert refused(evolve, example(Schedule), **entered) == [("cron_expression", "cron_invalid")]
     assert refused(next_occurrence, by_cron(expression), NOW) == [("cron_expression", "cron_invalid")]
     assert refused(materialize, by_cron(expression), NOW) == [("cron_expression", "cron_invalid")]
+
+
+@pytest.mark.parametrize(
+    ("expression", "right"),
+    [
+        ("0 9 * * 1", True),
+        (" */15 0-5,9 1 JAN MON#2 ", True),
+        ("soon", False),
+        ("* * * *", False),
+        ("$ * * * *", False),
+    ],
+)
+def test_an_expression_is_looked_at_without_the_extra_too(monkeypatch, expression, right):
+    assert is_cron(expression) is right
+    monkeypatch.setitem(sys.modules, "cronsim", None)
+    assert is_cron(expression) is right
 
 
 @given(st.lists(st.text("0123459*/,-#LWMONA", min_size=1, max_size=5), min_size=4, max_size=6).map(" ".join))

@@ -124,6 +124,13 @@ def test_an_account_whose_token_was_revoked_is_activated_only_by_connecting_it(l
     assert activate(deactivate(connect(revoked, TokenGrant(Encrypted("t"), ("post",)), LATER), LATER), LATER).is_active
 
 
+def test_an_account_is_activated_as_long_as_its_credential_lasts():
+    resting = deactivate(connect(example(SocialAccount), GRANT, NOW), NOW)
+
+    assert activate(resting, LATER - timedelta(milliseconds=1)).is_active
+    assert refused(activate, resting, LATER) == [("token_expires_at", "credential_ended")]
+
+
 def test_an_account_is_refreshed_with_what_the_network_gives_again():
     account = connect(example(SocialAccount), GRANT, NOW)
     after = refresh(account, TokenGrant(Encrypted("new"), expires_at=LATER + DAY), LATER)
