@@ -15,7 +15,7 @@ from threading import RLock
 from typing import Final, Protocol
 from weakref import WeakSet
 
-__all__ = ["CachedProperties", "Forkable", "begin_anew_in_children", "load"]
+__all__ = ["FORKS_WAIT", "CachedProperties", "Forkable", "begin_anew_in_children", "load"]
 
 
 class Forkable(Protocol):
@@ -29,7 +29,7 @@ class Forkable(Protocol):
         ...
 
 
-_FORKS_WAIT: Final = RLock()
+FORKS_WAIT: Final = RLock()
 """Who holds it holds up forks."""
 _loaded: Final[set[str]] = set()
 _registered: Final[WeakSet[Forkable]] = WeakSet()
@@ -45,12 +45,12 @@ def begin_anew_in_children(thing: Forkable) -> None:
         if hasattr(os, "register_at_fork"):  # where processes fork
             import_module("concurrent.futures.thread")  # of its own hooks, half would run if a fork waited meanwhile
             os.register_at_fork(
-                before=_FORKS_WAIT.acquire, after_in_parent=_FORKS_WAIT.release, after_in_child=_after_fork
+                before=FORKS_WAIT.acquire, after_in_parent=FORKS_WAIT.release, after_in_child=_after_fork
             )
 
 
 def _after_fork() -> None:
-    _FORKS_WAIT.release()
+    FORKS_WAIT.release()
     for thing in list(_registered):
         thing.after_fork()
 
@@ -63,7 +63,7 @@ def load(name: str, *others: str) -> None:
     """
     if name in _loaded:
         return
-    with _FORKS_WAIT:
+    with FORKS_WAIT:
         known = frozenset(sys.modules)
         try:
             import_module(name)

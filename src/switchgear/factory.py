@@ -22,7 +22,7 @@ from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, B
 from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import AsyncTransport
 from switchgear.settings import Credentials, Settings
-from switchgear.types.secrets import Credential, SecretSource
+from switchgear.types.secrets import AsyncCredential, Credential, SecretSource
 
 if TYPE_CHECKING:
     from switchgear.ayrshare.client import AsyncAyrshareClient, AyrshareClient, XCredentials
@@ -34,6 +34,8 @@ __all__ = ["ApiClientFactory", "AsyncApiClientFactory"]
 ClerkT = TypeVar("ClerkT")
 StripeT = TypeVar("StripeT")
 AyrshareT = TypeVar("AyrshareT")
+KeyT = TypeVar("KeyT")
+"""What a key may be given as: `Credential` or `AsyncCredential`."""
 ClientT = TypeVar("ClientT", bound=BaseApiClient)
 AsyncClientT = TypeVar("AsyncClientT", bound=AsyncBaseApiClient)
 
@@ -42,7 +44,7 @@ _WAYS: Final = frozenset({"transport", "http_client"})
 """To the network: a client has one of them."""
 
 
-class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
+class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT, KeyT]):
     """What both factories do; they differ in the classes they make, and in how they close."""
 
     _prefix: ClassVar[str]
@@ -66,7 +68,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         self._options: dict[str, Any] = {**options, "shared": self._shared}
 
     @frameless
-    def clerk(self, *, secret_key: Credential | None = None) -> ClerkT:
+    def clerk(self, *, secret_key: KeyT | None = None) -> ClerkT:
         """A client for Clerk.
 
         Raises:
@@ -76,7 +78,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         return cast(ClerkT, self._make("clerk", "ClerkClient", key))
 
     @frameless
-    def stripe(self, *, api_key: Credential | None = None, account: str | None = None) -> StripeT:
+    def stripe(self, *, api_key: KeyT | None = None, account: str | None = None) -> StripeT:
         """A client for Stripe, or for one of its connected accounts.
 
         Raises:
@@ -86,7 +88,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         return cast(StripeT, self._make("stripe", "StripeClient", key, account=account))
 
     @frameless
-    def ayrshare(self, *, api_key: Credential | None = None, profile_key: SecretSource | None = None) -> AyrshareT:
+    def ayrshare(self, *, api_key: KeyT | None = None, profile_key: SecretSource | None = None) -> AyrshareT:
         """A client for Ayrshare, acting for a profile if there is a profile key.
 
         Raises:
@@ -134,7 +136,7 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
         vars(twin).update(vars(self), credentials=self._tenants[name])
         return twin
 
-    def _make(self, service: str, name: str, credential: Credential, **arguments: object) -> object:
+    def _make(self, service: str, name: str, credential: object, **arguments: object) -> object:
         from importlib import import_module
 
         cls = getattr(import_module(f"switchgear.{service}.client"), self._prefix + name)
@@ -165,8 +167,8 @@ class _Factory(ABC, Generic[ClerkT, StripeT, AyrshareT]):
 
 
 if TYPE_CHECKING:
-    _SyncFactory = _Factory[ClerkClient, StripeClient, AyrshareClient]
-    _AsyncFactory = _Factory[AsyncClerkClient, AsyncStripeClient, AsyncAyrshareClient]
+    _SyncFactory = _Factory[ClerkClient, StripeClient, AyrshareClient, Credential]
+    _AsyncFactory = _Factory[AsyncClerkClient, AsyncStripeClient, AsyncAyrshareClient, AsyncCredential]
 else:
     _SyncFactory = _AsyncFactory = _Factory  # the clients' modules are imported when one is made
 
@@ -267,7 +269,7 @@ class AsyncApiClientFactory(_AsyncFactory):
 
     @frameless
     def client(
-        self, cls: type[AsyncClientT], credential: Credential, **options: Unpack[AsyncClientOptions]
+        self, cls: type[AsyncClientT], credential: AsyncCredential, **options: Unpack[AsyncClientOptions]
     ) -> AsyncClientT:
         """A client of one's own class, sharing what this factory shares."""
         return cls(credential, **cast(AsyncClientOptions, self._client_options(options)))
@@ -291,7 +293,7 @@ class AsyncApiClientFactory(_AsyncFactory):
         await self.close()
 
 
-def _needed(given: Credential | None, configured: SecretStr | None, service: str, variables: str) -> Credential:
+def _needed(given: KeyT | None, configured: SecretStr | None, service: str, variables: str) -> KeyT | SecretStr:
     credential = configured if given is None else given
     if credential is None:
         raise ConfigurationError(f"there is no credential for {service}: set {variables}, or hand one over")

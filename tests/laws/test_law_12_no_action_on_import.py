@@ -90,7 +90,7 @@ CACHED = frozenset({"pydantic", "cachetools"})
 STRATEGIES = "switchgear.testing.factories.strategies"
 OWN = CACHED | {"httpcore", "anyio", "sniffio"}
 ROWS = [
-    Row(("switchgear.types",)),
+    Row(("switchgear.types",), ("switchgear._fork",)),
     Row(("switchgear.errors",), foreign=frozenset()),
     Row(("switchgear._extras",), foreign=frozenset()),
     Row(("switchgear._fork",), foreign=frozenset()),

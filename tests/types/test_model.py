@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any, Generic, TypeVar
 
 import pytest
 from hypothesis import given
@@ -13,6 +17,8 @@ from pydantic.alias_generators import to_camel
 
 from switchgear.types import WireModel
 from switchgear.types.model import decoder, problems
+
+T = TypeVar("T")
 
 
 class Part(WireModel):
@@ -96,3 +102,33 @@ class TestDecoder:
         with pytest.raises(ValidationError) as refused:
             decoder(Whole)(body)
         assert problems(refused.value) == tuple(named)
+
+
+def test_threads_that_make_a_generic_model_at_once_get_the_same():
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        assert [len(set(map(id, at_once(a_generic())))) for _ in range(50)] == [1] * 50
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def a_generic() -> Callable[[], type]:
+    class Held(WireModel, Generic[T]):
+        held: T
+
+    class Part(WireModel): ...
+
+    return lambda: Held[Part]
+
+
+def at_once(make: Callable[[], type]) -> list[type]:
+    """What four threads get that begin together."""
+    begin = Barrier(4)
+
+    def made(_: int) -> type:
+        begin.wait()
+        return make()
+
+    with ThreadPoolExecutor(4) as threads:
+        return list(threads.map(made, range(4)))

@@ -99,6 +99,17 @@ def built() -> None:
     assert_type(Users.get.build(None, "user_1"), Request[User])
 
 
+async def current_key() -> str:
+    return "sk_test_1"
+
+
+def awaited_credentials(factory: AsyncApiClientFactory) -> None:
+    AsyncClerkClient(current_key)
+    AsyncStripeClient(lambda: "sk_test_1")
+    factory.clerk(secret_key=current_key)
+    factory.client(AsyncStripeClient, current_key)
+
+
 async def async_calls(clerk: AsyncClerkClient, stripe: AsyncStripeClient) -> None:
     assert_type(await clerk.users.get("user_1"), User)
     page = clerk.users.list()

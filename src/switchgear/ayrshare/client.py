@@ -36,7 +36,7 @@ from switchgear.settings import LimiterPolicy
 from switchgear.types.headers import Headers
 from switchgear.types.model import decoder
 from switchgear.types.reading import read_json
-from switchgear.types.secrets import Credential, SecretSource, Unpicklable, reveal
+from switchgear.types.secrets import AsyncCredential, Credential, SecretSource, Unpicklable, reveal
 
 __all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials"]
 
@@ -260,7 +260,7 @@ class AsyncAyrshareClient(AsyncBaseApiClient, AyrshareNamespaces[Async]):
     @frameless
     def __init__(
         self,
-        api_key: Credential,
+        api_key: AsyncCredential,
         *,
         profile_key: SecretSource | None = None,
         x_credentials: XCredentials | None = None,

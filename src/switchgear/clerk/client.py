@@ -20,7 +20,7 @@ from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
 from switchgear.pipeline.wire import WireResponse
 from switchgear.types.model import decoder
 from switchgear.types.reading import read_json
-from switchgear.types.secrets import Credential
+from switchgear.types.secrets import AsyncCredential, Credential
 
 __all__ = ["API_VERSION", "SPEC", "AsyncClerkClient", "ClerkClient", "ClerkNamespaces"]
 
@@ -180,7 +180,7 @@ class AsyncClerkClient(AsyncBaseApiClient, ClerkNamespaces[Async]):
     spec = SPEC
 
     @frameless
-    def __init__(self, secret_key: Credential, **options: Unpack[AsyncClientOptions]) -> None:
+    def __init__(self, secret_key: AsyncCredential, **options: Unpack[AsyncClientOptions]) -> None:
         super().__init__(secret_key, **options)
 
     @property

@@ -29,7 +29,7 @@ from switchgear.pipeline.shared import Lifetime
 from switchgear.pipeline.wire import AsyncTransport, Pooled, PoolStats, Transport
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Event
-from switchgear.types.secrets import Credential, SecretSource
+from switchgear.types.secrets import AsyncCredential, Credential, SecretSource
 
 __all__ = [
     "AsyncBaseApiClient",
@@ -276,7 +276,7 @@ class AsyncBaseApiClient(_Client, Bound[Async]):
 
     def __init__(
         self,
-        credential: Credential,
+        credential: AsyncCredential,
         *,
         tenant: SecretSource | None = None,
         extra_credentials: Mapping[str, tuple[SecretSource, ...]] | None = None,

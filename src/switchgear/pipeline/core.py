@@ -29,7 +29,7 @@ from switchgear.pipeline.request import Caching, Origin, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import Settings
-from switchgear.types.secrets import Credential, SecretSource, digest, reveal
+from switchgear.types.secrets import AsyncCredential, SecretSource, digest, reveal
 
 __all__ = ["Call", "Core"]
 
@@ -44,7 +44,7 @@ class Core:
     base_url: str
     own_base: bool
     """Whether the base URL is the caller's own; then other base URLs of the service are not used."""
-    credential: Credential
+    credential: AsyncCredential
     tenant: SecretSource | None
     extra_credentials: Mapping[str, tuple[SecretSource, ...]]
     settings: Settings

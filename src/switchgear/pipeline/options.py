@@ -17,7 +17,7 @@ from switchgear.pipeline.service import ServiceSpec, check_base_url
 from switchgear.pipeline.shared import Lifetime, Shared
 from switchgear.pipeline.wire import AsyncTransport, Transport
 from switchgear.settings import CachePolicy, LimiterPolicy, Settings
-from switchgear.types.secrets import Credential, SecretSource, reveal
+from switchgear.types.secrets import AsyncCredential, SecretSource, reveal
 from switchgear.types.unset import UNSET
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class CallOptions(TypedDict, total=False):
 
 def make_core(
     spec: ServiceSpec,
-    credential: Credential,
+    credential: AsyncCredential,
     tenant: SecretSource | None,
     extra_credentials: Mapping[str, tuple[SecretSource, ...]],
     options: Options,

@@ -25,7 +25,7 @@ from switchgear.stripe.operations.customers import Customers
 from switchgear.stripe.operations.subscriptions import Subscriptions
 from switchgear.types.payload import Payload
 from switchgear.types.reading import read_json
-from switchgear.types.secrets import Credential
+from switchgear.types.secrets import AsyncCredential, Credential
 
 if TYPE_CHECKING:
     import stripe
@@ -198,7 +198,7 @@ class AsyncStripeClient(AsyncBaseApiClient, StripeNamespaces[Async]):
     spec = SPEC
 
     def __init__(
-        self, api_key: Credential, *, account: str | None = None, **options: Unpack[AsyncClientOptions]
+        self, api_key: AsyncCredential, *, account: str | None = None, **options: Unpack[AsyncClientOptions]
     ) -> None:
         super().__init__(api_key, tenant=_account(account), **options)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, Sec
 from pydantic_core import CoreSchema, InitErrorDetails
 from typing_extensions import override
 
+from switchgear._fork import FORKS_WAIT
 from switchgear.types.reading import odd_numbers, read_json, whole_text
 from switchgear.types.tolerance import UNREAD, restore, tolerate
 
@@ -44,6 +45,13 @@ class WireModel(BaseModel):
         if not cls.model_config.get("strict"):
             tolerate(handler.resolve_ref_schema(schema))
         return schema
+
+    @classmethod
+    @override
+    def __class_getitem__(cls, typevar_values: Any) -> Any:
+        """A generic model of something: one class, though several threads ask for it first; pydantic would make two."""
+        with FORKS_WAIT:  # a fork meanwhile would leave the lock taken
+            return super().__class_getitem__(typevar_values)
 
     @override
     def __getstate__(self) -> dict[Any, Any]:

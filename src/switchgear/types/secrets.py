@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from typing import Any, NoReturn, Self, TypeAlias
 
 from pydantic import SecretStr
 from typing_extensions import override
 
-__all__ = ["Credential", "SecretSource", "Unpicklable", "digest", "reveal"]
+__all__ = ["AsyncCredential", "Credential", "SecretSource", "Unpicklable", "digest", "reveal"]
 
 SecretSource: TypeAlias = str | SecretStr
 """A secret at hand."""
 
 Credential: TypeAlias = SecretSource | Callable[[], SecretSource]
 """A secret, or a function that answers the current one; it is asked again once after a 401."""
+
+AsyncCredential: TypeAlias = SecretSource | Callable[[], SecretSource | Awaitable[SecretSource]]
+"""What asynchronous clients take: the function may be asynchronous, too."""
 
 
 class Unpicklable:

@@ -35,8 +35,14 @@ async def async_calls(clerk: AsyncClerkClient, sync: ClerkClient) -> None:
     print(user)
 
 
+async def current_key() -> str:
+    return "sk_test_1"
+
+
 def factories() -> None:
     factory = ApiClientFactory.from_env()
     factory.create("github")  # E: no such service
     ClerkClient()  # E: the key is missing
+    ClerkClient(current_key)  # E: a synchronous client cannot await its key
+    factory.stripe(api_key=current_key)  # E: nor can one of a synchronous factory
     ClerkClient("sk_test_1", retries=3)  # E: no such option
