@@ -86,9 +86,10 @@ class _ByKind:
         read = core_schema.no_info_plain_validator_function(self._read)
         if not self.id:
             return read
-        text = core_schema.str_schema(strict=True, min_length=1)
         # What nearly all are is read without a call; where it is none, the second way tells why.
-        text = core_schema.custom_error_schema(text, custom_error_type=UNREAD, custom_error_message="no id")
+        text = core_schema.custom_error_schema(
+            core_schema.str_schema(strict=True, min_length=1), custom_error_type=UNREAD, custom_error_message="no id"
+        )
         return core_schema.union_schema(
             [(text, ""), (read, "")], mode="left_to_right", serialization=core_schema.simple_ser_schema("any")
         )
