@@ -24,7 +24,7 @@ WITH_CODE = [page for page in PAGES if blocks(page)]
 def test_page_runs(page: Path) -> None:
     namespace: dict[str, object] = {"__name__": "docs"}
     for code in blocks(page):
-        exec(compile(code, str(page), "exec", dont_inherit=True), namespace)
+        exec(compile(code, f"<{page.name}>", "exec", dont_inherit=True), namespace)
 
 
 def test_pages_are_found() -> None:

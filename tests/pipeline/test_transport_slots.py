@@ -43,6 +43,7 @@ def interrupted(step: int, work: Callable[[], Any]) -> bool:
     def at_call(frame: FrameType, event: str, _: object) -> Any:
         if not frame.f_code.co_filename.endswith(WHERE):
             return None
+        frame.f_trace = at_instruction  # first: Python 3.13 heeds the next line only then
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
         return at_instruction
 
@@ -84,7 +85,7 @@ def test_a_request_in_a_task_gives_its_slot_back_wherever_it_is_interrupted():
         while interrupted(step, lambda: runner.run(send())):
             assert transport.pool().in_use == 0, f"at instruction {step}"
             step += 1
-        assert step > 100
+        assert step > 50
         assert runner.run(send()) == 200
         runner.run(transport.close())
     gc.collect()
