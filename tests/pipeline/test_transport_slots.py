@@ -62,6 +62,7 @@ def interrupted(step: int, work: Callable[[], Any]) -> bool:
 def test_a_request_in_a_thread_gives_its_slot_back_wherever_it_is_interrupted():
     with Loopback() as server:
         transport = PoolTransport(max_connections=1, trust_env=False)
+        interrupted(10**9, lambda: transport.send(get(server.url), PATIENT))  # 3.12 traces instructions from here on
         step = 1
         while interrupted(step, lambda: transport.send(get(server.url), PATIENT)):
             assert transport.pool().in_use == 0, f"at instruction {step}"

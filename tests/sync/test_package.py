@@ -27,7 +27,7 @@ def test_it_knows_types_and_errors_alone():
         "print(sorted(rooms), 'httpx' in sys.modules, 'stripe' in sys.modules)\n"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert answer.stdout.strip() == "['_lazy', 'errors', 'sync', 'types'] False False"
+    assert answer.stdout.strip() == "['_fork', '_lazy', 'errors', 'sync', 'types'] False False"
 
 
 def test_values_are_frozen_and_slotted():
