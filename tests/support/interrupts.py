@@ -79,3 +79,6 @@ def interrupted(work: Callable[[], object], at: int) -> str | None:
         sys.settrace(before)
         gc.enable()
     return handler.where or None
+
+
+interrupted(lambda: None, 1)  # Python 3.12 traces instructions only from the second time on that they are asked for
