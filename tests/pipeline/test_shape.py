@@ -229,7 +229,7 @@ def test_what_is_imported_for_type_checkers_alone_is_named() -> None:
         one: Missing  # type: ignore[name-defined]  # noqa: F821  # pyright: ignore[reportUndefinedVariable]
 
     with pytest.raises(ConfigurationError, match=r"Missing of .* cannot be read: name 'Missing' is not defined"):
-        shape_of(Lost)
+        shape_of(Lost).check({"one": 1})
 
 
 def test_parameters_are_told_with_types_limits_and_docs() -> None:

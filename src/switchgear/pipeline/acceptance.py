@@ -23,10 +23,10 @@ def check_options(options: Mapping[str, object], known: frozenset[str]) -> None:
     Raises:
         ConfigurationError: The message names the option.
     """
-    unknown = sorted(options.keys() - known)
-    if unknown:
-        raise ConfigurationError(f"there is no option {', '.join(unknown)}; there are {', '.join(sorted(known))}")
-    if options.keys() >= {"transport", "http_client"}:
+    if not options.keys() <= known:
+        unknown = ", ".join(sorted(options.keys() - known))
+        raise ConfigurationError(f"there is no option {unknown}; there are {', '.join(sorted(known))}")
+    if "transport" in options and "http_client" in options:
         raise ConfigurationError("transport and http_client exclude each other")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count
 from typing import Any, Final, TypeAlias, TypeVar, cast
@@ -219,14 +219,18 @@ class Core:
     def with_(self, **changes: Any) -> Core:
         """A sibling that shares breaker, budget, limiter, cache and flights."""
         sibling = object.__new__(Core)  # `dataclasses.replace` would take three times as long
-        vars(sibling).update({name: value for name, value in vars(self).items() if name in _FIELDS} | changes)
+        state = vars(sibling)
+        state |= vars(self)
+        for name in _WORKED_OUT:
+            state.pop(name, None)
+        state |= changes
         return sibling
 
 
 _CACHED: Final = CachedProperties(Core)
 begin_anew_in_children(_CACHED)
-_FIELDS: Final = frozenset(field.name for field in fields(Core))
-"""What a sibling takes over; what was worked out from them, it works out anew."""
+_WORKED_OUT: Final = tuple(name for name, member in vars(Core).items() if isinstance(member, cached_property))
+"""What a sibling works out anew, from the fields that it takes over."""
 
 
 @dataclass(slots=True, kw_only=True, repr=False)

@@ -100,11 +100,12 @@ def _candidates(hint: Any, whole: bool) -> Iterator[Any]:
 def _fields(declared: Any, optional: Sequence[str], *, whole: bool = False) -> dict[str, Any]:
     """What is required, as many of the optional ones as go together, and what those need."""
     shape = shape_of(declared)
-    chosen = {name: example_of(shape.hints[name], whole=whole) for name in shape.required}
-    either = (name for name, mark in shape.relations if isinstance(mark, Either))
+    hints, relations = shape.hints, shape.relations
+    chosen = {name: example_of(hints[name], whole=whole) for name in shape.required}
+    either = (name for name, mark in relations if isinstance(mark, Either))
     for name in (*optional, *either):
-        along = {name, *(other for one, mark in shape.relations if one == name for other in mark.along)}
-        more = chosen | {one: example_of(shape.hints[one], whole=whole) for one in along}
-        if not any(mark.broken(one, more) for one, mark in shape.relations if {one, *mark.others} <= {*more}):
+        along = {name, *(other for one, mark in relations if one == name for other in mark.along)}
+        more = chosen | {one: example_of(hints[one], whole=whole) for one in along}
+        if not any(mark.broken(one, more) for one, mark in relations if {one, *mark.others} <= {*more}):
             chosen = more
     return chosen

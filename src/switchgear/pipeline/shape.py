@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,22 +46,43 @@ class Fields(dict[str, Any]):
 
 
 class Shape:
-    """What a `TypedDict` declares."""
+    """What a `TypedDict` declares. A field's type is read when the field is first given, since that takes its time."""
 
     def __init__(self, declared: Any) -> None:
-        read = {name: _field(declared, hint) for name, hint in declared.__annotations__.items()}
-        self.hints: Final = {name: hint for name, (_, hint, _) in read.items()}
+        self._declared = declared
+        self._checks: dict[str, Check] = {}
+        self._relations: dict[str, tuple[Relation, ...]] = {}
+        texts = {name: _text(hint) for name, hint in declared.__annotations__.items()}
+        self.required: Final = frozenset(name for name, text in texts.items() if is_required(declared, name, text))
+        for name, text in texts.items():
+            if _MARKED.match(text if isinstance(text, str) else ""):
+                self._read(name)  # it may have to be given if another is not
+
+        self.constrains: Final = bool(self.required or self._relations)
+        """Whether it may refuse a mapping in which nothing is given."""
+
+    @property
+    def hints(self) -> dict[str, Any]:
         """By name, with marks; `Required` and the like taken off."""
-        self.required: Final = frozenset(
-            name for name, (outer, _, _) in read.items() if is_required(declared, name, outer)
-        )
-        self.checks: Final = {name: check for name, (_, _, check) in read.items()}
-        self.relations: Final = [
+        return {name: self._field(name)[0] for name in self._declared.__annotations__}
+
+    @property
+    def relations(self) -> list[tuple[str, Relation]]:
+        """What the fields have to do with each other."""
+        return [
             (name, mark) for name, hint in self.hints.items() for mark in marks_of(hint) if isinstance(mark, Relation)
         ]
 
-        self.constrains: Final = bool(self.required or self.relations)
-        """Whether it may refuse a mapping in which nothing is given."""
+    def _field(self, name: str) -> tuple[Any, Check]:
+        return _field(self._declared, self._declared.__annotations__[name])
+
+    def _read(self, name: str) -> Check:
+        hint, check = self._field(name)
+        relations = tuple(mark for mark in marks_of(hint) if isinstance(mark, Relation))
+        if relations:
+            self._relations = {**self._relations, name: relations}  # another thread may be walking through them
+        self._checks[name] = check
+        return check
 
     def check(self, params: Mapping[str, Any], place: str = "") -> Fields:
         """The parameters that are given, in the form in which a dialect writes them.
@@ -73,22 +95,25 @@ class Shape:
             InvalidRequest: One is unknown, missing, of another type, beyond a limit, or at odds with another.
         """
         given = Fields()
-        checks = self.checks
+        checks = self._checks
         for name, value in params.items():
             if value is UNSET:
                 continue
             check = checks.get(name)
             if check is None:
-                raise InvalidRequest(_unknown(place, name, checks))
+                if name not in self._declared.__annotations__:
+                    raise InvalidRequest(_unknown(place, name, self._declared.__annotations__))
+                check = self._read(name)
             kept = check(place + name, value)
             if kept is not UNSET:
                 given[name] = kept
         if not self.required <= given.keys():
             raise InvalidRequest(f"{place}{min(self.required - given.keys())} must be given")
-        for name, relation in self.relations:
-            broken = relation.broken(name, given)
-            if broken is not None:
-                raise InvalidRequest(f"{place}{name} {broken}")
+        for name, relations in self._relations.items():
+            for relation in relations:
+                broken = relation.broken(name, given)
+                if broken is not None:
+                    raise InvalidRequest(f"{place}{name} {broken}")
         return given
 
 
@@ -98,18 +123,27 @@ def shape_of(declared: Any) -> Shape:
     return Shape(declared)
 
 
-def _field(declared: Any, annotation: Any) -> tuple[Any, Any, Check]:
-    """A field's type as it stands, the same without `Required` and the like, and its check."""
+_MARKED: Final = re.compile(r"((Not)?Required\[)?Annotated\[")
+"""How a type with a mark of the whole field is written, such as a relation."""
+
+
+def _text(annotation: Any) -> Any:
+    """A field's type as it stands in the source, where that is known."""
+    return annotation.__forward_arg__ if isinstance(annotation, ForwardRef) else annotation
+
+
+def _field(declared: Any, annotation: Any) -> tuple[Any, Check]:
+    """A field's type without `Required` and the like, and its check."""
     if isinstance(annotation, ForwardRef):
         return _written_field(annotation.__forward_arg__, annotation.__forward_module__ or declared.__module__)
-    return annotation, _bare(annotation), check_of(_bare(annotation))
+    return _bare(annotation), check_of(_bare(annotation))
 
 
 @cache
-def _written_field(text: str, module: str) -> tuple[Any, Any, Check]:
-    """The same, once for all fields of a module that say the same, since reading a type takes its time."""
-    hint = evaluated(text, vars(sys.modules[module]), module)
-    return hint, _bare(hint), check_of(_bare(hint))
+def _written_field(text: str, module: str) -> tuple[Any, Check]:
+    """The same, once for all fields of a module that say the same."""
+    hint = _bare(evaluated(text, vars(sys.modules[module]), module))
+    return hint, check_of(hint)
 
 
 def evaluated(text: str, names: dict[str, Any], where: str) -> Any:
