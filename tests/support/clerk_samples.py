@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from pydantic import Secret, SecretStr
 
 from clerk_schemas import DATA, SCHEMAS, SHARED, SPECS, split
 from switchgear.clerk import events, signature
 from switchgear.clerk.events import ClerkEvent
-from switchgear.types import Headers
+from switchgear.types import Headers, Payload, WireModel
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NOW = datetime(2024, 5, 28, 8, 0, 30, tzinfo=UTC)
@@ -34,6 +35,31 @@ def deliver(payload: object, *, id: str = "msg_1") -> ClerkEvent[object]:
     headers = Headers.of(signature.sign(body, SECRET, at=NOW, id=id))
     delivery = signature.verify(body, headers, [SECRET], now=NOW)
     return events.parse(body, delivery, received_at=NOW)
+
+
+def shown(content: object) -> Any:
+    """What an event's object goes back to the wire as, with its secrets."""
+    if isinstance(content, Payload):
+        return content.to_dict()
+    return _shown(content, content.to_wire()) if isinstance(content, WireModel) else None
+
+
+def _shown(value: Any, wire: Any) -> Any:
+    if isinstance(value, Secret | SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, WireModel):
+        keys = {field.serialization_alias or name: name for name, field in type(value).model_fields.items()}
+        return wire | {key: _shown(getattr(value, name), wire[key]) for key, name in keys.items() if key in wire}
+    return [_shown(*pair) for pair in zip(value, wire, strict=True)] if isinstance(value, tuple) and wire else wire
+
+
+def in_millis(value: Any) -> Any:
+    """The same with each Unix time in seconds as milliseconds: billing is written so, whatever it was sent in."""
+    if isinstance(value, dict):
+        return {key: in_millis(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [in_millis(inner) for inner in value]
+    return value * 1000 if type(value) is int and 10**9 < value < 2 * 10**10 else value
 
 
 def sample_id(path: Path) -> str:

@@ -6,7 +6,7 @@ Source: Clerk's documentation, "Webhooks", and its OpenAPI file `webhooks-2025-0
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,7 +24,24 @@ from switchgear.types.model import WireModel, salvage
 from switchgear.types.payload import Payload
 from switchgear.types.times import IN_REACH, AnyTime, to_millis
 
-__all__ = ["ClerkEvent", "ClerkGenericEvent", "SessionEvent", "UserEvent"]
+__all__ = [
+    "ClerkEvent",
+    "ClerkGenericEvent",
+    "EmailEvent",
+    "OrganizationDomainEvent",
+    "OrganizationEvent",
+    "OrganizationInvitationEvent",
+    "OrganizationMembershipEvent",
+    "PaymentAttemptEvent",
+    "PermissionEvent",
+    "RoleEvent",
+    "SMSEvent",
+    "SessionEvent",
+    "SubscriptionEvent",
+    "SubscriptionItemEvent",
+    "UserEvent",
+    "WaitlistEntryEvent",
+]
 
 ObjectT_co = TypeVar("ObjectT_co", covariant=True)
 
@@ -42,9 +59,11 @@ class ClerkEvent(Event[ObjectT_co], Generic[ObjectT_co], service=Source.CLERK):
     @override
     def stale(self) -> tuple[CacheTag, ...]:
         """The cached reads that this event has made stale: of its object, and of the user and organization it names."""
+        prefix = self.type.rpartition(".")[0]
+        kind = _snake_case(prefix) if prefix in _KINDS else ""
         if isinstance(self.object, WireModel):
-            return _tags(self.object.to_wire(), self.type.partition(".")[0])
-        return _tags(self.object.to_dict(), "") if isinstance(self.object, Payload) else ()
+            return _tags(self.object.to_wire(), kind)
+        return _tags(self.object.to_dict(), kind) if isinstance(self.object, Payload) else ()
 
     @property
     def client_ip(self) -> str | None:
@@ -65,6 +84,57 @@ class SessionEvent(ClerkEvent["models.Session"], of="session"):
     """`session.created`, `session.pending`, `session.ended`, `session.removed`, `session.revoked`."""
 
 
+class OrganizationEvent(ClerkEvent["models.Organization | DeletedObject"], of="organization"):
+    """`organization.created`, `.updated`, and `.deleted`, which holds a `DeletedObject`."""
+
+
+class OrganizationDomainEvent(ClerkEvent["models.OrganizationDomain | DeletedObject"], of="organizationDomain"):
+    """`organizationDomain.created`, `.updated`, and `.deleted`, which holds a `DeletedObject`."""
+
+
+class OrganizationInvitationEvent(ClerkEvent["models.OrganizationInvitation"], of="organizationInvitation"):
+    """`organizationInvitation.created`, `.accepted`, which names the user, and `.revoked`."""
+
+
+class OrganizationMembershipEvent(ClerkEvent["models.OrganizationMembership"], of="organizationMembership"):
+    """`organizationMembership.created`, `.updated`, `.deleted`; the last holds the whole membership, too."""
+
+
+class RoleEvent(ClerkEvent["models.Role | DeletedObject"], of="role"):
+    """`role.created`, `.updated`, and `.deleted`, which is read as a `DeletedObject` though it held a whole role."""
+
+
+class PermissionEvent(ClerkEvent["models.Permission | DeletedObject"], of="permission"):
+    """`permission.created`, `.updated`, and `.deleted`, which is read as a `DeletedObject`, as that of a role is."""
+
+
+class WaitlistEntryEvent(ClerkEvent["models.WaitlistEntry"], of="waitlistEntry"):
+    """`waitlistEntry.created`, `.updated`."""
+
+
+class EmailEvent(ClerkEvent["models.Email"], of="email"):
+    """`email.created`. What it says is secret, and is in no repr; the event cannot be pickled."""
+
+
+class SMSEvent(ClerkEvent["models.SMSMessage"], of="sms"):
+    """`sms.created`. What it says is secret, and is in no repr; the event cannot be pickled."""
+
+
+class SubscriptionEvent(ClerkEvent["models.BillingSubscription"], of="subscription"):
+    """`subscription.created`, `.updated`, `.active`, `.pastDue`. A new status comes as one of the latter two alone."""
+
+
+class SubscriptionItemEvent(ClerkEvent["models.BillingSubscriptionItem"], of="subscriptionItem"):
+    """`subscriptionItem.created`, `.updated`, and one type for each status: `.active`, `.canceled`, `.upcoming`, ...
+
+    `.updated` is a renewal, or another change without one of status; `.freeTrialEnding` comes three days before.
+    """
+
+
+class PaymentAttemptEvent(ClerkEvent["models.BillingPaymentAttempt"], of="paymentAttempt"):
+    """`paymentAttempt.created`, which is pending, and `.updated`, which is paid or failed."""
+
+
 class ClerkGenericEvent(ClerkEvent[Payload], GenericEvent):
     """Any other event, or one that does not fit its class; its `object` is the whole of `data`, and shows no values."""
 
@@ -83,8 +153,17 @@ _NAMED: Final = (
     ("organization", "organization_id", ()),
     ("organization", "organization", ("id",)),
     ("organization", "payer", ("organization_id",)),
+    ("subscription", "subscription_id", ()),
+    ("invitation", "invitation", ("id",)),
 )
 """Where the objects of events name others: kind, key, path below it."""
+_MESSAGES: Final = frozenset(("email", "sms"))
+"""Kinds that no read holds; whom they go to is not changed by them."""
+_HOLDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "permission": ("role",),
+    "role": ("role_set",),
+}
+"""Kinds whose reads hold objects of another kind that they cannot be found by."""
 
 
 def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> ClerkEvent[object]:
@@ -96,8 +175,8 @@ def parse(body: bytes, delivery: Delivery, *, received_at: datetime) -> ClerkEve
         received_at: When the delivery came in, aware.
 
     Returns:
-        A `UserEvent`, a `SessionEvent`, or a `ClerkGenericEvent`, which has `problems` where the body is not what such
-        an event holds.
+        An event of the class of its kind, or a `ClerkGenericEvent`, which has `problems` where the body is not what
+        such an event holds.
 
     Raises:
         Malformed: It is no JSON object, or has no type; or the delivery has no id.
@@ -152,9 +231,14 @@ def _object(named: str, data: JsonValue) -> tuple[type[Event[Any]], object, tupl
 def _tags(data: dict[str, JsonValue], kind: str) -> tuple[CacheTag, ...]:
     """The tags of the object itself, if it says what it is, and of those that it names."""
     payload = Payload(data)
-    named = [(kind or _snake_case(payload.text("object") or ""), payload.text("id"))]
+    own = kind or _snake_case(payload.text("object") or "")
+    if own in _MESSAGES:
+        return ()
+    named = [(own, payload.text("id"))]
     named += [(kind, payload.text(key, *path)) for kind, key, path in _NAMED if key in data]
-    return tuple(dict.fromkeys(CacheTag.of("clerk", kind, known) for kind, known in named if kind and known))
+    found = [CacheTag.of("clerk", kind, known) for kind, known in named if kind and known]
+    found += [CacheTag.of("clerk", holder) for holder in _HOLDERS.get(own, ())]
+    return tuple(dict.fromkeys(found))
 
 
 def _snake_case(kind: str) -> str:

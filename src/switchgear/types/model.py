@@ -6,7 +6,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, JsonValue, SecretStr, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    JsonValue,
+    Secret,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import CoreSchema, InitErrorDetails
 from typing_extensions import override
 
@@ -62,7 +71,7 @@ class WireModel(BaseModel):
         """
         for name, value in vars(self).items():
             several = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
-            if any(isinstance(one, SecretStr) for one in several):
+            if any(isinstance(one, Secret | SecretStr) for one in several):
                 raise TypeError(
                     f"{type(self).__name__}.{name} is a secret, and is never pickled; reveal it and encrypt it"
                 )

@@ -1,4 +1,4 @@
-"""What Clerk sends: users, sessions, organizations, and the parts that they are made of."""
+"""What Clerk sends: users, sessions, organizations, billing, messages, and the parts that they are made of."""
 
 from typing import TYPE_CHECKING
 
@@ -7,12 +7,20 @@ from switchgear._lazy import lazy_exports
 if TYPE_CHECKING:
     from switchgear.clerk.models.accounts import *
     from switchgear.clerk.models.base import *
+    from switchgear.clerk.models.billing import *
     from switchgear.clerk.models.identifications import *
+    from switchgear.clerk.models.invitations import *
+    from switchgear.clerk.models.messages import *
+    from switchgear.clerk.models.organization_domains import *
     from switchgear.clerk.models.organizations import *
+    from switchgear.clerk.models.roles import *
     from switchgear.clerk.models.sessions import *
+    from switchgear.clerk.models.subscriptions import *
     from switchgear.clerk.models.users import *
     from switchgear.clerk.models.verification import *
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
-        __name__, "accounts base identifications organizations sessions users verification"
+        __name__,
+        "accounts base billing identifications invitations messages organization_domains organizations roles sessions"
+        " subscriptions users verification",
     )
