@@ -84,6 +84,31 @@ class TestDecoder:
     def test_of_models_and_of_other_types(self, shape: Any, body, value):
         assert decoder(shape)(body) == value
 
+    @pytest.mark.parametrize(
+        ("body", "value"),
+        [
+            (rb'["\ud83d"]', ["\ufffd"]),
+            (rb'["\ude00 \ud83d\ude00 \uD83Dx"]', ["\ufffd \U0001f600 \ufffdx"]),
+            (rb'["\\ud83d", "\\\ud83d"]', ["\\ud83d", "\\\ufffd"]),
+            (rb'["NaN", "Infinity 1e400,"]', ["NaN", "Infinity 1e400,"]),
+        ],
+    )
+    def test_text_that_was_cut_is_read(self, body, value):
+        assert decoder(list[str])(body) == value
+
+    @pytest.mark.parametrize("number", ["1e400", "-1E+400", "1e0400", "9" * 400 + ".0", "9" * 300 + "e20"])
+    @pytest.mark.parametrize("shape", [dict[str, Any], Whole])
+    def test_a_number_that_no_float_holds_is_named(self, number, shape: Any):
+        with pytest.raises(ValidationError) as refused:
+            decoder(shape)(b'{"id": "a", "x": [1, %b]}' % number.encode())
+        assert problems(refused.value) == ("x.1: Input should be a finite number",)
+
+    @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+    def test_what_is_no_number_is_no_json(self, word):
+        with pytest.raises(ValidationError) as refused:
+            decoder(dict[str, Any])(b'{"x": %b}' % word.encode())
+        assert problems(refused.value)[0].startswith("body: Invalid JSON")
+
     def test_one_is_made_per_shape(self):
         assert decoder(list[int]) is decoder(list[int])
 

@@ -52,7 +52,7 @@ class WireModel(BaseModel):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
         schema = handler(source)
         if not cls.model_config.get("strict"):
-            tolerate(handler.resolve_ref_schema(schema))
+            tolerate(schema, handler.resolve_ref_schema)
         return schema
 
     @classmethod

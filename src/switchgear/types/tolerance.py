@@ -25,16 +25,19 @@ that tells."""
 _SENT: Final = "_sent"
 """Where a model's instances keep what was sent, among their attributes as a `functools.cached_property` is."""
 _DONE: Final = "switchgear_tolerates"
-_OTHERS: Final = frozenset(
-    ("any", "bool", "definition-ref", "dict", "float", "int", "list", "literal", "model", "tuple")
-)
+_OTHERS: Final = frozenset(("any", "bool", "dict", "float", "int", "list", "literal", "model", "tuple"))
 """What is no text."""
 _COLLECTIONS: Final[Mapping[str, type[Any]]] = {"dict": dict, "list": list, "tuple": tuple}
 
 
-def tolerate(model: CoreSchema) -> None:
-    """Change the schema of a model so that its fields read what is empty; once, however often it is asked for."""
-    inner = cast(dict[str, Any], model)
+def tolerate(model: CoreSchema, resolve: Callable[[CoreSchema], CoreSchema]) -> None:
+    """Change the schema of a model so that its fields read what is empty; once, however often it is asked for.
+
+    Args:
+        model: The schema.
+        resolve: Finds what a reference to a schema stands for: an enumeration that several fields have is one.
+    """
+    inner = cast(dict[str, Any], resolve(model))
     while inner["type"] != "model-fields":
         inner = inner["schema"]
     metadata = inner.setdefault("metadata", {})
@@ -42,10 +45,10 @@ def tolerate(model: CoreSchema) -> None:
         return
     metadata[_DONE] = True
     for name, field in inner["fields"].items():
-        _tolerate(name, field["schema"] if field["schema"]["type"] == "default" else field)
+        _tolerate(name, field["schema"] if field["schema"]["type"] == "default" else field, resolve)
 
 
-def _tolerate(name: str, holder: dict[str, Any]) -> None:
+def _tolerate(name: str, holder: dict[str, Any], resolve: Callable[[CoreSchema], CoreSchema]) -> None:
     """Change what a field, or its default, holds."""
     held: dict[str, Any] = holder["schema"]
     kind = held["type"]
@@ -53,7 +56,7 @@ def _tolerate(name: str, holder: dict[str, Any]) -> None:
         text: dict[str, Any] = held["schema"]
         if text["type"] == "float":
             held["schema"] = _number(text)
-        elif _is_text(text):
+        elif _is_text(text, resolve):
             held["schema"] = _either(_filled(text), _empty_text)
     elif kind in _COLLECTIONS:
         holder["schema"] = _either(held, _null(_COLLECTIONS[kind]))
@@ -63,10 +66,11 @@ def _tolerate(name: str, holder: dict[str, Any]) -> None:
         holder["schema"] = _filled(held)
 
 
-def _is_text(held: dict[str, Any]) -> bool:
+def _is_text(given: dict[str, Any], resolve: Callable[[CoreSchema], CoreSchema]) -> bool:
     """Whether a field holds a text, or what is made of one; where it may be something else too, empty is a value."""
-    choices = _choices(held)
-    return held["type"] not in _OTHERS and all(choice["type"] == "literal" or _is_text(choice) for choice in choices)
+    held = cast(dict[str, Any], resolve(cast(CoreSchema, given)))
+    choices = (choice for choice in _choices(held) if choice["type"] != "literal")
+    return held["type"] not in _OTHERS and all(_is_text(choice, resolve) for choice in choices)
 
 
 def _filled_choice(given: Any) -> Any:
