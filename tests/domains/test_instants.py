@@ -49,6 +49,6 @@ def test_what_is_no_instant_is_refused(ask, at):
     assert [(found.field, found.rule) for found in caught.value.violations] == [("now", "timestamp")]
 
 
-def test_there_is_no_month_after_the_last():
-    with pytest.raises(BrokenRule, match="before December 9999"):
-        month_of(datetime(9999, 12, 31, tzinfo=UTC))
+def test_the_last_month_ends_with_the_calendar():
+    month = month_of(datetime(9999, 12, 31, tzinfo=UTC))
+    assert month == Period(datetime(9999, 12, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC))

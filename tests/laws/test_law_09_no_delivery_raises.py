@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from typing import Any
 
@@ -16,20 +16,21 @@ from hypothesis import strategies as st
 import ayrshare_samples
 import clerk_samples
 import stripe_samples
-from core_messages import tax_id
+from core_messages import customer, item, items, stripe_event, subscription, tax_id, user_event
+from deliveries import SENDERS
 from memory_store import MemoryStore
-from switchgear.ayrshare import events as ayrshare
-from switchgear.clerk import events as clerk
-from switchgear.domains import integration
-from switchgear.errors import WebhookError
+from switchgear.domains import integration, repurposeflow
+from switchgear.errors import Malformed
 from switchgear.mirror import REFETCH_ON_INVOICE
 from switchgear.stripe import events as stripe
 from switchgear.sync import LinkPolicy, SyncPolicy
-from switchgear.types import Delivery
+from switchgear.types import Delivery, Event
+from switchgear.types.times import to_seconds
 
 NOW = datetime(2026, 11, 5, 10, tzinfo=UTC)
 DELIVERY = Delivery(id="msg_1", at=NOW)
-PARSE = {"stripe": stripe.parse, "clerk": clerk.parse, "ayrshare": ayrshare.parse}
+SENDER = {sender.source.value: sender for sender in SENDERS}
+PRODUCTS = (integration.PRODUCT, repurposeflow.PRODUCT)
 
 
 def _samples() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -46,11 +47,23 @@ SAMPLES = list(_samples())
 STRANGE = (
     *(None, "", " ", 0, -1, 1, 1.5, True, [], {}, [None], [""], {"": ""}, {"id": ""}, "text", "\ud83d", "\u0000"),
     *(10**30, -(10**30), 253402300799, 253402300800, -62135596800, 253402300799999, 4102444800),
-    *("9999-12-31T23:59:59Z", {"_seconds": 10**20}),
+    *({"_seconds": 10**20}, {"_seconds": -62135596800}, {"_seconds": 5, "_nanoseconds": 10**30}, -62135596800000),
+)
+EDGES = (
+    *(f"{day}{zone}" for day in ("0001-01-01T00:00:00", "9999-12-31T23:59:59") for zone in ("Z", "+23:59", "-23:59")),
+    *(f"{day}{zone}" for day in ("0002-01-01T00:00:00", "9998-12-31T23:59:59") for zone in ("+23:59", "-23:59")),
+    *("2026-11-05T10:00:00+24:00", "2026-11-05T10:00:00-23:59", "9999-12-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"),
+)
+"""Times at the ends of the calendar, and zones as far away as there are any."""
+FAR = timedelta(hours=23, minutes=59)
+CLOCKS = (
+    NOW,
+    datetime.min.replace(tzinfo=timezone(FAR)),
+    datetime.max.replace(tzinfo=timezone(-FAR)),
 )
 ABSENT = object()
 POLICIES = (
-    SyncPolicy(),
+    SyncPolicy(past_due_grace=timedelta(days=7), price_to_tier={"price_1": "pro"}),
     SyncPolicy(link=LinkPolicy(match_email=True), flags={REFETCH_ON_INVOICE: 1.0}),
 )
 
@@ -76,24 +89,30 @@ def changed(body: dict[str, Any], path: tuple[Any, ...], value: object) -> dict[
     return copy
 
 
-def through_all_steps(service: str, content: bytes, policy: SyncPolicy) -> bool:
+def through_all_steps(service: str, content: bytes, policy: SyncPolicy, clock: datetime = NOW) -> bool:
     """Receive a body and let it through; whether it was received."""
+    sender = SENDER[service]
+    receiver = sender.build(clock=lambda: clock, tolerance=float("inf"))
     try:
-        event = PARSE[service](content, DELIVERY, received_at=NOW)
-    except WebhookError:
+        event = receiver.receive(content, sender.sign(content))
+    except Malformed:
         return False
-    if not event.type:
-        return False
-    store = MemoryStore(policy)
+    assert event.raw == content
+    for product in PRODUCTS:
+        if event.source in product.sources:
+            recorded(MemoryStore(policy, now=NOW, product=product), event)
+    return True
+
+
+def recorded(store: MemoryStore, event: Event[Any]) -> None:
+    """Let an event through all steps, twice, and see that nothing of it is lost."""
     made = store.deliver(event)
     record = next(update for update in made if update.key.kind == "event")
     assert record.entity is not None, record.missing
     assert record.entity.status in {"processed", "skipped", "dead"}
     assert record.entity.status != "dead" or record.entity.status_reason in {"missing_key", "unreadable"}
     assert record.entity.body_sha256 == sha256(event.raw).hexdigest()
-    assert event.raw == content
     assert store.deliver(event)[-1].state == made[-1].state
-    return True
 
 
 @pytest.mark.parametrize(("service", "body"), SAMPLES)
@@ -102,8 +121,10 @@ def through_all_steps(service: str, content: bytes, policy: SyncPolicy) -> bool:
 def test_a_changed_delivery_goes_through(service, body, data):
     for _ in range(data.draw(st.integers(1, 2))):
         places = list(paths(body))
-        body = changed(body, data.draw(st.sampled_from(places)), data.draw(st.sampled_from((*STRANGE, ABSENT))))
-    through_all_steps(service, json.dumps(body).encode(), data.draw(st.sampled_from(POLICIES)))
+        value = data.draw(st.sampled_from((*STRANGE, *EDGES, ABSENT)))
+        body = changed(body, data.draw(st.sampled_from(places)), value)
+    policy, clock = data.draw(st.sampled_from(POLICIES)), data.draw(st.sampled_from(CLOCKS))
+    through_all_steps(service, json.dumps(body).encode(), policy, clock)
 
 
 @pytest.mark.parametrize("value", ["", None, ABSENT, [], 10**30], ids=("empty", "null", "absent", "list", "number"))
@@ -125,6 +146,22 @@ def test_a_number_beyond_all_bounds(service, body, number):
         if path[-1] in {"metadata", "public_metadata", "details"}:
             text = json.dumps(changed(body, path, {"size": "HUGE"})).replace('"HUGE"', number)
             through_all_steps(service, text.encode(), POLICIES[0])
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.name)
+@pytest.mark.parametrize("edge", ["0001-01-01", "9999-12-01", "9999-12-31"])
+def test_a_history_at_the_end_of_the_calendar_goes_through(product, edge):
+    created = to_seconds(datetime.fromisoformat(f"{edge}T00:00:00Z"))
+    start = created - (created > 0)
+    billed = {"status": "past_due", "created": created, "items": items(item(start=start, end=start + 1))}
+    store = MemoryStore(POLICIES[0], now=NOW, product=product)
+    store.deliver(
+        user_event("user.created", created_at=created * 1000),
+        stripe_event("customer.created", customer(metadata={"clerk_user_id": "user_1"})),
+        stripe_event("customer.subscription.updated", subscription(**billed)),
+    )
+    assert store.row("subscription", "sub_1").entity is not None
+    assert store.row("user", "user_1").entity is not None
 
 
 def test_what_cannot_be_placed_is_recorded_as_dead():

@@ -10,14 +10,22 @@ from typing import Any
 
 from switchgear.domains import integration
 from switchgear.domains.integration import Relation, Update
+from switchgear.mirror import Product, gather, relations
 from switchgear.mirror.fragments import Envelope
 from switchgear.sync import EntityKey, State, SyncPolicy
 
 
 class MemoryStore:
-    """States and the latest update of each entity."""
+    """States and the latest update of each of a product's entities."""
 
-    def __init__(self, policy: SyncPolicy | None = None, *, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        policy: SyncPolicy | None = None,
+        *,
+        now: datetime | None = None,
+        product: Product[Any] = integration.PRODUCT,
+    ) -> None:
+        self.product = product
         self.policy = policy or SyncPolicy()
         self.now = now
         self.states: dict[EntityKey, State] = {}
@@ -28,14 +36,14 @@ class MemoryStore:
         """Take events, or reads, one by one; the answer is all that the last one made."""
         made: list[Update] = []
         for event in events:
-            touched = integration.touches(event, policy=self.policy)
+            touched = self.product.touches(event, policy=self.policy)
             known = {key: self.states[key] for key in touched if key in self.states}
-            made = self._settle(integration.sync(event, known, policy=self.policy))
+            made = self._settle(self.product.sync(event, known, policy=self.policy))
         return made
 
     def absorb(self, key: EntityKey, fragment: State) -> list[Update]:
         """Take what the application itself says."""
-        return self._settle([integration.absorb(key, self.states.get(key), fragment, policy=self.policy)])
+        return self._settle([self.product.absorb(key, self.states.get(key), fragment, policy=self.policy)])
 
     def look_up(self, queries: AbstractSet[Relation]) -> Mapping[EntityKey, State]:
         """The states that answer to any of some relations."""
@@ -60,8 +68,8 @@ class MemoryStore:
 
     def _settle(self, updates: list[Update]) -> list[Update]:
         self._store(updates)
-        found = integration.gather(integration.related(updates), self.look_up)
-        derived = integration.derive(updates, found, policy=self.policy, now=self.now)
+        found = gather(self.product.related(updates), self.look_up)
+        derived = self.product.derive(updates, found, policy=self.policy, now=self.now)
         self._store(derived)
         return [*updates, *derived]
 
@@ -69,5 +77,5 @@ class MemoryStore:
         for update in updates:
             self.states[update.key] = State.load(update.state.dump())
             self.rows[update.key] = update
-            for relation in integration.relations(update.key, update.state):
+            for relation in relations(update.key, update.state):
                 self._index[relation].add(update.key)

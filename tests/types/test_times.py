@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from switchgear.types import AnyTime, UnixMillis, UnixSeconds, WireModel
-from switchgear.types.times import from_millis, from_seconds, to_millis, to_seconds
+from switchgear.types.times import from_millis, from_seconds, in_utc, later, to_millis, to_seconds
 
 AT = datetime(2026, 11, 5, 10, 0, 0, 123_000, tzinfo=UTC)
 MILLIS = 1_793_872_800_123
@@ -26,6 +26,32 @@ class Seconds(WireModel):
 class Millis(WireModel):
     model_config = ConfigDict(val_temporal_unit="milliseconds")
     at: UnixMillis
+
+
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(microsecond=999_000, tzinfo=UTC)
+FAR = timedelta(hours=23, minutes=59)
+
+
+@pytest.mark.parametrize(
+    ("time", "reached"),
+    [
+        (AT, AT),
+        (AT.astimezone(timezone(-FAR)), AT),
+        (FIRST.replace(tzinfo=timezone(FAR)), FIRST),
+        (LAST.replace(tzinfo=timezone(-FAR)), LAST),
+        (FIRST.replace(tzinfo=timezone(-FAR)), FIRST + FAR),
+    ],
+)
+def test_what_lies_beyond_the_calendar_is_brought_to_its_end(time, reached):
+    assert in_utc(time) == reached
+    assert in_utc(time).utcoffset() == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("time", "by", "reached"), [(AT, FAR, AT + FAR), (LAST, FAR, LAST), (FIRST, -FAR, FIRST), (LAST, -FAR, LAST - FAR)]
+)
+def test_nothing_is_moved_out_of_the_calendar(time, by, reached):
+    assert later(time, by) == reached
 
 
 class TestNumbers:

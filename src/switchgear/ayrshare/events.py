@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Final, TypeVar, cast
 
@@ -161,7 +161,7 @@ def _event(parsed: Parsed) -> AyrshareEvent[object]:
         id=f"ayr_{notice.hook_id or digest_id(parsed.body)}",
         type=parsed.type,
         object=Payload(parsed.content) if problems else what,
-        occurred_at=(notice.created or parsed.sent_at).astimezone(UTC),
+        occurred_at=parsed.time(notice.created),
         received_at=parsed.received_at,
         account=notice.ref_id,
         problems=problems,

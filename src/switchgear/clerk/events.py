@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any, Final, Generic, TypeVar, cast
 
@@ -204,7 +204,7 @@ def _event(parsed: Parsed, id: str) -> ClerkEvent[object]:
         id=id,
         type=parsed.type,
         object=Payload(data if isinstance(data, dict) else None) if problems else what,
-        occurred_at=(envelope.timestamp or parsed.sent_at).astimezone(UTC),
+        occurred_at=parsed.time(envelope.timestamp),
         received_at=parsed.received_at,
         instance=envelope.instance_id,
         problems=problems,

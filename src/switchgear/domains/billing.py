@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
+from switchgear.types.times import later
+
 __all__ = [
     "BILLING_HISTORY",
     "ENTITLED",
@@ -120,7 +122,7 @@ def entitled_within(grace: timedelta, now: datetime) -> Callable[[HasBilling], b
 
     def entitled(subscription: HasBilling) -> bool:
         overdue = BillingStatus.PAST_DUE in {subscription.status, subscription.status_raw}
-        return is_entitled(subscription) and not (overdue and now >= subscription.current_period_start + grace)
+        return is_entitled(subscription) and not (overdue and now >= later(subscription.current_period_start, grace))
 
     return entitled
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from switchgear.domains.violations import BrokenRule, Violation
+from switchgear.types.times import later
 
 __all__ = ["Period", "month_of", "utc"]
 
@@ -41,14 +42,11 @@ def utc(at: datetime, field: str = "now") -> datetime:
 
 
 def month_of(at: datetime) -> Period:
-    """The calendar month in UTC that an instant falls in.
+    """The calendar month in UTC that an instant falls in; the last one ends with the calendar.
 
     Raises:
-        BrokenRule: The instant is naive, or lies in the last month that a datetime can hold.
+        BrokenRule: The instant is naive, or beyond what a datetime can hold in UTC.
     """
     start = utc(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    try:
-        return Period(start, (start + timedelta(days=32)).replace(day=1))
-    except OverflowError:
-        pass
-    raise BrokenRule([Violation("now", "timestamp", "Input should lie before December 9999")], subject="datetime")
+    beyond = later(start, timedelta(days=32))
+    return Period(start, beyond.replace(day=1) if beyond.month != start.month else beyond)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
 
@@ -297,7 +297,7 @@ def _event(
         id=envelope.id or digest_id(parsed.body),
         type=parsed.type,
         object=what,
-        occurred_at=(envelope.created or parsed.sent_at).astimezone(UTC),
+        occurred_at=parsed.time(envelope.created),
         received_at=parsed.received_at,
         account=envelope.account,
         livemode=envelope.livemode,
@@ -325,7 +325,7 @@ def _thin(parsed: Parsed) -> StripeEvent[object]:
         "source": Source.STRIPE,
         "id": envelope.id or digest_id(parsed.body),
         "type": parsed.type,
-        "occurred_at": (envelope.created or parsed.sent_at).astimezone(UTC),
+        "occurred_at": parsed.time(envelope.created),
         "received_at": parsed.received_at,
         "account": account if account.startswith("acct_") else None,
         "livemode": envelope.livemode,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final, Self
 
 from switchgear.sync.canonical import whole
-from switchgear.types.times import from_millis, to_millis
+from switchgear.types.times import from_millis, later, to_millis
 
 __all__ = ["Clock", "Tick"]
-
-_LAST: Final = datetime.max.replace(microsecond=999_000, tzinfo=UTC)
 
 SETTLES: Final = timedelta(seconds=2)
 """A read that starts this long after a tie's clock covers every event of the tied second."""
@@ -61,11 +59,3 @@ class Clock:
     def settled_from(self) -> datetime:
         """A read that starts at this time or later settles every tie at this clock."""
         return later(self.time, SETTLES)
-
-
-def later(time: datetime, by: timedelta) -> datetime:
-    """A time, moved on; the last one of the calendar where it would lie beyond."""
-    try:
-        return time + by
-    except OverflowError:
-        return _LAST

@@ -11,10 +11,10 @@ from pydantic import JsonValue
 
 from switchgear.errors import InvalidRequest
 from switchgear.sync.canonical import Fields
-from switchgear.sync.clock import Clock, later
+from switchgear.sync.clock import Clock
 from switchgear.sync.resolution import Resolution, resolve
 from switchgear.sync.state import LOCAL, State, is_local
-from switchgear.types.times import from_millis
+from switchgear.types.times import from_millis, later
 
 __all__ = ["SourceVersion", "View", "refetch_due", "unsettled", "view"]
 

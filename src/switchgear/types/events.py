@@ -19,6 +19,7 @@ from switchgear.types.cache import CacheTag
 from switchgear.types.model import fit, problem
 from switchgear.types.payload import Payload
 from switchgear.types.reading import read_json
+from switchgear.types.times import in_utc
 
 __all__ = ["Delivery", "Event", "GenericEvent", "Read", "Source"]
 
@@ -153,6 +154,10 @@ class Parsed(NamedTuple):
     received_at: datetime
     problems: tuple[str, ...] = ()
     """What is no JSON value that could be read."""
+
+    def time(self, said: datetime | None) -> datetime:
+        """When it was so, in UTC: as the body says, or else the time of sending."""
+        return in_utc(said or self.sent_at)
 
 
 def read_body(body: bytes, delivery: Delivery, received_at: datetime, *, key: str) -> Parsed:

@@ -12,8 +12,20 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import VERSION, AwareDatetime, BeforeValidator, Field, GetCoreSchemaHandler, PlainSerializer
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["AnyTime", "UnixMillis", "UnixSeconds", "from_millis", "from_seconds", "to_millis", "to_seconds"]
+__all__ = [
+    "AnyTime",
+    "UnixMillis",
+    "UnixSeconds",
+    "from_millis",
+    "from_seconds",
+    "in_utc",
+    "later",
+    "to_millis",
+    "to_seconds",
+]
 
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_LAST: Final = datetime.max.replace(microsecond=999_000, tzinfo=UTC)
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _SECOND = timedelta(seconds=1)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -45,6 +57,22 @@ def to_millis(value: datetime) -> int:
     if value.tzinfo is None:
         raise ValueError("a naive datetime has no place in time; give it a time zone")
     return (value - _EPOCH) // _MILLISECOND
+
+
+def in_utc(time: datetime) -> datetime:
+    """An aware time in UTC; the calendar's first or last where its offset leads beyond."""
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        return _FIRST if time.year == _FIRST.year else _LAST
+
+
+def later(time: datetime, by: timedelta) -> datetime:
+    """A time in UTC, moved on; the last one of the calendar where it would lie beyond, or the first if moved back."""
+    try:
+        return time + by
+    except OverflowError:
+        return _FIRST if by < timedelta() else _LAST
 
 
 def _any(value: object) -> object:

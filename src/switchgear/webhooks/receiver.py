@@ -22,6 +22,7 @@ from switchgear.errors import ConfigurationError, Forged, InvalidRequest, TooLar
 from switchgear.types.events import Delivery, Source
 from switchgear.types.headers import Headers, HeadersLike
 from switchgear.types.secrets import SecretSource, reveal
+from switchgear.types.times import in_utc
 
 if TYPE_CHECKING:
     from switchgear.ayrshare.events import AyrshareEvent
@@ -134,8 +135,9 @@ class Receiver(ABC, Generic[EventT]):
         if not isinstance(now, datetime) or now.tzinfo is None:
             answered = "a time without a zone" if isinstance(now, datetime) else type(now).__name__
             raise ConfigurationError(f"the receiver's clock answers {answered}, not an aware time", service=self.source)
-        delivery = self._verify(raw, fields, secrets, now=now, tolerance=self._tolerance)
-        return self._parse(raw, delivery, received_at=now)
+        received_at = in_utc(now)
+        delivery = self._verify(raw, fields, secrets, now=received_at, tolerance=self._tolerance)
+        return self._parse(raw, delivery, received_at=received_at)
 
     def _raw(self, body: object) -> bytes:
         if type(body) is bytes and len(body) <= self._max_body:
