@@ -11,143 +11,79 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stripe_sdk
+from contract import place
+from crm import Line
+from every_operation import CLIENTS, arguments, operations
 from stripe_wire import StripeWire
 from switchgear.errors import InvalidRequest
-from switchgear.pipeline.operation import Operation
+from switchgear.pipeline.operations import operations_of
+from switchgear.pipeline.page import Paged
 from switchgear.pipeline.request import Caching, Repeat, Request, Timing
-from switchgear.stripe import operations
-from switchgear.stripe.client import SPEC
+from switchgear.stripe import operations as package
+from switchgear.stripe.client import SPEC, StripeClient
 from switchgear.stripe.models import Customer, DeletedCustomer, Subscription
 from switchgear.stripe.operations import CheckoutSessions, Customers, PortalSessions, Subscriptions
 from switchgear.types.unset import UNSET
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
-PORTAL = {"customer": "cus_1"}
 ITEMS = [{"price": "price_1"}]
 PRICE_DATA = {"currency": "usd", "product": "prod_1", "recurring": {"interval": "month"}}
 
-# operation, arguments -> method, path's template, repeat, timing, caching, tags
-REVIEWED: list[tuple[Any, tuple[str, ...], dict[str, Any], tuple[Any, ...]]] = [
-    (
-        Customers.create, (), {},
-        ("POST", "/v1/customers", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "customer:new"),
-    ),
-    (
-        Customers.retrieve, ("cus_1",), {},
-        ("GET", "/v1/customers/{customer_id}", Repeat.SAFE, Timing.FAST, Caching.ENTITY, "customer:cus_1"),
-    ),
-    (
-        Customers.update, ("cus_1",), {},
-        ("POST", "/v1/customers/{customer_id}", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "customer:cus_1"),
-    ),
-    (
-        Customers.delete, ("cus_1",), {},
-        (
-            "DELETE", "/v1/customers/{customer_id}", Repeat.SAFE, Timing.SLOW, Caching.NEVER,
-            "customer:cus_1 subscription",
-        ),
-    ),
-    (
-        Customers.list, (), {},
-        ("GET", "/v1/customers", Repeat.SAFE, Timing.FAST, Caching.NEVER, "customer"),
-    ),
-    (
-        Customers.search, ("email:'a@b.c'",), {},
-        ("GET", "/v1/customers/search", Repeat.SAFE, Timing.FAST, Caching.NEVER, "customer"),
-    ),
-    (
-        Subscriptions.create, (), {"customer": "cus_1", "items": ITEMS},
-        (
-            "POST", "/v1/subscriptions", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
-            "subscription:new customer:cus_1",
-        ),
-    ),
-    (
-        Subscriptions.retrieve, ("sub_1",), {},
-        ("GET", "/v1/subscriptions/{subscription_id}", Repeat.SAFE, Timing.FAST, Caching.NEVER, "subscription:sub_1"),
-    ),
-    (
-        Subscriptions.update, ("sub_1",), {},
-        ("POST", "/v1/subscriptions/{subscription_id}", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "subscription:sub_1"),
-    ),
-    (
-        Subscriptions.cancel, ("sub_1",), {},
-        (
-            "DELETE", "/v1/subscriptions/{subscription_id}", Repeat.SAFE, Timing.SLOW, Caching.NEVER,
-            "subscription:sub_1",
-        ),
-    ),
-    (
-        Subscriptions.resume, ("sub_1",), {},
-        (
-            "POST", "/v1/subscriptions/{subscription_id}/resume", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
-            "subscription:sub_1",
-        ),
-    ),
-    (
-        Subscriptions.list, (), {},
-        ("GET", "/v1/subscriptions", Repeat.SAFE, Timing.FAST, Caching.NEVER, "subscription"),
-    ),
-    (
-        CheckoutSessions.create, (), {"mode": "payment", "customer": "cus_1"},
-        (
-            "POST", "/v1/checkout/sessions", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
-            "checkout.session:new customer:cus_1",
-        ),
-    ),
-    (
-        CheckoutSessions.retrieve, ("cs_1",), {},
-        ("GET", "/v1/checkout/sessions/{session_id}", Repeat.SAFE, Timing.FAST, Caching.NEVER, "checkout.session:cs_1"),
-    ),
-    (
-        CheckoutSessions.expire, ("cs_1",), {},
-        (
-            "POST", "/v1/checkout/sessions/{session_id}/expire", Repeat.KEYED, Timing.SLOW, Caching.NEVER,
-            "checkout.session:cs_1",
-        ),
-    ),
-    (
-        CheckoutSessions.list, (), {},
-        ("GET", "/v1/checkout/sessions", Repeat.SAFE, Timing.FAST, Caching.NEVER, "checkout.session"),
-    ),
-    (
-        PortalSessions.create, (), PORTAL,
-        ("POST", "/v1/billing_portal/sessions", Repeat.KEYED, Timing.SLOW, Caching.NEVER, "billing_portal.session:new"),
-    ),
-]  # fmt: skip
+EVERY = {facts.name: facts for facts in operations_of(StripeClient)}
+BUILD = {name: operation.build for name, operation in operations(CLIENTS["stripe"][0](Line())).items()}
+ALSO_STALE = {
+    "customers.delete": {"stripe:subscription"},
+    "subscriptions.create": {"stripe:customer:text_1"},
+    "checkout.sessions.create": {"stripe:customer:text_1"},
+}
+"""What an operation changes besides its own object. All others change that alone."""
+KEYED = [name for name, facts in EVERY.items() if facts.repeat is Repeat.KEYED]
 
 
-@pytest.mark.parametrize(("operation", "args", "params", "expected"), REVIEWED, ids=[row[0].name for row in REVIEWED])
-def test_every_operation_is_what_was_reviewed(operation, args, params, expected):
-    request = operation.build(None, *args, **params)
-    tags = " ".join(tag.removeprefix("stripe:") for tag in request.tags)
-    found = (request.method, request.path.template, SPEC.repeat_of(request), request.timing, request.caching, tags)
-    assert found == expected
+def built(name: str, **named: Any) -> Request[Any]:
+    positional, given = arguments("stripe", name)
+    return BUILD[name](None, *positional, **{**given, "idempotency_key": UNSET, **named} if name in KEYED else given)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_operation_does_what_its_verb_says(name):
+    facts, request = EVERY[name], built(name)
+    repeat, timing = {
+        "GET": (Repeat.SAFE, Timing.FAST),
+        "POST": (Repeat.KEYED, Timing.SLOW),
+        "DELETE": (Repeat.SAFE, Timing.SLOW),
+    }[request.method]
+    assert (SPEC.repeat_of(request), request.timing) == (repeat, timing)
     assert request.idempotency_key is None
     assert request.tenant is True
+    assert facts.method == request.method
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_an_operation_says_which_kept_answers_it_makes_stale(name):
+    request = built(name)
+    own, *others = request.tags
+    kind = stripe_sdk.operations()[place(request.method, request.path.template)].returns
+    assert own.split(":")[1] == kind
+    last = request.path.template.rpartition("/")[2]
+    if isinstance(request, Paged):
+        assert own == f"stripe:{kind}"
+    elif last.startswith("{") or request.method != "POST":
+        assert own == f"stripe:{kind}:{request.path.filled.rpartition('/')[2]}"
+    assert set(others) == ALSO_STALE.get(name, set())
+
+
+@pytest.mark.parametrize("name", KEYED)
+def test_a_key_of_ones_own_goes_along(name):
+    assert built(name, idempotency_key="order-1").idempotency_key == "order-1"
+    for key in ("", "k" * 256, "schlüssel", "a\nb"):
+        with pytest.raises(InvalidRequest, match="idempotency_key must be 1 to 255 printable ASCII characters"):
+            built(name, idempotency_key=key)
 
 
 def test_the_namespaces_are_exported_lazily():
-    assert dir(operations) == sorted(operations.__all__)
-
-
-def test_no_operation_was_left_out_of_the_review():
-    spaces = (Customers, Subscriptions, CheckoutSessions, PortalSessions)
-    names = {member.name for space in spaces for member in vars(space).values() if isinstance(member, Operation)}
-    assert names == {row[0].name for row in REVIEWED}
-    assert "billing_portal.sessions.create" in names
-
-
-KEYED = [row for row in REVIEWED if row[3][2] is Repeat.KEYED]
-
-
-@pytest.mark.parametrize(("operation", "args", "params", "_"), KEYED, ids=[row[0].name for row in KEYED])
-def test_a_key_of_ones_own_goes_along(operation, args, params, _):
-    request = operation.build(None, *args, **params, idempotency_key="order-1")
-    assert request.idempotency_key == "order-1"
-    for key in ("", "k" * 256, "schlüssel", "a\nb"):
-        with pytest.raises(InvalidRequest, match="idempotency_key must be 1 to 255 printable ASCII characters"):
-            operation.build(None, *args, **params, idempotency_key=key)
+    assert dir(package) == sorted(package.__all__)
 
 
 def form(request: Request[Any]) -> dict[str, str]:

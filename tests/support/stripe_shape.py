@@ -1,8 +1,9 @@
 """What the official SDK declares for an object, in a compact form, and how our models compare with it.
 
 A field's kind is `text`, `int`, `float`, `bool`, `decimal` or `time`; `[kind]` a list; `{"map": kind}`;
-`{"values": [...]}` an enumeration; `{"ref": name}` an id that may be expanded; `{"is": name}` an object in place;
-`{"page": kind}` a list object; `{"fields": {...}}` a nested class. A `?` after a name: it may be null or absent.
+`{"values": [...]}` an enumeration; `{"ref": names}` an id that may be expanded, `{"is": names}` an object,
+both with the `object` of each it may be; `{"page": kind}` a list object; `{"fields": {...}}` a nested class. A `?`
+after a name: it may be null or absent.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ from __future__ import annotations
 import ast
 import re
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from pydantic import AwareDatetime, SecretStr
 
+from stripe_sdk import declared, kind_of
+from switchgear.stripe.models import LineItem
 from switchgear.stripe.models.base import DeletedStub, StripeModel, UntypedObject, _ByKind
+from switchgear.stripe.models.customer import CashBalance
 from switchgear.stripe.models.kinds import KINDS, class_of
 from switchgear.types.enums import Unrecognized
 
@@ -31,58 +36,72 @@ _TIME = re.compile(
 _PLAIN = {"str": "text", "int": "int", "float": "float", "bool": "bool", "Decimal": "decimal"}
 
 
-def compact(declared: Mapping[str, Any]) -> dict[str, Any]:
-    """The compact form of a class: its own `fields` and `nested` in the SDK's annotations."""
+@cache
+def shape(kind: str) -> Mapping[str, Any]:
+    """The compact form of an object, read from the installed package."""
+    told = declared(kind)
+    return _compact(told, told["module"], {})
+
+
+def _compact(cls: Mapping[str, Any], module: str, around: Mapping[str, Any]) -> dict[str, Any]:
+    nested = {**around, **cls["nested"]}
     fields: dict[str, Any] = {}
-    for name, annotation in sorted(declared["fields"].items()):
-        optional, kind = _kind(ast.parse(annotation, mode="eval").body, name, declared.get("nested", {}))
+    for name, annotation in sorted(cls["fields"].items()):
+        optional, kind = _kind(ast.parse(annotation, mode="eval").body, name, module, nested)
         fields[f"{name}?" if optional else name] = kind
     return fields
 
 
-def _kind(node: ast.expr, name: str, nested: Mapping[str, Any]) -> tuple[bool, Any]:
+def _kind(node: ast.expr, name: str, module: str, nested: Mapping[str, Any]) -> tuple[bool, Any]:
+    def inside(node: ast.expr) -> Any:
+        return _kind(node, name, module, nested)[1]
+
     match node:
         case ast.Name(id="int") if _TIME.fullmatch(name):
             return False, "time"
         case ast.Name(id=plain) if plain in _PLAIN:
             return False, _PLAIN[plain]
-        case ast.Name(id=cls):
-            return False, {"fields": compact(nested[cls])}
-        case ast.Constant(value=str(cls)):
-            return False, {"is": cls.removesuffix("Resource")}
+        case ast.Name(id="object"):
+            return False, "json"
+        case ast.Name(id=cls) if cls in nested:
+            return False, {"fields": _compact(nested[cls], module, nested)}
+        case ast.Name(id=cls) | ast.Constant(value=str(cls)):
+            return False, {"is": (kind_of(cls, module),)}
         case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
-            return True, _kind(inner, name, nested)[1]
+            return True, inside(inner)
         case ast.Subscript(value=ast.Name(id="List"), slice=inner):
-            return False, [_kind(inner, name, nested)[1]]
+            return False, [inside(inner)]
         case ast.Subscript(value=ast.Name(id="ListObject"), slice=inner):
-            return False, {"page": _kind(inner, name, nested)[1]}
+            return False, {"page": inside(inner)}
         case ast.Subscript(value=ast.Name(id="UntypedStripeObject"), slice=inner):
-            return False, {"map": _kind(inner, name, nested)[1]}
+            return False, {"map": inside(inner)}
         case ast.Subscript(value=ast.Name(id="ExpandableField"), slice=inner):
-            return False, {"ref": _kind(inner, name, nested)[1]["is"]}
+            return False, {"ref": inside(inner)["is"]}
         case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
-            values = [part.value for part in (inner.elts if isinstance(inner, ast.Tuple) else [inner])]
+            values = [ast.literal_eval(part) for part in (inner.elts if isinstance(inner, ast.Tuple) else [inner])]
             return False, "bool" if values == [True] else {"values": values} if len(values) <= LONG else "text"
         case ast.Subscript(value=ast.Name(id="Union"), slice=ast.Tuple(elts=[literal, ast.Name(id="str")])):
-            return _kind(literal, name, nested)
-        case ast.Subscript(value=ast.Name(id="Union")):
-            return False, {"is": "any"}
+            return False, inside(literal)
+        case ast.Subscript(value=ast.Name(id="Union"), slice=ast.Tuple(elts=several)):
+            return False, {"is": tuple(one for part in several for one in inside(part)["is"])}
     raise AssertionError(f"{name}: {ast.unparse(node)}")
 
 
 class Comparison:
     """Walks a model beside a compact shape, and notes every difference with its path."""
 
-    def __init__(self, models: Mapping[str, type[StripeModel]]) -> None:
-        self.models = models
+    def __init__(self) -> None:
         self.declared: set[str] = set()
         self.missing: set[str] = set()
         self.wrong: dict[str, str] = {}
         """Declared with another type, or required though it may be absent."""
         self.loose: set[str] = set()
-        """Sub-objects with fields that are kept as plain JSON."""
+        """Fields within what is kept as plain JSON."""
         self.text: set[str] = set()
         """Enumerations that are plain text here."""
+
+    def _classes(self, kinds: Iterable[str]) -> set[type[Any]]:
+        return {PARTS.get(kind) or class_of(kind) or UntypedObject for kind in kinds}
 
     def compare(self, path: str, fields: Mapping[str, Any], model: type[StripeModel]) -> None:
         model.model_rebuild()
@@ -114,15 +133,18 @@ class Comparison:
             case {"map": inner}:
                 yield from self._inside(path, inner, ours, dict, 1)
                 return
-            case {"page": {"is": name}}:
-                expected = self.models.get(name, UntypedObject)
-                fits = [_parts(part.__pydantic_generic_metadata__["args"][0]) for part in ours] == [{expected}]
+            case {"page": inner}:
+                (part,) = ours
+                yield from self._field(path, inner, part.__pydantic_generic_metadata__["args"][0])
+                return
             case {"values": values}:
                 fits = self._enumeration(path, values, ours)
-            case {"ref": name}:
-                fits = {str, DeletedStub, self.models.get(name, UntypedObject)} == ours
-            case {"is": name}:
-                fits = ours == {self.models.get(name, UntypedObject)}
+            case {"ref": names}:
+                fits = {str, DeletedStub, *self._classes(names)} == ours
+            case {"is": names}:
+                fits = ours == self._classes(names)
+            case "json":
+                fits = True
             case {"fields": fields}:
                 fits = self._nested(path, fields, ours)
             case _:
@@ -159,7 +181,7 @@ class Comparison:
             return False
         values = [value for value in _parts(typing.get_args(part)[1]) if _is_model(value)]
         if not values:
-            self.loose |= {path} if fields else set()
+            self.loose |= set(_inner(path, fields))
             return True
         for marked, kind in fields.items():
             here = f"{path}.{marked.removesuffix('?')}"
@@ -168,10 +190,23 @@ class Comparison:
         return True
 
 
+def _inner(path: str, fields: Mapping[str, Any]) -> Iterator[str]:
+    """The paths of all fields below one."""
+    for marked, kind in fields.items():
+        here = f"{path}.{marked.removesuffix('?')}"
+        yield here
+        while isinstance(kind, list) or (isinstance(kind, dict) and {"map", "page"} & kind.keys()):
+            (kind,) = kind if isinstance(kind, list) else kind.values()
+        if isinstance(kind, dict) and "fields" in kind:
+            yield from _inner(here, kind["fields"])
+
+
 def _is_model(part: Any) -> bool:
     return isinstance(part, type) and issubclass(part, StripeModel)
 
 
+PARTS: Mapping[str, type[StripeModel]] = {"item": LineItem, "cash_balance": CashBalance}
+"""What has no place in the table of kinds: it comes inside another object only."""
 _CLASSES = {path.partition(".")[2]: kind for kind, path in KINDS.items()}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from stripe_shape import shape
 from stripe_wire import StripeWire
 from switchgear.errors import Forged, InvalidRequest
 from switchgear.pipeline.encoding import bracketed, encode_query
@@ -35,8 +35,6 @@ from switchgear.testing.stripe import objects
 from switchgear.testing.stripe.events import previous_attributes
 from switchgear.types.headers import Headers
 from switchgear.types.times import from_seconds, to_seconds
-
-SHAPE = json.loads((Path(__file__).parents[1] / "data" / "stripe" / "shape.json").read_text())
 
 
 @pytest.fixture
@@ -140,7 +138,7 @@ def everything(client, stripe, customer, subscription, price):
 def test_objects_have_the_fields_that_the_official_sdk_declares(everything, kind):
     model, thing = everything[kind]
     assert thing["object"] == kind
-    declared = {name.removesuffix("?") for name in SHAPE[kind]}
+    declared = {name.removesuffix("?") for name in shape(kind)}
     assert declared - thing.keys() == ABSENT[kind] & declared
     assert not thing.keys() - declared
     assert extras(model.model_validate(thing), kind) == []

@@ -34,6 +34,7 @@ __all__ = [
     "DiscountParams",
     "EndBehaviorParams",
     "ExpandParams",
+    "FlexibleBillingParams",
     "IssuerParams",
     "ListParams",
     "MetadataParams",
@@ -223,11 +224,17 @@ class TransferDataParams(TypedDict, total=False):
     amount_percent: float
 
 
+class FlexibleBillingParams(TypedDict, total=False):
+    """Options of flexible billing."""
+
+    proration_discounts: Literal["included", "itemized"]
+
+
 class BillingModeParams(TypedDict, total=False):
     """How prorations and invoices come about."""
 
     type: Required[Literal["classic", "flexible"]]
-    flexible: Mapping[str, str]
+    flexible: FlexibleBillingParams
 
 
 class EndBehaviorParams(TypedDict, total=False):
