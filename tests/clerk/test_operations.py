@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -12,16 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from clerk_parameters import PARAMETERS
+from clerk_schemas import OPERATIONS
 from clerk_wire import ClerkWire
+from crm import Line
+from every_operation import CLIENTS, arguments, operations
 from switchgear.clerk.client import SPEC
+from switchgear.clerk.models import DeletedObject
 from switchgear.clerk.operations import (
     UserFilters,
     UserListParams,
     Users,
 )
 from switchgear.errors import InvalidRequest
-from switchgear.pipeline.operation import Operation
+from switchgear.pipeline.operations import OperationFacts
 from switchgear.pipeline.page import Offset, Paged
 from switchgear.pipeline.request import Caching, Repeat, Request, Timing
 from switchgear.types.unset import UNSET
@@ -43,48 +45,55 @@ def body_of(request: Request[Any]) -> Any:
     return json.loads(request.body.content)
 
 
-# --- the reviewed table
+# --- every operation
 
-UPDATE_ONE = (Repeat.SAFE, Caching.NEVER, ("clerk:user:user_1",))
-
-TABLE: dict[str, tuple[str, Callable[[], Request[Any]], tuple[Repeat, Caching, tuple[str, ...]]]] = {
-    "list": ("GetUserList", lambda: built("list"), (Repeat.SAFE, Caching.NEVER, ("clerk:user",))),
-    "count": ("GetUsersCount", lambda: built("count"), (Repeat.SAFE, Caching.NEVER, ("clerk:user",))),
-    "get": ("GetUser", lambda: built("get", "user_1"), (Repeat.SAFE, Caching.ENTITY, ("clerk:user:user_1",))),
-    "create": ("CreateUser", lambda: built("create"), (Repeat.NEVER, Caching.NEVER, ("clerk:user:new",))),
-    "update": ("UpdateUser", lambda: built("update", "user_1", first_name="Ann"), UPDATE_ONE),
-    "delete": ("DeleteUser", lambda: built("delete", "user_1"), UPDATE_ONE),
-    "merge_metadata": (
-        "UpdateUserMetadata",
-        lambda: built("merge_metadata", "user_1", public_metadata={}),
-        UPDATE_ONE,
-    ),
-    "replace_metadata": (
-        "ReplaceUserMetadata",
-        lambda: built("replace_metadata", "user_1", public_metadata={}),
-        UPDATE_ONE,
-    ),
-    "ban": ("BanUser", lambda: built("ban", "user_1"), UPDATE_ONE),
-    "unban": ("UnbanUser", lambda: built("unban", "user_1"), UPDATE_ONE),
+REPEATS: dict[Repeat, str] = {
+    Repeat.SAFE: """
+        users.ban users.unban
+    """,
+    Repeat.LOOKUP: "",
+    Repeat.NEVER: "",
 }
+"""What repeating means where it is not what the verb says, for the fewest arguments."""
+
+CACHED = {"organizations.get", "users.get"}
+"""What may be kept, when asked for."""
+
+each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)
 
 
-def test_the_table_names_every_operation() -> None:
-    assert {name for name, member in vars(Users).items() if isinstance(member, Operation)} == set(TABLE)
-    assert {operation for operation, *_ in TABLE.values()} == set(PARAMETERS)
-    assert {getattr(Users, name).name for name in TABLE} == {f"users.{name}" for name in TABLE}
+def test_repeating_means_what_the_verb_says_or_what_was_reviewed() -> None:
+    found = {facts.name: facts.repeat for facts in OPERATIONS if facts.repeat is not SPEC.repeat[str(facts.method)]}
+    assert found == {name: repeat for repeat, names in REPEATS.items() for name in names.split()}
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_each_operation_is_sent_as_reviewed(name: str) -> None:
-    operation, build, (repeat, caching, tags) = TABLE[name]
-    request, specified = build(), PARAMETERS[operation]
-    assert (request.method, request.path.template) == (specified["method"], specified["path"])
-    assert request.path.filled == specified["path"].replace("{user_id}", "user_1")
-    assert (SPEC.repeat_of(request), request.caching, request.tags) == (repeat, caching, tags)
-    assert request.timing is Timing.FAST
+@each_operation
+def test_an_operation_is_sent_as_all_are(facts: OperationFacts) -> None:
+    operation = operations(CLIENTS["clerk"][0](Line()))[facts.name]
+    positional, named = arguments("clerk", facts.name)
+    request = operation.build(None, *positional, **named)
+    assert not {*"{}"} & {*request.path.filled}
+    assert request.timing is (Timing.UPLOAD if _holds_a_file(request) else Timing.FAST)
     assert (request.headers, request.idempotency_key, request.needs) == ((), None, ())
-    assert getattr(Users, name).__doc__
+    assert facts.caching is (Caching.ENTITY if facts.name in CACHED else Caching.NEVER)
+    assert request.tags
+    assert all(str(tag).startswith("clerk:") for tag in request.tags)
+    assert facts.summary
+    if facts.result is DeletedObject and facts.method == "DELETE":
+        assert request.gone is not None
+        assert request.decode(request.gone).id == positional[-1]
+
+
+def _holds_a_file(request: Request[Any]) -> bool:
+    return request.body is not None and request.body.content_type.startswith("multipart")
+
+
+def test_a_list_has_a_cursor_of_its_own_or_counts() -> None:
+    for facts in OPERATIONS:
+        if facts.paged:
+            operation = operations(CLIENTS["clerk"][0](Line()))[facts.name]
+            request: Any = operation.build(None, *[f"id_{at}" for at in range(facts.path.count("{"))])
+            assert isinstance(request.paging, Offset) is (facts.name != "users.list")
 
 
 def test_a_create_with_an_external_id_is_looked_up_by_it() -> None:
@@ -204,7 +213,7 @@ BAD: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
     ("update", ("user_1",), {"sign_out_of_other_sessions": True}, "needs password or password_digest"),
     ("update", ("user_1",), {"skip_password_checks": True}, "needs password or password_digest"),
     ("update", ("",), {"first_name": "Ann"}, "user_id"),
-    *((name, ("user_1",), {}, "must be given") for name in ("merge_metadata", "replace_metadata")),
+    *((name, ("user_1",), {}, "nothing to update") for name in ("merge_metadata", "replace_metadata")),
     *(
         (name, ("user_1",), {"public_metadata": None}, "public_metadata")
         for name in ("merge_metadata", "replace_metadata")

@@ -1,7 +1,7 @@
-"""The parameters of Clerk's operations in a short form: `text`, `flag`, `int`, `json`, `list of text`, `text:a|b`; with
-`?` it may be null.
+"""Clerk's operations in a short form: `text`, `flag`, `int`, `json`, `file`, `list of text`, `text:a|b`, `{key: int!}`.
 
-Run with the specification file's path to write `tests/data/clerk/parameters.json` anew.
+`!` after it: it must be given; `?`: it may be null; in brackets stands its limit. Of a body that is a list, the name is
+empty. Run with the specification file's path to write `tests/data/clerk/parameters.json` anew.
 """
 
 from __future__ import annotations
@@ -12,73 +12,81 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).parents[1] / "data" / "clerk" / "parameters.json"
-OPERATIONS = (
-    *("GetUserList", "GetUsersCount", "GetUser", "CreateUser", "UpdateUser", "DeleteUser"),
-    *("UpdateUserMetadata", "ReplaceUserMetadata", "BanUser", "UnbanUser"),
-)
+from clerk_specification import PLAIN, Reader, in_lines
 
+FILE = Path(__file__).parents[1] / "data" / "clerk" / "parameters.json"
 PARAMETERS: dict[str, Any] = json.loads(FILE.read_text()) if FILE.exists() else {}
-"""Operation -> method, path, the query's and the body's parameters, and which of them are required."""
+"""Operation -> where it is, what its query or its body takes, the schema that it answers, whether it is deprecated."""
 
 
 def read_parameters(specification: Path) -> dict[str, Any]:
-    """The short form of the operations that clients offer."""
-    import yaml
-
-    spec = yaml.load(specification.read_text(), Loader=yaml.CSafeLoader)
+    """The short form of every operation."""
+    reader = Reader(specification)
     found: dict[str, Any] = {}
-    for path, methods in spec["paths"].items():
-        for method, operation in methods.items():
-            if isinstance(operation, dict) and operation.get("operationId") in OPERATIONS:
-                found[operation["operationId"]] = {
-                    "method": method.upper(),
-                    "path": f"/v1{path}",
-                    "query": _query(spec, operation),
-                    "body": _body(operation),
-                    "required": _required(spec, operation),
-                }
+    for path, method, operation in reader.operations():
+        told = {"at": f"{method.upper()} /v1{path}", **_taken(reader, operation), "answers": reader.answer(operation)}
+        found[operation["operationId"]] = told | ({"deprecated": True} if operation.get("deprecated") else {})
     return dict(sorted(found.items()))
 
 
-def _query(spec: Mapping[str, Any], operation: Mapping[str, Any]) -> dict[str, str]:
-    given = [_resolved(spec, parameter) for parameter in operation.get("parameters", ())]
+def _taken(reader: Reader, operation: Mapping[str, Any]) -> dict[str, Any]:
+    given = [reader.resolved(parameter) for parameter in operation.get("parameters", ())]
+    query = {
+        one["name"]: _marked(_short(reader, one["schema"] | {"deprecated": one.get("deprecated")}), one.get("required"))
+        for one in given
+        if one["in"] == "query"
+    }
+    content = operation.get("requestBody", {}).get("content", {})
+    bodies = {media: _body(reader, told["schema"]) for media, told in content.items()}
     return {
-        parameter["name"]: _short(parameter["schema"]) + (" deprecated" if parameter.get("deprecated") else "")
-        for parameter in given
-        if parameter["in"] == "query"
+        **({"query": query} if query else {}),
+        **({"body": bodies["application/json"]} if "application/json" in bodies else {}),
+        **({"multipart": bodies["multipart/form-data"]} if "multipart/form-data" in bodies else {}),
     }
 
 
-def _body(operation: Mapping[str, Any]) -> dict[str, str]:
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    properties = content.get("schema", {}).get("properties", {})
-    return {name: _short(schema) for name, schema in properties.items()}
-
-
-def _required(spec: Mapping[str, Any], operation: Mapping[str, Any]) -> list[str]:
-    given = [_resolved(spec, parameter) for parameter in operation.get("parameters", ())]
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    needed = [one["name"] for one in given if one["in"] == "query" and one.get("required")]
-    return sorted([*needed, *content.get("schema", {}).get("required", ())])
-
-
-def _resolved(spec: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
-    if "$ref" not in parameter:
-        return parameter
-    return spec["components"]["parameters"][parameter["$ref"].rsplit("/", 1)[1]]
-
-
-def _short(schema: Mapping[str, Any]) -> str:
-    if "$ref" in schema:
-        return "text"  # PasswordHasher, which is a string
-    if "enum" in schema:
-        return f"text:{'|'.join(schema['enum'])}" + ("?" if schema.get("nullable") else "")
+def _body(reader: Reader, schema: Mapping[str, Any]) -> dict[str, str]:
+    schema = reader.resolved(schema)
     if schema["type"] == "array":
-        return f"list of {_short(schema['items'])}"
-    named = {"string": "text", "boolean": "flag", "integer": "int", "object": "json"}[schema["type"]]
-    return named + ("?" if schema.get("nullable") else "")
+        return {"": _short(reader, schema) + "!"}
+    needed = schema.get("required", ())
+    return {name: _marked(_short(reader, one), name in needed) for name, one in schema.get("properties", {}).items()}
+
+
+def _marked(short: str, required: bool | None) -> str:
+    return short + "!" if required else short
+
+
+def _short(reader: Reader, schema: Mapping[str, Any]) -> str:
+    schema = reader.resolved(schema)
+    if "allOf" in schema:
+        schema = reader.resolved(schema["allOf"][0]) | {"nullable": schema.get("nullable")}
+    null = "?" if schema.get("nullable") else ""
+    return _kind(reader, schema) + null + _limit(schema) + (" deprecated" if schema.get("deprecated") else "")
+
+
+def _kind(reader: Reader, schema: Mapping[str, Any]) -> str:
+    if "enum" in schema and schema["type"] == "string":
+        return f"text:{'|'.join(value for value in schema['enum'] if value)}"
+    if schema.get("format") == "binary":
+        return "file"
+    if schema.get("type") == "array":
+        return f"list of {_short(reader, schema['items'])}"
+    if schema.get("properties"):
+        return "{" + ", ".join(f"{name}: {form}" for name, form in sorted(_body(reader, schema).items())) + "}"
+    return PLAIN[schema["type"]] if "type" in schema else "any"
+
+
+def _limit(schema: Mapping[str, Any]) -> str:
+    """The limit that `Between` or `Entries` would show."""
+    least, most = schema.get("minimum", schema.get("minItems")), schema.get("maximum", schema.get("maxItems"))
+    if schema.get("exclusiveMinimum"):
+        least += 1
+    entries = " entries" if schema.get("type") == "array" else ""
+    if most is not None:
+        return f" [{least or 0} to {most}{entries}]"
+    return "" if least is None else f" [at least {least}{entries}]"
 
 
 if __name__ == "__main__":
-    FILE.write_text(json.dumps(read_parameters(Path(sys.argv[1])), indent=1) + "\n")
+    FILE.write_text(in_lines(read_parameters(Path(sys.argv[1]))))

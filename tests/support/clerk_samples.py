@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import Secret, SecretStr
 
-from clerk_schemas import DATA, SCHEMAS, SHARED, SPECS, split
+from clerk_schemas import DATA, SHARED, properties_of, split
 from switchgear.clerk import events, signature
 from switchgear.clerk.events import ClerkEvent
 from switchgear.types import Headers, Payload, WireModel
@@ -80,7 +80,7 @@ json_values = st.recursive(
 
 def instances(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Objects of a schema, with unknown values of its enumerations and a field that it does not have; ids are some."""
-    properties = SCHEMAS[SPECS[0]][name]
+    properties = properties_of(name)
     shapes = {key: split(short) for key, short in properties.items() if key != "backup_codes"}
     return st.fixed_dictionaries(
         {key: _values(key, shape, null=null) for key, (shape, null, absent) in shapes.items() if not absent},
@@ -102,6 +102,8 @@ def _present(shape: str) -> st.SearchStrategy[Any]:
         "text": st.text(max_size=8) | st.sampled_from(known.split("|")) if known else st.text(max_size=8),
         "int": st.integers(-(2**63), 2**63 - 1),
         "flag": st.booleans(),
+        "number": st.floats(allow_nan=False, allow_infinity=False),
+        "any": json_values,
         "time": st.integers(-62_135_596_800_000, 253_402_300_799_999),
         "json": st.dictionaries(st.text(max_size=8), json_values, max_size=2),
     }

@@ -1,24 +1,30 @@
 """Clerk's schemas and our models, brought to one short form so that declarations can be compared.
 
-A property is a text: `text`, `text:a|b` (an enumeration), `int`, `flag`, `time` (Unix milliseconds), `json`,
-`list of ...`, or the names of schemas; `?` after it: it may be null, `~`: it may be absent.
+A property is a text: `text`, `text:a|b` (an enumeration), `int`, `number`, `flag`, `time` (Unix milliseconds), `json`,
+`any`, `list of ...`, or the names of schemas; `?` after it: it may be null, `~`: it may be absent. A schema that has no
+name is called after where it stands: `EnterpriseConnection.saml_connection`.
+
+Run with the folder of the specification files to write `tests/data/clerk/schemas.json` anew.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel, SecretStr
+from pydantic import AwareDatetime, BaseModel, JsonValue, SecretStr
 
-from switchgear.clerk import models
+from clerk_parameters import PARAMETERS
+from clerk_specification import Properties, Reader, in_lines
+from contract import place
+from switchgear.clerk import ClerkClient, models
+from switchgear.pipeline.operations import operations_of
 from switchgear.types import Unrecognized, WireModel
-
-Properties = dict[str, str]
 
 DATA = Path(__file__).parents[1] / "data" / "clerk"
 SHARED = Path(__file__).parents[2].parent / "shared" / "contracts" / "clerk"
@@ -30,37 +36,8 @@ SCHEMAS: dict[str, dict[str, Properties]] = json.loads((DATA / "schemas.json").r
 EXCEPTIONS: dict[str, dict[str, str]] = json.loads((DATA / "exceptions.json").read_text())
 """What the models declare otherwise, or beyond the schemas, and why."""
 
-_VERIFICATIONS = (
-    *("admin", "email_link", "from_oauth", "google_one_tap", "oauth", "otp"),
-    *("passkey", "saml", "scim", "ticket", "web3"),
-)
-
-MODELS: dict[str, type[WireModel]] = {
-    "ClerkError": models.ErrorDetail,
-    "DeletedObject": models.DeletedObject,
-    "EmailAddress": models.EmailAddress,
-    "EnterpriseAccount": models.EnterpriseAccount,
-    "EnterpriseAccountConnection": models.EnterpriseAccountConnection,
-    "ExternalAccountWithVerification": models.ExternalAccount,
-    "IdentificationLink": models.IdentificationLink,
-    "Organization": models.Organization,
-    "OrganizationMembership": models.OrganizationMembership,
-    "OrganizationMembershipPublicUserData": models.OrganizationMembershipPublicUserData,
-    "Passkey": models.Passkey,
-    "PhoneNumber": models.PhoneNumber,
-    "SAMLAccount": models.SAMLAccount,
-    "SAMLAccountConnection": models.SAMLAccountConnection,
-    "SCIMUserMetadata": models.SCIMUserMetadata,
-    "Session": models.Session,
-    "SessionActivityResponse": models.SessionActivity,
-    "SessionEventPayload": models.Session,
-    "SessionTask": models.SessionTask,
-    "TotalCount": models.TotalCount,
-    "User": models.User,
-    "Web3Wallet": models.Web3Wallet,
-    **{f"verification_{variant}": models.Verification for variant in _VERIFICATIONS},
-}
-"""Schema -> the model that stands for it."""
+EVENTS: dict[str, type[WireModel]] = {"Session": models.Session, "SessionEventPayload": models.Session}
+"""What only webhooks hold."""
 
 
 def split(short: str) -> tuple[str, bool, bool]:
@@ -69,74 +46,88 @@ def split(short: str) -> tuple[str, bool, bool]:
 
 
 def read_specs(directory: Path) -> dict[str, dict[str, Properties]]:
-    """The short form of every schema that a model stands for; of the webhooks', those that the API does not have."""
-    import yaml
-
-    api, hooks = (
-        yaml.load((directory / f"{name}.yml").read_text(), Loader=yaml.CSafeLoader)["components"]["schemas"]
-        for name in SPECS
-    )
-    short = [{name: _properties(spec, name) for name in sorted(MODELS) if name in spec} for spec in (api, hooks)]
-    return {SPECS[0]: short[0], SPECS[1]: {name: p for name, p in short[1].items() if short[0].get(name) != p}}
-
-
-def _properties(spec: Mapping[str, Any], name: str) -> Properties:
-    found: Properties = {}
-    required: set[str] = set()
-    for part in _parts(spec, spec[name]):
-        required |= set(part.get("required", ()))
-        found |= {key: _short(spec, key, value) for key, value in part.get("properties", {}).items()}
-    return {key: found[key] + ("" if key in required else "~") for key in sorted(found)}
+    """The short form of every schema that the API answers; of the webhooks', those that the API does not have so."""
+    api, hooks = (Reader(directory / f"{name}.yml") for name in SPECS)
+    for _, _, operation in api.operations():
+        api.answer(operation)
+    for name in hooks.schemas():
+        hooks.named(name)
+    own = {name: told for name, told in hooks.found.items() if api.found.get(name) != told}
+    return {SPECS[0]: dict(sorted(api.found.items())), SPECS[1]: dict(sorted(own.items()))}
 
 
-def _parts(spec: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    if "$ref" in schema:
-        schema = spec[_name(schema)]
-    yield schema
-    for part in schema.get("allOf", ()):
-        yield from _parts(spec, part)
+def properties_of(name: str) -> Properties:
+    """The short form of a schema of the API, or else of the webhooks."""
+    return next(schemas[name] for schemas in SCHEMAS.values() if name in schemas)
 
 
-def _short(spec: Mapping[str, Any], key: str, value: Mapping[str, Any]) -> str:
-    named = [_name(part) for part in (*value.get("allOf", ()), *value.get("oneOf", ()))]
-    if "$ref" in value:
-        named = [_name(value)]
-    nullable = value.get("nullable") or any(spec[name].get("nullable") for name in named)
-    return ("|".join(named) or _plain(spec, key, value)) + ("?" if nullable else "")
+def names_in(short: str) -> list[str]:
+    """The schemas that a short form names."""
+    kind = split(short)[0]
+    while kind.startswith("list of "):
+        kind = split(kind.removeprefix("list of "))[0]
+    return [name for name in kind.split("|") if any(name in schemas for schemas in SCHEMAS.values())]
 
 
-def _plain(spec: Mapping[str, Any], key: str, value: Mapping[str, Any]) -> str:
-    kind = str(value["type"])
-    if "enum" in value:
-        return f"text:{'|'.join(value['enum'])}"
-    if kind == "array":
-        return "list of " + _short(spec, "", value["items"])
-    if kind == "integer" and key.endswith("_at"):
-        return "time"
-    return {"string": "text", "integer": "int", "boolean": "flag", "object": "json"}[kind]
+def item_of(answer: str) -> str:
+    """The short form of an item, of the answer of a list."""
+    lists = [answer] if answer.startswith("list of ") else properties_of(answer).values()
+    return next(form for form in lists if form.startswith("list of ")).removeprefix("list of ")
 
 
-def _name(ref: Mapping[str, Any]) -> str:
-    return str(ref["$ref"]).rsplit("/", 1)[1]
+def _models_in(hint: Any) -> list[type[WireModel]]:
+    if isinstance(hint, type) and issubclass(hint, WireModel):
+        return [hint]
+    return [model for part in get_args(hint) for model in _models_in(part)]
+
+
+def paired(roots: Iterable[tuple[str, Any]]) -> dict[str, type[WireModel]]:
+    """Schema -> the model that stands for it: from forms and types on, and through all that they hold."""
+    found: dict[str, type[WireModel]] = {}
+    todo = [*roots]
+    for short, hint in todo:
+        candidates = _models_in(hint)
+        for at, name in enumerate(names_in(short)):
+            if name in found or not candidates:
+                continue
+            model = found[name] = candidates[min(at, len(candidates) - 1)]
+            fields = {key: field.rebuild_annotation() for key, field in model.model_fields.items()}
+            todo += [(form, fields[key]) for key, form in properties_of(name).items() if key in fields]
+    return found
+
+
+OPERATIONS = operations_of(ClerkClient)
+SPECIFIED = {place(*told["at"].split()): told for told in PARAMETERS.values()}
+"""Method and path -> what an operation takes and answers."""
+ANSWERS = {
+    facts.name: item_of(answer) if facts.paged else answer
+    for facts in OPERATIONS
+    for answer in [SPECIFIED[place(facts.method, facts.path)]["answers"]]
+}
+"""Operation -> the short form of what it answers, or of an item of its list."""
+MODELS = paired([*((ANSWERS[facts.name], facts.result) for facts in OPERATIONS), *EVENTS.items()])
+"""Schema -> the model that stands for it, of all that the operations offered answer, and of webhooks."""
 
 
 def declared(model: type[BaseModel]) -> Properties:
     """The short form of a model's fields."""
     return {
-        name: _declared(field.rebuild_annotation()) + ("" if field.is_required() else "~")
+        name: form_of(field.rebuild_annotation()) + ("" if field.is_required() else "~")
         for name, field in model.model_fields.items()
     }
 
 
-def _declared(annotation: Any) -> str:
+def form_of(annotation: Any) -> str:
+    """The short form of a type."""
     if get_origin(annotation) is Annotated:
-        return _declared(get_args(annotation)[0])
+        return form_of(get_args(annotation)[0])
+    if annotation == JsonValue:
+        return "any"
     if get_origin(annotation) in (Union, UnionType):
         parts = [part for part in get_args(annotation) if part not in (NoneType, Unrecognized)]
-        assert len(parts) == 1, annotation
-        return _declared(parts[0]) + ("?" if NoneType in get_args(annotation) else "")
+        return "|".join(map(form_of, parts)) + ("?" if NoneType in get_args(annotation) else "")
     if get_origin(annotation) is tuple:
-        return "list of " + _declared(get_args(annotation)[0])
+        return "list of " + form_of(get_args(annotation)[0])
     if get_origin(annotation) is dict:
         return "json"
     if annotation is AwareDatetime:
@@ -145,7 +136,7 @@ def _declared(annotation: Any) -> str:
         return "text:" + "|".join(get_args(annotation))
     if issubclass(annotation, StrEnum):
         return "text:" + "|".join(annotation)
-    plain = {str: "text", SecretStr: "text", int: "int", bool: "flag"}
+    plain = {str: "text", SecretStr: "text", int: "int", float: "number", bool: "flag", NoneType: ""}
     return plain.get(annotation) or str(annotation.__name__)
 
 
@@ -154,15 +145,25 @@ def disagreement(declared: str, default: object, specified: str) -> str | None:
     (ours, may_be_null, may_be_absent), (theirs, null, absent) = split(declared), split(specified)
     if (null and not may_be_null) or (absent and not may_be_absent):
         return f"{specified} is narrowed to {declared}"
-    return None if _covers(ours, theirs, default) else f"{specified} is declared as {declared}"
+    return None if covers(ours, theirs, default) else f"{specified} is declared as {declared}"
 
 
-def _covers(ours: str, theirs: str, default: object) -> bool:
+def covers(ours: str, theirs: str, default: object) -> bool:
+    """Whether a declared form is the specified one, or a wider one."""
     if ours.startswith("list of ") and theirs.startswith("list of "):
-        return _covers(ours[8:], theirs[8:].rstrip("?"), None)
+        return covers(ours[8:], theirs[8:].rstrip("?"), None)
     kind, _, values = theirs.partition(":")
     if kind == "text":
         ours_kind, _, known = ours.partition(":")
         known_values = known.split("|") if known else [default]
         return ours_kind == "text" and (not values or set(values.split("|")) <= set(known_values))
-    return ours == theirs or {MODELS[name].__name__ for name in theirs.split("|") if name in MODELS} == {ours}
+    if (ours, theirs) == ("time", "int"):  # of times whose name does not say so
+        return True
+    return ours == theirs or {MODELS[name].__name__ for name in theirs.split("|") if name in MODELS} == {
+        *ours.split("|")
+    }
+
+
+if __name__ == "__main__":
+    specs = (f"{json.dumps(name)}: {in_lines(told)}" for name, told in read_specs(Path(sys.argv[1])).items())
+    (DATA / "schemas.json").write_text("{" + ",".join(specs) + "}\n")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, Final, cast
 
 from typing_extensions import Unpack
 
 from switchgear._frames import frameless
+from switchgear.clerk import operations
 from switchgear.clerk.models.base import TotalCount
-from switchgear.clerk.operations.users import Users
 from switchgear.errors import ApiError, ConfigurationError, PermissionDenied
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
+from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
 from switchgear.pipeline.retry import Outcome
@@ -144,10 +144,8 @@ SPEC: Final = ServiceSpec(
 class ClerkNamespaces(Bound[ModeT]):
     """What a Clerk client offers, in any mode."""
 
-    @cached_property
-    def users(self) -> Users[ModeT]:
-        """Users and their metadata."""
-        return Users(self)
+    organizations: Offered[operations.Organizations[ModeT]] = Offered(lambda: operations.Organizations)
+    users: Offered[operations.Users[ModeT]] = Offered(lambda: operations.Users)
 
 
 class ClerkClient(BaseApiClient, ClerkNamespaces[Sync]):

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 from typing_extensions import is_typeddict
 
 from switchgear.errors import InvalidRequest
+from switchgear.pipeline.body import File
 from switchgear.pipeline.parameters import Either
 from switchgear.pipeline.shape import check_of, parts_of, shape_of
 from switchgear.pipeline.signature import params_of, plain_of
@@ -24,6 +25,7 @@ _PLAIN: Final[Mapping[Any, Sequence[object]]] = {
     float: (1.5,),
     str: _TEXTS,
     datetime: (_AT,),
+    File: (File("file.png", b"content", "image/png"),),
 }
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, Literal, TypeVar, cast
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
 from typing_extensions import TypedDict, Unpack
 
@@ -20,6 +20,8 @@ __all__ = ["Dialect", "Kind", "RequestOptions"]
 T = TypeVar("T")
 V = TypeVar("V")
 
+_Params: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""Of a body: of one, or of several at once."""
 _NOTHING: Final[Mapping[str, Any]] = {}
 
 
@@ -30,8 +32,8 @@ class Dialect:
     service: str
     query: Callable[[Mapping[str, Any]], Query]
     """Writes parameters as a query."""
-    body: Callable[[Mapping[str, Any]], Body]
-    """Writes parameters as a body."""
+    body: Callable[[Any], Body]
+    """Writes parameters as a body; a list of them, where operations take several objects at once."""
     items: Callable[[Any, Query], Callable[[bytes], Slice[Any]]] | None = None
     """From the type of an item, and a list's query, to the function that reads a page of the list. None: lists have no
     form in common, and each says how it is read."""
@@ -150,20 +152,34 @@ class Kind(Generic[T]):
         )
 
     def create(
-        self, params: Mapping[str, Any], *ids: str, tags: tuple[CacheTag, ...] = (), **options: Unpack[RequestOptions]
+        self,
+        params: _Params | None,
+        *ids: str,
+        tags: tuple[CacheTag, ...] = (),
+        to: str = "",
+        **options: Unpack[RequestOptions],
     ) -> Request[T]:
-        """Make a new one: lists are stale then, and no other object. Further `tags` are what else it changes."""
-        if self.dialect.new_without_none:
+        """Make a new one, or several: lists are stale then, and no other object.
+
+        Args:
+            params: The body, if there is one.
+            *ids: Of the path.
+            tags: What else it changes.
+            to: What follows the path, such as `/bulk`.
+            **options: See `RequestOptions`.
+        """
+        if self.dialect.new_without_none and isinstance(params, Mapping):
             params = {name: value for name, value in params.items() if value is not None}
-        return self._write("POST", self.at(*ids), (*self._new, *tags), params, options)
+        return self._write("POST", self.at(*ids, to=to), (*self._new, *tags), params, options)
 
     def update(
         self,
         *ids: str,
-        params: Mapping[str, Any] | None = None,
+        params: _Params | None = None,
         verb: Method = "POST",
         to: str = "",
         of: str | None = None,
+        tags: tuple[CacheTag, ...] = (),
         **options: Unpack[RequestOptions],
     ) -> Request[T]:
         """Change one. There is a body if there are `params`.
@@ -174,9 +190,10 @@ class Kind(Generic[T]):
             verb: How.
             to: The action, such as `/resume`.
             of: The id, where it stands in the body.
+            tags: What else it changes.
             **options: See `RequestOptions`.
         """
-        return self._write(verb, self.at(*ids, to=to), self._tags(ids, of), params, options)
+        return self._write(verb, self.at(*ids, to=to), (*self._tags(ids, of), *tags), params, options)
 
     def delete(
         self,
@@ -184,14 +201,24 @@ class Kind(Generic[T]):
         params: Mapping[str, Any] = _NOTHING,
         of: str | None = None,
         tags: tuple[CacheTag, ...] = (),
+        to: str = "",
         **options: Unpack[RequestOptions],
     ) -> Request[T]:
-        """Delete one; `of` is the id where it stands in the body, further `tags` are what else it changes."""
+        """Delete one, or what follows it.
+
+        Args:
+            *ids: Of the path.
+            params: The query, or the body.
+            of: The id, where it stands in the body.
+            tags: What else it changes.
+            to: What follows the path, such as `/logo`.
+            **options: See `RequestOptions`.
+        """
         tags = (*self._tags(ids, of), *tags)
         if self.dialect.deletes_by_body:
-            return self._write("DELETE", self.at(*ids), tags, params, options)
+            return self._write("DELETE", self.at(*ids, to=to), tags, params, options)
         fields = {"query": self.dialect.query(params), "timing": self.dialect.writes}
-        return self._request("DELETE", self.at(*ids), tags, fields, options)
+        return self._request("DELETE", self.at(*ids, to=to), tags, fields, options)
 
     def _tags(self, ids: tuple[str, ...], of: str | None = None) -> tuple[CacheTag, ...]:
         return (self.tag(of or ids[-1]),) if of or ids else self._every
@@ -201,12 +228,12 @@ class Kind(Generic[T]):
         verb: Method,
         where: Path,
         tags: tuple[CacheTag, ...],
-        params: Mapping[str, Any] | None,
+        params: _Params | None,
         options: Mapping[str, Any],
     ) -> Request[T]:
         fields: dict[str, Any] = {"timing": self.dialect.writes}
         if params is not None:
-            if self.dialect.keyed and "idempotency_key" in params:
+            if self.dialect.keyed and isinstance(params, Mapping) and "idempotency_key" in params:
                 fields["idempotency_key"] = params["idempotency_key"]
                 params = {name: value for name, value in params.items() if name != "idempotency_key"}
             fields["body"] = self.dialect.body(params)

@@ -16,6 +16,7 @@ from typing_extensions import is_typeddict
 
 from switchgear.errors import ConfigurationError, InvalidRequest
 from switchgear.pipeline.examples import example_calls
+from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Bound, Namespace, Operation
 from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Limit, Relation
@@ -82,10 +83,15 @@ def _operations(owner: type, trail: str = "") -> Iterator[tuple[str, Operation[.
     for name, member in members.items():
         if isinstance(member, Operation):
             yield f"{trail}{name}", cast("Operation[..., Any, Any, Any]", member)
-        elif isinstance(member, cached_property):
-            namespace = _answered(cast(Any, member).func)
-            if namespace is not None:
-                yield from _operations(namespace, f"{trail}{name}.")
+        elif (namespace := _namespace(member)) is not None:
+            yield from _operations(namespace, f"{trail}{name}.")
+
+
+def _namespace(member: object) -> type[Namespace[Any]] | None:
+    """What a member of a client offers; None: it is no namespace."""
+    if isinstance(member, Offered):
+        return cast("type[Namespace[Any]]", cast(Any, member).load())
+    return _answered(cast(Any, member).func) if isinstance(member, cached_property) else None
 
 
 def _answered(offer: Callable[..., Any]) -> type[Namespace[Any]] | None:

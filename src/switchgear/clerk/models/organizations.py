@@ -18,6 +18,8 @@ class Organization(ClerkModel):
     name: str
     slug: str | None = None
     image_url: str | None = None
+    logo_url: str | None = None
+    """In old data, and where a logo was uploaded."""
     has_image: bool | None = None
     members_count: int | None = None
     missing_member_with_elevated_permissions: bool | None = None

@@ -7,25 +7,43 @@ sent as null and unsets a value.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Annotated, Any, Final, TypeAlias, cast
+from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar, cast
 
-from pydantic import JsonValue, SecretStr
-from typing_extensions import override
+from pydantic import AliasChoices, Field, JsonValue, SecretStr
+from typing_extensions import TypedDict, override
 
+from switchgear.clerk.models.base import ClerkModel
 from switchgear.errors import InvalidRequest
-from switchgear.pipeline.body import json_body
+from switchgear.pipeline.body import File, json_body, multipart_body
 from switchgear.pipeline.encoding import repeated
 from switchgear.pipeline.kinds import Dialect
 from switchgear.pipeline.page import Offset, Slice
-from switchgear.pipeline.parameters import Entries, With
-from switchgear.pipeline.request import Query
+from switchgear.pipeline.parameters import Between, Entries, Omittable, With
+from switchgear.pipeline.request import Body, Lookup, Query, Request
 from switchgear.types.model import decoder
 from switchgear.types.times import to_millis
 
-__all__ = ["CLERK", "DEFAULT_LIMIT", "AnyOf", "MetadataParams", "OneEach", "Texts", "texts"]
+__all__ = [
+    "CLERK",
+    "DEFAULT_LIMIT",
+    "PAGINATED",
+    "AnyOf",
+    "MetadataParams",
+    "OneEach",
+    "PageParams",
+    "Texts",
+    "created",
+    "gone",
+    "settled",
+    "some",
+    "texts",
+]
+
+T = TypeVar("T")
 
 DEFAULT_LIMIT: Final = 10
 """Items of a page, where no limit is given."""
@@ -37,16 +55,99 @@ def _query(fields: Mapping[str, Any]) -> Query:
     )
 
 
+def _body(params: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Body:
+    if not isinstance(params, Mapping):
+        return json_body(params)
+    files = {name: value for name, value in params.items() if isinstance(value, File)}
+    if not files:
+        return json_body(params)
+    return multipart_body(_query({name: value for name, value in params.items() if name not in files}), files)
+
+
+class _Counted(ClerkModel, Generic[T]):
+    """A list that says how many there are in all."""
+
+    data: tuple[T, ...] = Field(validation_alias=AliasChoices("data", "m2m_tokens"))
+    total_count: int | None = None
+
+
 @cache
 def _reader(model: Any) -> Callable[[bytes], Slice[Any]]:
-    read = decoder(tuple[model, ...])
-    return lambda content: Slice(read(content))
+    """What reads a page: an array, or an object with the items and how many there are in all."""
+    array, counted = decoder(tuple[model, ...]), decoder(_Counted[model])
+
+    def read(content: bytes) -> Slice[Any]:
+        if content.lstrip()[:1] == b"[":
+            return Slice(array(content))
+        found = counted(content)
+        return Slice(found.data, total=found.total_count)
+
+    return read
 
 
 CLERK: Final = Dialect(
-    "clerk", query=_query, body=json_body, items=lambda model, _: _reader(model), paging=lambda _: Offset(DEFAULT_LIMIT)
+    "clerk", query=_query, body=_body, items=lambda model, _: _reader(model), paging=lambda _: Offset(DEFAULT_LIMIT)
 )
-"""A list repeats its key in a query, in milliseconds where it is of times; bodies are JSON."""
+"""A list repeats its key in a query, in milliseconds where it is of times; bodies are JSON, or forms where there is a
+file in them."""
+
+PAGINATED: Final[Mapping[str, Any]] = {"paginated": True}
+"""Goes along with the lists that Clerk answers whole otherwise; with it, it says how many there are."""
+
+
+class PageParams(TypedDict, total=False):
+    """Where a list begins, and how long its pages are."""
+
+    limit: Omittable[Annotated[int, Between(1, 500)]]
+    """How many a page holds; Clerk's default is 10, which it would also answer of more than 500."""
+    offset: Omittable[Annotated[int, Between(0)]]
+    """How many to skip. Clerk gets slow where this is large."""
+
+
+def gone(kind: str, id: str) -> bytes:
+    """The answer of a deletion that took effect before."""
+    return json.dumps({"id": id, "object": kind, "deleted": True}).encode()
+
+
+def created(read: Request[Slice[T]], same: Callable[[T], bool], at: str = "created_at") -> Lookup[T]:
+    """Look in a list whether a create took effect: there is such an object, and a new one.
+
+    Args:
+        read: The list.
+        same: Whether one is what was to be created, of which there can be only one.
+        at: When one was made; an object that was there before the call is no result of it.
+    """
+
+    def found(page: Slice[T], since: datetime) -> T | None:
+        made = ((one, getattr(one, at)) for one in page.items if same(one))
+        return next((one for one, when in made if when is not None and when >= since - _MARGIN), None)
+
+    return Lookup(read, found)
+
+
+def settled(read: Request[T], holds: Callable[[T], bool]) -> Lookup[T]:
+    """Look at an object whether a change that must not be asked for twice took effect."""
+    return Lookup(read, lambda found, _: found if holds(found) else None)
+
+
+_MARGIN: Final = timedelta(seconds=1)
+"""Times of objects and the `Date` header may be of different machines."""
+
+
+def some(params: Mapping[str, Any], **elsewhere: str) -> Mapping[str, Any]:
+    """What an update sets.
+
+    Args:
+        params: By name.
+        **elsewhere: For what there are operations of their own, by their names.
+
+    Raises:
+        InvalidRequest: It sets nothing.
+    """
+    if not params:
+        others = "".join(f"; for {what} there are {names}" for what, names in elsewhere.items())
+        raise InvalidRequest(f"there is nothing to update{others}")
+    return params
 
 
 def texts(name: str, value: Any) -> Any:

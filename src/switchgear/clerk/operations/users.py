@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from typing_extensions import TypedDict, Unpack
 
 from switchgear.clerk.models.base import DeletedObject, TotalCount
 from switchgear.clerk.models.users import User
-from switchgear.clerk.operations.parameters import CLERK, DEFAULT_LIMIT, AnyOf, MetadataParams, OneEach, Texts, texts
+from switchgear.clerk.operations.parameters import (
+    CLERK,
+    DEFAULT_LIMIT,
+    AnyOf,
+    MetadataParams,
+    OneEach,
+    PageParams,
+    Texts,
+    created,
+    gone,
+    some,
+    texts,
+)
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Offset, Paged, Paging, Slice
-from switchgear.pipeline.parameters import Between, Given, Needs, Nullable, Omittable, Text, With
-from switchgear.pipeline.request import Caching, Lookup, Query, Repeat, Request
+from switchgear.pipeline.parameters import Given, Needs, Nullable, Omittable, Text, With
+from switchgear.pipeline.request import Caching, Query, Repeat, Request
 from switchgear.types.model import decoder
 from switchgear.types.secrets import SecretSource
-from switchgear.types.unset import UNSET
 
 __all__ = [
     "UserCreateParams",
@@ -67,16 +77,12 @@ class UserFilters(TypedDict, total=False):
     last_sign_in_at_after: Omittable[datetime]
 
 
-class UserListParams(UserFilters, total=False):
+class UserListParams(UserFilters, PageParams, total=False):
     """Which users, in which order, and where to begin."""
 
     order_by: Omittable[Text]
     """`created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`, `username`,
     `last_active_at` or `last_sign_in_at`, with `-` before it for descending; Clerk's default is `-created_at`."""
-    limit: Omittable[Annotated[int, Between(1, 500)]]
-    """How many users a page holds; Clerk's default is 10, which it would also answer of more than 500."""
-    offset: Omittable[Annotated[int, Between(0)]]
-    """How many users to skip. Clerk gets slow where this is large."""
     starting_after: Omittable[Text]
     """Begin after the user of this id; only in the order of `created_at`."""
 
@@ -161,7 +167,6 @@ def _total(content: bytes) -> int:
 
 USER: Final = Kind(CLERK, "user", "/v1/users/{user_id}", User, caching=Caching.ENTITY)
 DELETED_USER: Final = USER.reading(DeletedObject)
-USERS: Final = Kind(CLERK, "user", "/v1/users", decoder(tuple[User, ...]))
 USERS_COUNT: Final = Kind(CLERK, "user", "/v1/users/count", _total)
 
 
@@ -206,9 +211,13 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             ValidationFailed: Clerk refuses it; code `form_identifier_exists`: what must be unique is taken.
         """
-        external_id = params.get("external_id", UNSET)
-        lookup = _Creation(external_id, dated="created_at" in params).lookup() if external_id else None
-        return USER.create(params, repeat=Repeat.NEVER if lookup is None else Repeat.LOOKUP, lookup=lookup)
+        external_id = params.get("external_id")
+        if not external_id:
+            return USER.create(params)
+        one = {"external_id": f"+{external_id}", "limit": 1}  # an id may itself begin with - or +
+        made = "updated_at" if "created_at" in params else "created_at"  # the only one that it does not set
+        lookup = created(USER.list(one), lambda user: user.external_id == external_id, made)
+        return USER.create(params, repeat=Repeat.LOOKUP, lookup=lookup)
 
     @operation
     def update(self, user_id: str, **params: Unpack[UserUpdateParams]) -> Request[User]:
@@ -221,10 +230,9 @@ class Users(Namespace[ModeT], path="users"):
             InvalidRequest: There is nothing to update.
             ValidationFailed: Clerk refuses it; code `form_identifier_exists`: what must be unique is taken.
         """
-        if not params:
-            raise InvalidRequest("there is nothing to update; for metadata there are merge_metadata, replace_metadata")
         repeat = Repeat.NEVER if params.get("notify_primary_email_address_changed") else None
-        return USER.update(user_id, params=params, verb="PATCH", repeat=repeat)
+        given = some(params, metadata="merge_metadata, replace_metadata")
+        return USER.update(user_id, params=given, verb="PATCH", repeat=repeat)
 
     @operation
     def delete(self, user_id: str) -> Request[DeletedObject]:
@@ -233,8 +241,7 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             NotFound: There is no such user.
         """
-        gone = json.dumps({"id": user_id, "object": "user", "deleted": True}).encode()
-        return DELETED_USER.delete(user_id, gone=gone)
+        return DELETED_USER.delete(user_id, gone=gone("user", user_id))
 
     @operation
     def merge_metadata(self, user_id: str, **params: Unpack[UserMetadataParams]) -> Request[User]:
@@ -245,7 +252,7 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             InvalidRequest: None of them is given.
         """
-        return USER.update(user_id, params=_some(params), verb="PATCH", to="/metadata")
+        return USER.update(user_id, params=some(params), verb="PATCH", to="/metadata")
 
     @operation
     def replace_metadata(self, user_id: str, **params: Unpack[UserMetadataParams]) -> Request[User]:
@@ -254,7 +261,7 @@ class Users(Namespace[ModeT], path="users"):
         Raises:
             InvalidRequest: None of them is given.
         """
-        return USER.update(user_id, params=_some(params), verb="PUT", to="/metadata")
+        return USER.update(user_id, params=some(params), verb="PUT", to="/metadata")
 
     @operation
     def ban(self, user_id: str) -> Request[User]:
@@ -275,12 +282,6 @@ class Users(Namespace[ModeT], path="users"):
         return USER.update(user_id, to="/unban", repeat=Repeat.SAFE)
 
 
-def _some(params: UserMetadataParams) -> UserMetadataParams:
-    if not params:
-        raise InvalidRequest(f"one of {', '.join(UserMetadataParams.__annotations__)} must be given")
-    return params
-
-
 @dataclass(frozen=True, slots=True)
 class _AfterLast:
     """After the last user of a page; a page that is not full is the last."""
@@ -299,28 +300,3 @@ def _paging(params: UserListParams) -> Paging:
     if "starting_after" in params and ("offset" in params or not by_creation):
         raise InvalidRequest("starting_after goes neither with offset nor with another order than created_at")
     return _AfterLast() if by_creation and "offset" not in params else Offset(DEFAULT_LIMIT)
-
-
-_MARGIN: Final = timedelta(seconds=1)
-"""`created_at` and the `Date` header may be of different machines."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Creation:
-    """Whether a create took effect: its `external_id` is unique, so it did if there is such a user, and a new one."""
-
-    external_id: str
-    dated: bool
-    """It set `created_at`, so that only `updated_at` says when it happened."""
-
-    def lookup(self) -> Lookup[User]:
-        ids = {"external_id": f"+{self.external_id}", "limit": 1}  # an id may itself begin with - or +
-        return Lookup(USERS.get(params=ids), self.found)
-
-    def found(self, users: tuple[User, ...], since: datetime) -> User | None:
-        """The user, if it was made during the call; one who was there before is no result of it."""
-        for user in users:
-            made = user.updated_at if self.dated else user.created_at
-            if user.external_id == self.external_id and made >= since - _MARGIN:
-                return user
-        return None
