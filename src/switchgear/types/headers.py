@@ -30,9 +30,9 @@ class Headers(Mapping[str, str]):
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self.pairs: tuple[tuple[str, str], ...] = tuple(pairs)
         by_name: dict[str, str] = {}
-        for name, value in self.pairs:
-            if not (isinstance(cast(object, name), str) and isinstance(cast(object, value), str)):
-                raise TypeError(f"a header is a pair of text: {name!r} comes with a value of {type(value).__name__}")
+        for pair in self.pairs:
+            _check(*pair)
+            name, value = pair
             key = name.lower()
             by_name[key] = f"{by_name[key]}, {value}" if key in by_name else value
         self._by_name = by_name
@@ -48,14 +48,18 @@ class Headers(Mapping[str, str]):
         items = getattr(headers, "items", None)
         raw = cast(Iterable[tuple[object, object]], items() if callable(items) else headers)
         pairs: list[tuple[str, str]] = []
-        for name, value in raw:
+        for given, value in raw:
+            name = given if isinstance(given, str) else _text(given)
+            if name.startswith("HTTP_"):  # a WSGI environ spells `Stripe-Signature` as `HTTP_STRIPE_SIGNATURE`
+                name = name[5:].replace("_", "-")
+            if not name:
+                continue
             if isinstance(value, str):
-                pairs.append((_name(_text(name)), value.strip(" \t")))
+                pairs.append((name, value.strip(" \t")))
             else:
                 several = cast(Sequence[object], value if isinstance(value, list | tuple) else (value,))
-                texts = [_text(one).strip(" \t") for one in several if isinstance(one, str | bytes)]
-                pairs.extend((_name(_text(name)), text) for text in texts)
-        return cls(pair for pair in pairs if pair[0])
+                pairs.extend((name, _text(one).strip(" \t")) for one in several if isinstance(one, str | bytes))
+        return cls(pairs)
 
     @override
     def __getitem__(self, name: str) -> str:
@@ -78,10 +82,10 @@ class Headers(Mapping[str, str]):
         return f"Headers({sorted(self._by_name)})"
 
 
+def _check(name: object, value: object) -> None:
+    if not (isinstance(name, str) and isinstance(value, str)):
+        raise TypeError(f"a header is a pair of text: {name!r} comes with a value of {type(value).__name__}")
+
+
 def _text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
-
-
-def _name(name: str) -> str:
-    """A header's name; a WSGI environ spells `Stripe-Signature` as `HTTP_STRIPE_SIGNATURE`."""
-    return name[5:].replace("_", "-") if name.startswith("HTTP_") else name

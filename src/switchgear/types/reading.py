@@ -26,14 +26,11 @@ _ESCAPE: Final = re.compile(
 _EXPONENT: Final = re.compile(rb"[0-9][eE]\+?[0-9]{3,}\s*(?:[,}\]]|\Z)")
 """A number of 1e100 or more; text may look like it."""
 _SHAPE: Final = bytes(
-    ord("0" if chr(byte) in "0123456789+" else "e" if chr(byte) in "eE" else "N" if chr(byte) in "NI" else " ")
-    for byte in range(256)
+    ord("0" if chr(byte) in "0123456789+" else "e" if chr(byte) in "eE" else " ") for byte in range(256)
 )
-"""What a byte may be in an odd number: a digit, the mark of an exponent, the beginning of a word, or nothing."""
+"""What a byte may be in a number: a digit, the mark of an exponent, or nothing."""
 _MANY: Final = b"0" * 90
 """Fewer digits make no number beyond a float without an exponent of three."""
-_ODD: Final = ((b"N", re.compile(rb"NaN|Infinity")), (b"0e000", _EXPONENT))
-"""What the shape of an odd number holds, and how to tell it there."""
 
 
 def read_json(body: bytes) -> tuple[JsonValue, tuple[Place, ...]]:
@@ -67,15 +64,12 @@ def odd_numbers(body: bytes) -> bool:
     It looks at bytes only, so that it costs little, and may take text for such: who asks looks closer then.
     """
     shape = body.translate(_SHAPE)
-    if _MANY in shape:
+    if _MANY in shape or b"NaN" in body or b"Infinity" in body:
         return True
-    for mark, odd in _ODD:
-        at = shape.find(mark)
-        while at >= 0:
-            if odd.match(body, at):
-                return True
-            at = shape.find(mark, at + 1)
-    return False
+    at = shape.find(b"0e000")
+    while at >= 0 and not _EXPONENT.match(body, at):
+        at = shape.find(b"0e000", at + 1)
+    return at >= 0
 
 
 def _finite(value: JsonValue, at: Place, found: list[Place]) -> JsonValue:
