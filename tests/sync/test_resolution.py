@@ -202,3 +202,11 @@ def test_a_b_c_within_one_second_received_in_any_order():
         lanes.append(lane)
     assert lanes[0] == lanes[1]
     assert shown(a, b, c) == ("evt_c", "C", False)
+
+
+def test_what_was_erased_tells_nothing_more():
+    told = [Candidate.of("e", UPDATED, {"content": "A", **more}) for more in ({}, {"name": "a"}, {"name": "b"})]
+    lane = Lane.of(Clock(0), *told)
+    assert resolve(lane).ambiguous
+    assert not resolve(lane.only(frozenset({"content"}))).ambiguous
+    assert resolve(lane.only(frozenset())).winner.fields == {}

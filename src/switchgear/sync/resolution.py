@@ -49,8 +49,10 @@ def _fullest(events: Sequence[Candidate]) -> Sequence[Candidate]:
 def _tells_more(other: Candidate, event: Candidate) -> bool:
     if other.event_id != event.event_id or Phase.READ in {event.phase, other.phase} or other.digest == event.digest:
         return False
-    more = other.fields
-    return all(name in more and more[name] == value for name, value in event.fields.items())
+    more, told = other.fields, event.fields
+    if more == told:  # what told them apart was erased
+        return other.order > event.order
+    return all(name in more and more[name] == value for name, value in told.items())
 
 
 def _latest_phase(events: Sequence[Candidate]) -> Sequence[Candidate]:
