@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -45,8 +46,6 @@ REFETCH_ON_INVOICE: Final = "refetch_on_invoice"
 
 _PAYMENTS: Final = ("payment_intent.", "setup_intent.", "charge.", "refund.", "invoice_payment.")
 """Prefixes of the types that have no entity here, and whose customer is told to the router."""
-_READABLE: Final = frozenset(("customer", "subscription", "tax_id", "checkout.session", "payment_method"))
-"""The kinds of objects that say something of an entity here."""
 _LINKING: Final = frozenset(("checkout.session.completed", "checkout.session.async_payment_succeeded"))
 
 
@@ -70,7 +69,7 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
                 return skipped(NOTHING)
             return _about(envelope, related.type, related.id, _announced(envelope))
         case StripeGenericEvent(object=payload):
-            return _untyped(envelope, payload, policy)
+            return _generic(envelope, payload, policy)
         case _:
             return skipped("unknown_type")
 
@@ -160,29 +159,53 @@ def _linked(envelope: StripeEvent[object], customer: str | None, subscription: s
     return Message(fragments=fragments, neighbours=neighbours) if fragments else skipped(NOTHING, *neighbours)
 
 
-def _unread(envelope: StripeGenericEvent, kind: str, payload: Payload, policy: SyncPolicy) -> Message:
-    """What an event is about whose object is not as its kind should be: it is read anew."""
-    own_id, customer = payload.text("id"), payload.text("customer") or payload.text("customer", "id")
-    match kind:
-        case "customer" if _is_deletion(envelope):
-            return _about(envelope, CUSTOMER, own_id, partial(deletion, envelope))
-        case "customer" | "subscription":
-            return _about(envelope, kind, own_id, _announced(envelope), *_owner(envelope, customer))
-        case "tax_id":
-            return _about(envelope, CUSTOMER, customer, _announced(envelope))
-        case "checkout.session":
-            metadata = payload.child("metadata").to_dict()
-            user = policy.link.user(metadata, client_reference=payload.text("client_reference_id"))
-            return _linked(envelope, customer, payload.text("subscription"), user)
-        case _:
-            return _payment_method(envelope, own_id, customer)
+def _unread_customer(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    del policy
+    gone = partial(deletion, envelope) if _is_deletion(envelope) else _announced(envelope)
+    return _about(envelope, CUSTOMER, payload.text("id"), gone)
 
 
-def _untyped(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
-    owner = _owner(envelope, payload.text("customer") or payload.text("customer", "id"))
-    kind = payload.text("object")
-    if kind in _READABLE:  # it could not be read as one of its kind
-        return _unread(envelope, kind, payload, policy)
+def _unread_subscription(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    del policy
+    return _about(envelope, SUBSCRIPTION, payload.text("id"), _announced(envelope), *_owner(envelope, _named(payload)))
+
+
+def _unread_tax_id(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    del policy
+    return _about(envelope, CUSTOMER, _named(payload), _announced(envelope))
+
+
+def _unread_checkout(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    metadata = payload.child("metadata").to_dict()
+    user = policy.link.user(metadata, client_reference=payload.text("client_reference_id"))
+    return _linked(envelope, _named(payload), payload.text("subscription"), user)
+
+
+def _unread_payment_method(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    del policy
+    return _payment_method(envelope, payload.text("id"), _named(payload))
+
+
+_UNREAD: Final[Mapping[str, Callable[[StripeGenericEvent, Payload, SyncPolicy], Message]]] = {
+    CUSTOMER: _unread_customer,
+    SUBSCRIPTION: _unread_subscription,
+    "tax_id": _unread_tax_id,
+    "checkout.session": _unread_checkout,
+    "payment_method": _unread_payment_method,
+}
+"""What an event is about whose object is not as its kind should be, by kind: it is read anew."""
+
+
+def _named(payload: Payload) -> str | None:
+    """The customer that an object names, expanded or not."""
+    return payload.text("customer") or payload.text("customer", "id")
+
+
+def _generic(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    """What an event is about that has no class, or does not fit its own."""
+    if (unread := _UNREAD.get(payload.text("object") or "")) is not None:
+        return unread(envelope, payload, policy)
+    owner = _owner(envelope, _named(payload))
     if envelope.type.startswith(_PAYMENTS):
         return Message(neighbours=owner)
     if not envelope.type.startswith("invoice."):
