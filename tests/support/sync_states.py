@@ -37,7 +37,7 @@ def _crowd(clock: Clock, numbers: set[int]) -> Lane:
 
 
 crowds = st.builds(_crowd, clocks, st.sets(st.integers(0, 24), min_size=1, max_size=20))
-registers = st.builds(Register, st.integers(-2, 2), st.sampled_from(["", "x"]))
+registers = st.builds(Register, st.integers(-2, 2), st.sampled_from(["", "x"]), st.booleans())
 
 
 PRODUCTS = st.sampled_from(["core", "flow"])

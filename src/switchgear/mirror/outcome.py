@@ -21,12 +21,13 @@ from switchgear.types.enums import Unrecognized
 from switchgear.types.events import Source
 from switchgear.types.platforms import SocialPlatform
 
-__all__ = ["Platform", "deleted_on", "outcomes_fragment", "outcomes_shown", "published_at", "reason"]
+__all__ = ["Platform", "deleted_on", "is_undecided", "outcomes_fragment", "outcomes_shown", "published_at", "reason"]
 
 OUTCOMES: Final = "outcomes"
 """The map of what became of the post, by network."""
 _PUBLISHED: Final = "published"
-"""The register of the first success: a success is not undone by what a slower source says later."""
+"""The register of the first success: a success is not undone by what a slower source says later. It is tied where two
+reports of one second tell different things of it."""
 
 _LIFECYCLE: Final = Lifecycle(
     ranks={
@@ -98,14 +99,25 @@ def outcomes_shown(seen: Seen) -> dict[str, dict[str, JsonValue]]:
 def _shown(part: State) -> dict[str, JsonValue]:
     fields = dict(view(part).fields)
     at = max((lane.clock.at for lane in part.lanes.values()), default=None)
-    first = part.minima.get(_PUBLISHED)
-    if first is not None:
-        if fields.get("status") != PostStatus.SUCCESS.value:
-            fields = cast(dict[str, JsonValue], json.loads(first.content))
-        at = first.value
+    if (known := part.minima.get(_PUBLISHED)) is not None:
+        at = known.value
+    if (first := _first_success(part, fields)) is not None:
+        fields = cast(dict[str, JsonValue], json.loads(first.content))
     if part.tomb is not None:
         fields["status"], at = PostStatus.DELETED.value, part.tomb.at
     return {**{name: value for name, value in fields.items() if value is not None}, "at": at}
+
+
+def _first_success(part: State, fields: Fields) -> Register | None:
+    """The first success, where it is shown because the latest report says no more that there is one."""
+    return None if fields.get("status") == PostStatus.SUCCESS.value else part.minima.get(_PUBLISHED)
+
+
+def is_undecided(seen: Seen) -> bool:
+    """Whether a first success is shown of which two reports of one second tell different things."""
+    parts = seen.state.maps.get(OUTCOMES, {}).values()
+    shown = (_first_success(part, view(part).fields) for part in parts)
+    return any(first is not None and first.tied for first in shown)
 
 
 def published_at(seen: Seen) -> int | None:

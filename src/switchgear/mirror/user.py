@@ -45,7 +45,7 @@ __all__ = [
 SIGNED_IN: Final = "last_sign_in_at"
 """The register of the last sign-in."""
 SEED: Final = "preferences"
-"""The register of what Clerk knew first of a user's preferences."""
+"""The register of what Clerk knew first of a user's preferences; tied where two versions have one `updated_at`."""
 
 _CLERK_ID: Final = "user_"
 """How Clerk's ids of users begin. Any other name of a user is the application's own."""

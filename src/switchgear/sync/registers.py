@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeAlias
 
 from pydantic import PlainSerializer
@@ -26,9 +26,19 @@ class Register:
     value: int
     content: str = ""
     """What was seen with the value; of equal values the larger (or smaller) content stays."""
+    tied: bool = False
+    """Of a `minima` register: other content was seen with the value, too, and nothing says which came first. No read
+    settles that, so whoever shows the content reports it."""
 
     def __post_init__(self) -> None:
         whole("a register's value", self.value)
+
+    def first(self, other: Register) -> Register:
+        """The one with the smaller value; of equal values the smaller content, `tied` if there are several."""
+        kept = min(self, other)
+        if self.value != other.value:
+            return kept
+        return replace(kept, tied=self.tied or other.tied or self.content != other.content)
 
 
 @dataclass(frozen=True, slots=True, order=True)

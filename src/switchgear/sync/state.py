@@ -133,7 +133,7 @@ def _join(a: State, b: State) -> State:
     return State(
         lanes=_by_name(Lane.join, a.lanes, b.lanes),
         maxima=_by_name(max, a.maxima, b.maxima),
-        minima=_by_name(min, a.minima, b.minima),
+        minima=_by_name(Register.first, a.minima, b.minima),
         sets=_by_name(frozenset[str].union, a.sets, b.sets),
         maps=_by_name(_join_collections, a.maps, b.maps),
         signals=_by_name(max, a.signals, b.signals),

@@ -245,6 +245,16 @@ class TestOutcomes:
             assert found.published_at == at(4)
             assert found.outcomes[SocialPlatform.X].at == at(7)
 
+    def test_two_successes_of_one_second_that_differ_are_reported_while_the_first_is_shown(self):
+        two = [scheduled(at=3, status="success", postIds=[posted("twitter", name)]) for name in ("t2", "t1", "t1")]
+        stale = history(at=5, postIds=[posted("twitter", None, status="pending")])
+        for order in permutations((*two, stale)):
+            row = post_of(*order)
+            assert row.entity.outcomes[SocialPlatform.X].platform_post_id == "t1"
+            assert row.missing == ("outcome_undecided",)
+        assert post_of(*two[1:], stale).missing == ()
+        assert post_of(*two, stale, history(at=9, postIds=[posted("twitter", "t2")])).missing == ()
+
     def test_two_errors_of_one_second_that_differ_are_flagged(self):
         events = [scheduled(at=3, status="error", errors=[refused("twitter", text)]) for text in ("a", "b")]
         for order in permutations(events):

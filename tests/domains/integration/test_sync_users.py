@@ -274,6 +274,27 @@ class TestPreferences:
         for order in permutations(events):
             assert delivered(*order).entity.preferences.theme == "dark"
 
+    def test_of_two_seeds_of_one_time_nothing_says_which_was_first(self):
+        themes = ("dark", "light", "dark")
+        events = [
+            user_event(updated=2, sent=n, public_metadata={"preferences": {"theme": theme}})
+            for n, theme in enumerate(themes)
+        ]
+        for order in permutations([*events, user_event(updated=3, public_metadata={})]):
+            store = MemoryStore()
+            store.deliver(*order)
+            row = store.row("user", "user_1")
+            assert (row.entity.preferences.theme, row.missing, row.refetch) == (
+                "dark",
+                ("preferences_undecided",),
+                None,
+            )
+            mine = UserPreferences.default().model_dump(mode="json")
+            store.absorb(KEY, edited({"preferences": mine}, at=at(4), id="edit_1"))
+            assert store.row("user", "user_1").missing == ()
+        once = [events[0], events[0], events[2]]
+        assert delivered(*once).missing == ()
+
     def test_the_applications_own_preferences_win(self):
         store = MemoryStore()
         mine = UserPreferences.default().model_dump(mode="json") | {"theme": "light"}

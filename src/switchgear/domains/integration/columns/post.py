@@ -14,7 +14,7 @@ from switchgear.domains.integration.social import OutcomeStatus, PostOutcome, So
 from switchgear.domains.integration.social import PostStatus as Status
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.analytics import counts_shown
-from switchgear.mirror.outcome import outcomes_shown, published_at
+from switchgear.mirror.outcome import is_undecided, outcomes_shown, published_at
 from switchgear.mirror.post import created_at, reported_at
 from switchgear.mirror.product import Shows
 from switchgear.mirror.world import Seen
@@ -135,5 +135,6 @@ POSTS: Final[Shows[SocialPost]] = Shows(
     findings={
         "unknown_platform": lambda seen: not all(map(_is_known, (*_named(seen), *seen.once(outcomes_shown)))),
         "identity_conflict": lambda seen: seen.owner.conflict,
+        "outcome_undecided": is_undecided,
     },
 )

@@ -88,6 +88,12 @@ def _preferences(seen: Seen) -> JsonValue:
     return _laid_over(default, wanted) if isinstance(wanted, dict) else default
 
 
+def _is_seed_undecided(seen: Seen) -> bool:
+    """Whether the preferences follow from what Clerk knew first, and it knew two things at that time."""
+    register = seen.state.minima.get(SEED)
+    return register is not None and register.tied and seen.get("preferences") is None
+
+
 @cache
 def _default_preferences() -> dict[str, JsonValue]:
     return UserPreferences.default().model_dump(mode="json")
@@ -148,6 +154,7 @@ USERS: Final[Shows[User]] = Shows(
     },
     findings={
         "identity_conflict": lambda seen: seen.owner.conflict,
+        "preferences_undecided": _is_seed_undecided,
         "role": lambda seen: not seen.world.whole and seen.erased_at is None and not _is_admin(seen),
     },
     erased={
