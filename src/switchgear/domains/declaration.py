@@ -10,13 +10,11 @@ from enum import StrEnum
 from functools import cache
 from itertools import chain
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
 
 from switchgear.domains.secret import Encrypted, Secret
 from switchgear.domains.violations import Violation
-
-if TYPE_CHECKING:
-    from switchgear.domains.entity import Embedded, Entity
+from switchgear.types.model import WireModel
 
 __all__ = [
     "Declaration",
@@ -263,7 +261,7 @@ class FieldFacts:
 class Declaration:
     """Everything that an entity class says about itself."""
 
-    entity: type[Embedded]
+    entity: type[WireModel]
     product: str
     table: str | None
     """None for a part that is embedded in another entity."""
@@ -293,7 +291,7 @@ class Declaration:
 
 
 @cache
-def declaration_of(entity: type[Embedded]) -> Declaration:
+def declaration_of(entity: type[WireModel]) -> Declaration:
     """Read the declaration off an entity class or an embedded part.
 
     Raises:
@@ -314,7 +312,7 @@ def declaration_of(entity: type[Embedded]) -> Declaration:
         raise ValueError(f"{entity.__name__} declares fields that it does not have: {', '.join(sorted(unknown))}")
     return Declaration(
         entity=entity,
-        product=entity.product,
+        product=getattr(entity, "product", ""),
         table=table.name if table else None,
         owner=table.owner if table else None,
         fields=fields,
@@ -324,7 +322,7 @@ def declaration_of(entity: type[Embedded]) -> Declaration:
     )
 
 
-def _deleted(entity: type[Embedded]) -> StrEnum | None:
+def _deleted(entity: type[WireModel]) -> StrEnum | None:
     field = entity.model_fields.get("status")
     parts = list(_parts(field.annotation)) if field else []
     kinds = [part for part in parts if isinstance(part, type) and issubclass(part, StrEnum)]
@@ -333,7 +331,7 @@ def _deleted(entity: type[Embedded]) -> StrEnum | None:
     )
 
 
-def _facts(entity: type[Embedded], name: str, table: Table | None) -> FieldFacts:
+def _facts(entity: type[WireModel], name: str, table: Table | None) -> FieldFacts:
     field = entity.model_fields[name]
     parts = [*field.metadata, *_parts(field.annotation)]
     kinds = {get_origin(part) or part for part in parts if isinstance(get_origin(part) or part, type)}
@@ -391,7 +389,7 @@ class OwnerRef:
     id: str
 
 
-def owner_of(entity: Entity) -> OwnerRef | None:
+def owner_of(entity: WireModel) -> OwnerRef | None:
     """The owner that the entity declares; None if it declares none, or names none."""
     declared = declaration_of(type(entity))
     if declared.owner is None:

@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from switchgear.domains.declaration import Origin, declaration_of
 from switchgear.domains.violations import Violation
 from switchgear.types.model import WireModel
-
-if TYPE_CHECKING:
-    from switchgear.domains.entity import Embedded
 
 __all__ = ["RowRule"]
 
@@ -41,7 +38,7 @@ class RowRule:
         return Violation(self.field, self.code, self.message)
 
 
-def _only_half_deleted(row: Embedded) -> bool:
+def _only_half_deleted(row: WireModel) -> bool:
     says_so = bool(getattr(row, "status", None) == declaration_of(type(row)).deleted)
     return says_so != (getattr(row, "deleted_at", None) is not None)
 
@@ -53,7 +50,7 @@ _SOFT_DELETION: Final = RowRule(
 
 
 @cache
-def rules_of(part: type[Embedded], origin: Origin) -> tuple[RowRule, ...]:
+def rules_of(part: type[WireModel], origin: Origin) -> tuple[RowRule, ...]:
     """The rules of a class and its bases that somebody asks for."""
     declared = tuple(rule for base in reversed(part.__mro__) for rule in _own(base) if rule.origin is origin)
     twofold = origin is _SOFT_DELETION.origin and declaration_of(part).deleted is not None
@@ -65,7 +62,7 @@ def _own(base: type) -> tuple[RowRule, ...]:
     return declared
 
 
-def broken_rules(part: Embedded, origin: Origin) -> Iterator[Violation]:
+def broken_rules(part: WireModel, origin: Origin) -> Iterator[Violation]:
     """The rules of somebody that a row and the parts in it break."""
     for rule in rules_of(type(part), origin):
         if rule.broken(part):
@@ -75,7 +72,7 @@ def broken_rules(part: Embedded, origin: Origin) -> Iterator[Violation]:
 
 
 @cache
-def _holding_parts(part: type[Embedded]) -> tuple[str, ...]:
+def _holding_parts(part: type[WireModel]) -> tuple[str, ...]:
     """The fields that may hold parts; what others hold, however deep, is nobody's business."""
     return tuple(name for name, field in part.model_fields.items() if _mentions_a_part(field.annotation))
 
@@ -89,7 +86,7 @@ def _mentions_a_part(annotation: object) -> bool:
 def _inside(place: str, value: object, origin: Origin) -> Iterator[Violation]:
     match value:
         case WireModel():
-            for found in broken_rules(cast("Embedded", value), origin):
+            for found in broken_rules(value, origin):
                 yield Violation(f"{place}.{found.field}", found.rule, found.message)
         case Mapping():
             for key, item in cast(Mapping[object, object], value).items():

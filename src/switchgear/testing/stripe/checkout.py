@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.wire import WireResponse
@@ -13,13 +13,11 @@ from switchgear.stripe.operations.checkout import CheckoutCreateParams, Checkout
 from switchgear.stripe.operations.parameters import ExpandParams
 from switchgear.testing.http import Arrived, Routes
 from switchgear.testing.stripe import customers, subscriptions
+from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.objects import JsonObject, line_item, portal_session, session
 from switchgear.testing.stripe.pages import among, page
 from switchgear.testing.stripe.parameters import wire
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
-
-if TYPE_CHECKING:
-    from switchgear.testing.stripe.service import StripeSandbox
 
 __all__ = ["complete", "routes"]
 
@@ -51,7 +49,7 @@ _FIELDS: Final = (
 
 
 @routes("POST", _URL)
-def _create(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _create(stripe: Account, request: Arrived) -> WireResponse:
     params: Mapping[str, Any] = stripe.read(CheckoutCreateParams, request)
     _check(stripe, params)
     made = session(stripe.ids.new("cs_test_a1", 58), stripe.now(), wire(params["mode"]))
@@ -74,7 +72,7 @@ def _create(stripe: StripeSandbox, request: Arrived) -> WireResponse:
     return stripe.ok(made, params)
 
 
-def _check(stripe: StripeSandbox, params: Mapping[str, Any]) -> None:
+def _check(stripe: Account, params: Mapping[str, Any]) -> None:
     for one, other in (("customer", "customer_email"), ("allow_promotion_codes", "discounts")):
         if one in params and other in params:
             raise invalid(one, f"You may only specify one of these parameters: {one}, {other}.")
@@ -84,7 +82,7 @@ def _check(stripe: StripeSandbox, params: Mapping[str, Any]) -> None:
         raise missing("coupon", next(iter(discount.values()), ""), "discounts")
 
 
-def _line_item(stripe: StripeSandbox, given: Mapping[str, Any], param: str) -> JsonObject:
+def _line_item(stripe: Account, given: Mapping[str, Any], param: str) -> JsonObject:
     price = stripe.price(given, param)
     name: str = stripe.products[price["product"]]["name"]
     metered = price["recurring"] is not None and price["recurring"]["usage_type"] == "metered"
@@ -95,7 +93,7 @@ def _line_item(stripe: StripeSandbox, given: Mapping[str, Any], param: str) -> J
 
 
 @routes("GET", _URL)
-def _list(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _list(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(CheckoutListParams, request)
 
     def wanted(thing: JsonObject) -> bool:
@@ -107,7 +105,7 @@ def _list(stripe: StripeSandbox, request: Arrived) -> WireResponse:
     return stripe.ok(page(stripe.checkout_sessions, wanted, params, _URL, "checkout.session"), params)
 
 
-def _found(stripe: StripeSandbox, request: Arrived) -> JsonObject:
+def _found(stripe: Account, request: Arrived) -> JsonObject:
     found = stripe.checkout_sessions.get(request.parts["id"])
     if found is None:
         raise missing("checkout.session", request.parts["id"])
@@ -115,12 +113,12 @@ def _found(stripe: StripeSandbox, request: Arrived) -> JsonObject:
 
 
 @routes("GET", f"{_URL}/{{id}}")
-def _retrieve(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _retrieve(stripe: Account, request: Arrived) -> WireResponse:
     return stripe.ok(_found(stripe, request), stripe.read(ExpandParams, request))
 
 
 @routes("POST", f"{_URL}/{{id}}/expire")
-def _expire(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _expire(stripe: Account, request: Arrived) -> WireResponse:
     found = _found(stripe, request)
     params = stripe.read(ExpandParams, request)
     if found["status"] != "open":
@@ -135,7 +133,7 @@ def _expire(stripe: StripeSandbox, request: Arrived) -> WireResponse:
     return stripe.ok(expired, params)
 
 
-def complete(stripe: StripeSandbox, found: JsonObject, email: str) -> JsonObject:
+def complete(stripe: Account, found: JsonObject, email: str) -> JsonObject:
     """The customer pays: what that creates, and `checkout.session.completed`.
 
     Raises:
@@ -170,7 +168,7 @@ def complete(stripe: StripeSandbox, found: JsonObject, email: str) -> JsonObject
     return done
 
 
-def _payer(stripe: StripeSandbox, done: JsonObject, email: str) -> JsonObject | None:
+def _payer(stripe: Account, done: JsonObject, email: str) -> JsonObject | None:
     """The customer that the session names, or else makes; a one-off payment makes none unless it is to."""
     if done["customer"] is not None:
         return stripe.customer(done["customer"])
@@ -179,7 +177,7 @@ def _payer(stripe: StripeSandbox, done: JsonObject, email: str) -> JsonObject | 
     return customers.create(stripe, {"email": email})
 
 
-def _subscribe(stripe: StripeSandbox, done: JsonObject) -> JsonObject:
+def _subscribe(stripe: Account, done: JsonObject) -> JsonObject:
     items = [
         {"price": item["price"]["id"]} | ({} if item["quantity"] is None else {"quantity": item["quantity"]})
         for item in stripe.line_items[done["id"]]
@@ -190,7 +188,7 @@ def _subscribe(stripe: StripeSandbox, done: JsonObject) -> JsonObject:
 
 
 @routes("POST", "/v1/billing_portal/sessions")
-def _create_portal(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _create_portal(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(PortalCreateParams, request)
     payer = stripe.customer(params["customer"])
     made = portal_session(stripe.ids.new("bps_1", 23), stripe.now(), payer["id"])
@@ -201,7 +199,7 @@ def _create_portal(stripe: StripeSandbox, request: Arrived) -> WireResponse:
     return stripe.ok(made, params)
 
 
-def _flow(stripe: StripeSandbox, given: JsonObject) -> JsonObject:
+def _flow(stripe: Account, given: JsonObject) -> JsonObject:
     about: JsonObject = given.get(given["type"], {})
     if "subscription" in about and about["subscription"] not in stripe.subscriptions:
         raise missing("subscription", about["subscription"], f"flow_data[{given['type']}][subscription]")

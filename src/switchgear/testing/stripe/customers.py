@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.operations.customers import (
@@ -15,13 +15,11 @@ from switchgear.stripe.operations.customers import (
 )
 from switchgear.stripe.operations.parameters import ExpandParams
 from switchgear.testing.http import Arrived, Routes
+from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.objects import JsonObject, customer
 from switchgear.testing.stripe.pages import among, page, search
 from switchgear.testing.stripe.refusals import invalid, missing
 from switchgear.testing.stripe.subscriptions import end
-
-if TYPE_CHECKING:
-    from switchgear.testing.stripe.service import StripeSandbox
 
 __all__ = ["create", "routes"]
 
@@ -53,7 +51,7 @@ class _Search(CustomerSearchParams):
     query: str
 
 
-def create(stripe: StripeSandbox, params: Mapping[str, Any]) -> JsonObject:
+def create(stripe: Account, params: Mapping[str, Any]) -> JsonObject:
     """Add a customer."""
     made = customer(stripe.ids.new("cus_", 14), stripe.now(), stripe.ids.new("", 8).upper())
     _assign(stripe, made, params)
@@ -62,7 +60,7 @@ def create(stripe: StripeSandbox, params: Mapping[str, Any]) -> JsonObject:
     return made
 
 
-def _assign(stripe: StripeSandbox, thing: JsonObject, params: Mapping[str, Any]) -> None:
+def _assign(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> None:
     email = params.get("email")
     if email is not None and "@" not in email:
         raise invalid("email", f"Invalid email address: {email}", "email_invalid")
@@ -78,13 +76,13 @@ def _assign(stripe: StripeSandbox, thing: JsonObject, params: Mapping[str, Any])
 
 
 @routes("POST", _URL)
-def _create(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _create(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(CustomerCreateParams, request)
     return stripe.ok(create(stripe, params), params)
 
 
 @routes("GET", _URL)
-def _list(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _list(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(CustomerListParams, request)
 
     def wanted(thing: JsonObject) -> bool:
@@ -99,14 +97,14 @@ def _list(stripe: StripeSandbox, request: Arrived) -> WireResponse:
 
 
 @routes("GET", f"{_URL}/search")
-def _search(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _search(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(_Search, request)
     alive = [thing for thing in reversed(stripe.customers.values()) if not thing.get("deleted")]
     return stripe.ok(search(alive, params["query"], params, f"{_URL}/search"), params)
 
 
 @routes("GET", f"{_URL}/{{id}}")
-def _retrieve(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _retrieve(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(ExpandParams, request)
     found = stripe.customers.get(request.parts["id"])
     if found is None:
@@ -115,7 +113,7 @@ def _retrieve(stripe: StripeSandbox, request: Arrived) -> WireResponse:
 
 
 @routes("POST", f"{_URL}/{{id}}")
-def _update(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _update(stripe: Account, request: Arrived) -> WireResponse:
     found = stripe.customer(request.parts["id"], "id")
     params = stripe.read(CustomerUpdateParams, request)
     changed = deepcopy(found)
@@ -126,7 +124,7 @@ def _update(stripe: StripeSandbox, request: Arrived) -> WireResponse:
 
 
 @routes("DELETE", f"{_URL}/{{id}}")
-def _delete(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _delete(stripe: Account, request: Arrived) -> WireResponse:
     found = stripe.customer(request.parts["id"], "id")
     for subscription in list(stripe.subscriptions.values()):
         if subscription["customer"] == found["id"] and subscription["status"] != "canceled":

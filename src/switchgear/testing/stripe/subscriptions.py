@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.operations.parameters import ExpandParams
@@ -16,13 +16,11 @@ from switchgear.stripe.operations.subscriptions import (
     SubscriptionUpdateParams,
 )
 from switchgear.testing.http import Arrived, Routes
+from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.objects import JsonObject, after, item, subscription
 from switchgear.testing.stripe.pages import among, page
 from switchgear.testing.stripe.parameters import wire
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
-
-if TYPE_CHECKING:
-    from switchgear.testing.stripe.service import StripeSandbox
 
 __all__ = ["create", "end", "pause", "routes"]
 
@@ -49,7 +47,7 @@ _FIELDS: Final = (
 _DAY: Final = 24 * 60 * 60
 
 
-def create(stripe: StripeSandbox, params: Mapping[str, Any]) -> JsonObject:
+def create(stripe: Account, params: Mapping[str, Any]) -> JsonObject:
     """Add a subscription, and pay for it.
 
     Raises:
@@ -79,14 +77,14 @@ def create(stripe: StripeSandbox, params: Mapping[str, Any]) -> JsonObject:
     return stripe.subscriptions[made["id"]]
 
 
-def _prices(stripe: StripeSandbox, items: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], JsonObject]]:
+def _prices(stripe: Account, items: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], JsonObject]]:
     priced = [(given, _recurring(stripe, given, f"items[{index}]")) for index, given in enumerate(items)]
     if len({price["currency"] for _, price in priced}) > 1:
         raise invalid("items", "All prices on a subscription must have the same currency.")
     return priced
 
 
-def _recurring(stripe: StripeSandbox, given: Mapping[str, Any], param: str) -> JsonObject:
+def _recurring(stripe: Account, given: Mapping[str, Any], param: str) -> JsonObject:
     price = stripe.price(given, param)
     if price["recurring"] is None:
         text = "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`."
@@ -94,7 +92,7 @@ def _recurring(stripe: StripeSandbox, given: Mapping[str, Any], param: str) -> J
     return price
 
 
-def _item(stripe: StripeSandbox, of: JsonObject, price: JsonObject, given: Mapping[str, Any]) -> JsonObject:
+def _item(stripe: Account, of: JsonObject, price: JsonObject, given: Mapping[str, Any]) -> JsonObject:
     made = item(stripe.ids.new("si_", 14), stripe.now(), of["id"], price)
     _no_catalog(given)
     stripe.assign(made, given, ("quantity",))
@@ -109,7 +107,7 @@ def _no_catalog(params: Mapping[str, Any]) -> None:
             raise missing(kind, named if isinstance(named, str) else next(iter(named.values()), ""), param)
 
 
-def _assign(stripe: StripeSandbox, thing: JsonObject, params: Mapping[str, Any]) -> None:
+def _assign(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> None:
     _no_catalog(params)
     stripe.assign(thing, params, _FIELDS)
     stripe.merge_metadata(thing, params)
@@ -173,13 +171,13 @@ def _plan_end(thing: JsonObject, params: Mapping[str, Any], now: int) -> None:
 
 
 @routes("POST", _URL)
-def _create(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _create(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(SubscriptionCreateParams, request)
     return stripe.ok(create(stripe, params), params)
 
 
 @routes("GET", _URL)
-def _list(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _list(stripe: Account, request: Arrived) -> WireResponse:
     params = stripe.read(SubscriptionListParams, request)
     found = page(stripe.subscriptions, lambda thing: _wanted(thing, params), params, _URL, "subscription")
     return stripe.ok(found, params)
@@ -200,7 +198,7 @@ def _wanted(thing: JsonObject, params: Mapping[str, Any]) -> bool:
     )
 
 
-def _found(stripe: StripeSandbox, request: Arrived) -> JsonObject:
+def _found(stripe: Account, request: Arrived) -> JsonObject:
     found = stripe.subscriptions.get(request.parts["id"])
     if found is None:
         raise missing("subscription", request.parts["id"])
@@ -208,12 +206,12 @@ def _found(stripe: StripeSandbox, request: Arrived) -> JsonObject:
 
 
 @routes("GET", _ONE)
-def _retrieve(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _retrieve(stripe: Account, request: Arrived) -> WireResponse:
     return stripe.ok(_found(stripe, request), stripe.read(ExpandParams, request))
 
 
 @routes("POST", _ONE)
-def _update(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _update(stripe: Account, request: Arrived) -> WireResponse:
     found = _found(stripe, request)
     params: Mapping[str, Any] = stripe.read(SubscriptionUpdateParams, request)
     if found["status"] == "canceled" and params.keys() - {"cancellation_details", "metadata", "expand"}:
@@ -227,7 +225,7 @@ def _update(stripe: StripeSandbox, request: Arrived) -> WireResponse:
     return stripe.ok(_saved(stripe, changed), params)
 
 
-def _change_items(stripe: StripeSandbox, thing: JsonObject, items: Sequence[Mapping[str, Any]]) -> None:
+def _change_items(stripe: Account, thing: JsonObject, items: Sequence[Mapping[str, Any]]) -> None:
     parts: list[JsonObject] = thing["items"]["data"]
     for index, given in enumerate(items):
         param = f"items[{index}]"
@@ -265,7 +263,7 @@ def _change_period(thing: JsonObject, params: Mapping[str, Any], now: int) -> No
         _schedule(thing, now, None)
 
 
-def _saved(stripe: StripeSandbox, changed: JsonObject, also: str | None = None) -> JsonObject:
+def _saved(stripe: Account, changed: JsonObject, also: str | None = None) -> JsonObject:
     """Keep a changed subscription, and send what changed; `also` is the type of one more event about it."""
     before = stripe.subscriptions[changed["id"]]
     stripe.subscriptions[changed["id"]] = changed
@@ -276,7 +274,7 @@ def _saved(stripe: StripeSandbox, changed: JsonObject, also: str | None = None) 
 
 
 @routes("DELETE", _ONE)
-def _cancel(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _cancel(stripe: Account, request: Arrived) -> WireResponse:
     found = _found(stripe, request)
     params = stripe.read(SubscriptionCancelParams, request)
     if found["status"] in _ENDED:
@@ -284,7 +282,7 @@ def _cancel(stripe: StripeSandbox, request: Arrived) -> WireResponse:
     return stripe.ok(end(stripe, found, params), params)
 
 
-def end(stripe: StripeSandbox, found: JsonObject, params: Mapping[str, Any]) -> JsonObject:
+def end(stripe: Account, found: JsonObject, params: Mapping[str, Any]) -> JsonObject:
     """Cancel a subscription at once."""
     now = stripe.now()
     details = {**found["cancellation_details"], **wire(params.get("cancellation_details") or {})}
@@ -301,7 +299,7 @@ def end(stripe: StripeSandbox, found: JsonObject, params: Mapping[str, Any]) -> 
     return ended
 
 
-def pause(stripe: StripeSandbox, found: JsonObject) -> JsonObject:
+def pause(stripe: Account, found: JsonObject) -> JsonObject:
     """Pause a subscription whose trial ended without a way to pay."""
     reason = {
         "subscription": {"type": "trial_end_without_payment_method"},
@@ -313,7 +311,7 @@ def pause(stripe: StripeSandbox, found: JsonObject) -> JsonObject:
 
 
 @routes("POST", f"{_ONE}/resume")
-def _resume(stripe: StripeSandbox, request: Arrived) -> WireResponse:
+def _resume(stripe: Account, request: Arrived) -> WireResponse:
     found = _found(stripe, request)
     params = stripe.read(SubscriptionResumeParams, request)
     if found["status"] != "paused":
