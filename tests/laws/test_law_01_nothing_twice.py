@@ -1,4 +1,4 @@
-"""Law 1: nothing is written twice. An operation is one pure method; its faces and the two colours follow from it."""
+"""Law 1: nothing is written twice. An operation is one pure method; its forms follow from it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm import Line, done, reply
-from every_operation import CLIENTS, EVERY, arguments, faces, namespaces, operations
+from every_operation import CLIENTS, EVERY, arguments, forms, namespaces, operations
 from house import classes_of, module_names, syntax_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.operation import Async, AsyncRaw, Namespace, Raw, Sync
@@ -34,10 +34,10 @@ class TestOneDefinition:
         assert set(classes_of(Namespace)) - {Namespace} <= offered
 
     @each_operation
-    def test_the_faces_agree_on_their_parameters(self, service, trail):
+    def test_the_forms_agree_on_their_parameters(self, service, trail):
         operation = operations(CLIENTS[service][0](Line()))[trail]
         pure = [*expanded(operation.build).parameters.values()][1:]
-        for face in faces(service, trail).values():
+        for face in forms(service, trail).values():
             signature = inspect.signature(face)
             assert [*signature.parameters.values()] == pure
             assert face.__doc__ == operation.build.__doc__
@@ -47,8 +47,8 @@ class TestOneDefinition:
     def test_each_says_what_it_does_and_what_it_answers(self, service, trail):
         operation = operations(CLIENTS[service][0](Line()))[trail]
         assert inspect.getdoc(operation.build)
-        assert set(operation._faces) == {Sync, Async, Raw, AsyncRaw}
-        answers = {name: inspect.signature(face).return_annotation for name, face in faces(service, trail).items()}
+        assert set(operation._forms) == {Sync, Async, Raw, AsyncRaw}
+        answers = {name: inspect.signature(face).return_annotation for name, face in forms(service, trail).items()}
         declared = inspect.signature(operation.build).return_annotation
         kind, _, inner = declared.removesuffix("]").partition("[")
         expected = {
@@ -89,7 +89,7 @@ class TestOneDefinition:
 
         def sent(name: str) -> list[Any]:
             line = Line(reply({}))
-            call = faces(service, trail, line)[name]
+            call = forms(service, trail, line)[name]
             try:
                 result = call(*positional, **named)
                 assert isinstance(result, Page | AsyncPage) is (is_list and name in {"sync", "async"})
@@ -112,7 +112,7 @@ COLOURED = {
     "switchgear.pipeline.client": "the two base clients",
     "switchgear.pipeline.clock": "two ways to wait",
     "switchgear.pipeline.drivers": "the two drivers",
-    "switchgear.pipeline.operation": "the faces of an operation",
+    "switchgear.pipeline.operation": "the forms of an operation",
     "switchgear.pipeline.page": "the two pages",
     "switchgear._frames": "what is awaited on the way leaves without frames, too",
     "switchgear.pipeline.transport._line_async": "one connection's network",

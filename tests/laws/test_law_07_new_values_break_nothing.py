@@ -25,7 +25,7 @@ import stripe_samples
 from crm import Line, done, reply
 from deliveries import AT, SENDERS, Sender
 from every_operation import CLIENTS as SERVICES
-from every_operation import EVERY, arguments, faces, operations
+from every_operation import EVERY, arguments, forms, operations
 from house import classes_of
 from switchgear import AyrshareClient
 from switchgear.errors import DecodeError, Malformed, SwitchgearError
@@ -210,7 +210,7 @@ class TestAnswers:
     def test_an_answer_is_read_or_says_what_is_missing(self, service, trail, body):
         positional, named = arguments(service, trail)
         for name in ("sync", "async"):
-            call = faces(service, trail, Line(reply(body)))[name]
+            call = forms(service, trail, Line(reply(body)))[name]
             _, error = outcome(lambda: through(call(*positional, **named)))  # noqa: B023 - called at once
             if error is not None:
                 assert isinstance(error, DecodeError)

@@ -66,7 +66,7 @@ class Scene:
 
     def perform(self, *sent: Any) -> Any:
         for flight in self.core.flights._flights.values():
-            flight.on_landing(lambda: self.woken.append("follower"))
+            flight.on_end(lambda: self.woken.append("follower"))
         if not self.heir.granted and not self.room.waiting:
             assert not self.heir.enter()
             self.heir.on_granted(lambda: self.woken.append("heir"))

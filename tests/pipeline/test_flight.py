@@ -25,9 +25,9 @@ def test_the_first_leads_and_the_others_follow():
 def test_after_it_landed_the_next_leads():
     flights = Flights()
     flight, other = flights.join(KEY, Flight(0)), Flight(0)
-    flights.land(KEY, flight, ANSWER)
-    flights.land(KEY, flight)  # a second time, because the first may have been interrupted
-    assert (flight.landed, flight.answer, flight.error) == (True, ANSWER, None)
+    flights.end(KEY, flight, ANSWER)
+    flights.end(KEY, flight)  # a second time, because the first may have been interrupted
+    assert (flight.ended, flight.answer, flight.error) == (True, ANSWER, None)
     assert flights.join(KEY, other) is other
 
 
@@ -36,22 +36,22 @@ def test_who_comes_after_an_invalidation_leads_anew():
     old, new = flights.join(KEY, Flight(0)), Flight(1)
     assert flights.join(KEY, new) is new
     assert flights.join(KEY, Flight(1)) is new
-    flights.land(KEY, old, ANSWER)
+    flights.end(KEY, old, ANSWER)
     assert flights.join(KEY, Flight(1)) is new
-    flights.land(KEY, new, ANSWER)
+    flights.end(KEY, new, ANSWER)
     assert flights._flights == {}
 
 
 def test_everybody_who_waits_is_woken_once():
     flight, woken = Flight(0), []
-    flight.on_landing(lambda: woken.append(1))
-    flight.on_landing(lambda: woken.append(2))
+    flight.on_end(lambda: woken.append(1))
+    flight.on_end(lambda: woken.append(2))
     assert woken == []
-    flight.land(error=ServerError("down"))
+    flight.end(error=ServerError("down"))
     assert woken == [1, 2]
-    flight.on_landing(lambda: woken.append(3))
+    flight.on_end(lambda: woken.append(3))
     assert woken == [1, 2, 3]
-    flight.land(ANSWER)
+    flight.end(ANSWER)
     assert woken == [1, 2, 3]
 
 
@@ -66,7 +66,7 @@ def test_one_of_many_threads_leads():
         if flight is own:
             led.append(flight)
         else:
-            flight.on_landing(landed.set)
+            flight.on_end(landed.set)
 
     threads = [Thread(target=join) for _ in range(20)]
     for thread in threads:
@@ -74,6 +74,6 @@ def test_one_of_many_threads_leads():
     for thread in threads:
         thread.join()
     assert len(led) == 1
-    flights.land(KEY, led[0], ANSWER)
+    flights.end(KEY, led[0], ANSWER)
     assert landed.is_set()
     assert flights._flights == {}

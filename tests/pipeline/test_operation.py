@@ -1,4 +1,4 @@
-"""Operations: one definition, its faces, and what Python's own tools see of them."""
+"""Operations: one definition, its forms, and what Python's own tools see of them."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class Schedule:
             case _:
                 pass
 
-    async def land(self) -> None:
+    async def end(self) -> None:
         """Everything is answered from now on; nobody may need more ticks than there are callers to lead in turn."""
         for _ in range(20 * (len(self.callers) + 1)):
             for key in KEYS:
@@ -106,7 +106,7 @@ def test_survivors_are_answered_and_nothing_is_left(plan):
         schedule = Schedule()
         for action, number in plan:
             await schedule.perform(action, number)
-        await schedule.land()
+        await schedule.end()
         for caller in schedule.callers:
             if caller.cancelled():
                 continue
@@ -136,7 +136,7 @@ def test_whoever_is_cancelled_the_others_share_one_request_at_a_time(callers, ca
         for number, ticks in cancelled:
             await schedule.tick(ticks)
             schedule.callers[number % callers].cancel()
-        await schedule.land()
+        await schedule.end()
         survivors = [caller.result() for caller in schedule.callers if not caller.cancelled()]
         assert schedule.transport.most <= 1
         assert sum(not response.from_cache for response in survivors) == bool(survivors)

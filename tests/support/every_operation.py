@@ -1,4 +1,4 @@
-"""Every operation of every service, arguments to call it with, and its faces."""
+"""Every operation of every service, arguments to call it with, and its forms."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ def at(bound: Any, trail: str) -> Any:
     return bound
 
 
-def faces(service: str, trail: str, line: Line | None = None) -> dict[str, Any]:
-    """The four faces of an operation, over one line."""
+def forms(service: str, trail: str, line: Line | None = None) -> dict[str, Any]:
+    """The four forms of an operation, over one line."""
     line = line or Line()
     clients = [make(line, rng=random.Random(7), shared=Shared(clock=FakeClock())) for make in CLIENTS[service]]
     sync, asynchronous = clients
     bound = {"sync": sync, "async": asynchronous, "raw": sync.raw, "async_raw": asynchronous.raw}
-    return {face: at(one, trail) for face, one in bound.items()}
+    return {form: at(one, trail) for form, one in bound.items()}
 
 
 @cache

@@ -31,7 +31,7 @@ def check_options(options: Mapping[str, object], known: frozenset[str]) -> None:
 
 
 def check_kinds(options: Mapping[str, Any], credential: object = "", *, awaited: bool) -> None:
-    """Refuse what a client of this colour could not use.
+    """Refuse what a client of this kind could not use.
 
     Args:
         options: As the client was given them.

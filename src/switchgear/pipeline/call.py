@@ -65,7 +65,7 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         return response
     except SwitchgearError as error:
         failed = type(error).__name__
-        _tell_fate(this, this.dress(error))
+        _tell_fate(this, this.locate(error))
         raise
     except BaseException as end:  # a signal's handler may have raised while something was given back
         this.give_back()
@@ -207,8 +207,8 @@ def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Resp
         flight = core.flights.join(key, own)
         if flight is own:
             return (yield from _lead(this, request, key, own))
-        yield Wait(flight.on_landing, max(0.0, this.left()))
-        if not flight.landed:
+        yield Wait(flight.on_end, max(0.0, this.left()))
+        if not flight.ended:
             raise this.error(DeadlineExceeded, "the deadline passed while waiting for another caller's request")
         found = flight.answer
         if found is not None:
@@ -220,28 +220,28 @@ def _through_cache(this: Call, request: Request[T], key: CacheKey) -> Steps[Resp
 def _lead(this: Call, request: Request[T], key: CacheKey, flight: Flight) -> Steps[Response[T]]:
     """Make the request that others wait for; keep its answer if it can be read, and is the owner's who asked."""
     core, owner, store = this.core, this.owner, this.core.cache
-    landed: CachedAnswer | None = None
+    answered: CachedAnswer | None = None
     failed: SwitchgearError | None = None
     try:
-        landed = yield from _ask(core, store.get, key)  # another flight may have landed since the last look
-        read = _readable(this, request, landed)
+        answered = yield from _ask(core, store.get, key)  # another flight may have ended since the last look
+        read = _readable(this, request, answered)
         if read is not None:
             return read
-        landed = None
+        answered = None
         answer = yield from attempts(this, core.wire(request, this.secret, None))
         if this.owner != owner:
             return _fresh(this, request, answer)
-        landed = CachedAnswer(answer.response, request.tags)
+        answered = CachedAnswer(answer.response, request.tags)
         response = _fresh(this, request, answer)
         if core.settings.cache.shared:
-            landed.shared = (request.decode, replace(response, attempts=0, seconds=0.0, from_cache=True))
-        yield from _ask(core, store.put, key, landed, flight.mark)
+            answered.shared = (request.decode, replace(response, attempts=0, seconds=0.0, from_cache=True))
+        yield from _ask(core, store.put, key, answered, flight.mark)
         return response
     except SwitchgearError as error:
-        failed = this.dress(error)
+        failed = this.locate(error)
         raise
     finally:  # neither answer nor error: it was cancelled, or got another key; one of the waiting leads on
-        core.flights.land(key, flight, landed, failed)
+        core.flights.end(key, flight, answered, failed)
 
 
 def _fresh(this: Call, request: Request[T], answer: Answer) -> Response[T]:

@@ -273,13 +273,13 @@ class Call:
     def error(self, kind: type[ErrorT], message: str, **facts: Any) -> ErrorT:
         """An error that says where it happened, in words without secrets."""
         said: dict[str, Any] = {name: self.clean(x) if isinstance(x, str) else x for name, x in facts.items()}
-        return self.dress(kind(self.clean(message), attempts=self.attempts, **said))
+        return self.locate(kind(self.clean(message), attempts=self.attempts, **said))
 
     def clean(self, text: str) -> str:
         """A service's own words, which might repeat what it was sent."""
         return scrub(text, (self.refused, *self.core.secrets(self.secret)))
 
-    def dress(self, error: ErrorT) -> ErrorT:
+    def locate(self, error: ErrorT) -> ErrorT:
         """Say in an error where it happened, unless it says so itself."""
         if not error.service:
             error.service, error.operation, error.attempts = self.core.spec.name, self.operation, self.attempts
@@ -305,7 +305,7 @@ class Call:
         if self.turn is not None:
             self.turn.leave()
         if self.flight is not None:
-            self.core.flights.land(*self.flight)
+            self.core.flights.end(*self.flight)
 
     def left(self) -> float:
         """Seconds until the deadline."""

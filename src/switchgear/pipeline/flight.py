@@ -3,8 +3,8 @@
 The first caller leads; the others wait for its answer. If the leader fails, all fail alike; if it is cancelled, one of
 the waiting takes over. Who comes after an invalidation does not share a request from before it.
 
-A leader makes its flight before it joins, and lands it as often as it likes: only the first time counts, and one that
-was interrupted is carried on by the next. So no signal's handler, wherever it raises, leaves a flight in the air.
+A leader makes its flight before it joins, and ends it as often as it likes: only the first time counts, and one that
+was interrupted is carried on by the next. So no signal's handler, wherever it raises, leaves one without an end.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ __all__ = ["Flight", "Flights"]
 class Flight:
     """One request under way, and who waits for it. It needs no lock: lists and attributes change in one step."""
 
-    __slots__ = ("answer", "error", "landed", "mark", "waiting")
+    __slots__ = ("answer", "error", "ended", "mark", "waiting")
 
     def __init__(self, mark: int) -> None:
         self.mark: int = mark
         """The cache's, from before the request was sent."""
         self.waiting: list[Callable[[], None]] = []
-        """What to call when it has landed; twice does no harm."""
-        self.landed: bool = False
+        """What to call when it has ended; twice does no harm."""
+        self.ended: bool = False
         self.answer: CachedAnswer | None = None
         self.error: SwitchgearError | None = None
 
-    def on_landing(self, wake: Callable[[], None]) -> None:
-        """Call `wake` when it has landed, at once if it has; perhaps twice, if it lands just now."""
-        if not self.landed:
+    def on_end(self, wake: Callable[[], None]) -> None:
+        """Call `wake` when it has ended, at once if it has; perhaps twice, if it ends just now."""
+        if not self.ended:
             self.waiting.append(wake)
-        if self.landed:
+        if self.ended:
             wake()
 
-    def land(self, answer: CachedAnswer | None = None, error: SwitchgearError | None = None) -> None:
+    def end(self, answer: CachedAnswer | None = None, error: SwitchgearError | None = None) -> None:
         """The answer, the error, or neither: the leader gave up, and one of the waiting leads on."""
-        if not self.landed:
-            self.answer, self.error, self.landed = answer, error, True
+        if not self.ended:
+            self.answer, self.error, self.ended = answer, error, True
         waiting = self.waiting
         while waiting:
             waiting[0]()
@@ -54,7 +54,7 @@ class Flights:
     """The requests under way, by key."""
 
     def __init__(self) -> None:
-        self._lock = RLock()  # a leader that the garbage collector ends may land inside another's turn
+        self._lock = RLock()  # a leader that the garbage collector ends may end inside another's turn
         self._flights: dict[CacheKey, Flight] = {}
         begin_anew_in_children(self)
 
@@ -67,7 +67,7 @@ class Flights:
             self._flights[key] = own
         return own
 
-    def land(
+    def end(
         self,
         key: CacheKey,
         flight: Flight,
@@ -78,7 +78,7 @@ class Flights:
         with self._lock:
             if self._flights.get(key) is flight:
                 del self._flights[key]
-        flight.land(answer, error)
+        flight.end(answer, error)
 
     def after_fork(self) -> None:
         """The leaders, and those who wait, are the parent's."""

@@ -1,6 +1,6 @@
-"""One definition per operation; its synchronous, asynchronous and raw faces come from a descriptor.
+"""One definition per operation; its synchronous, asynchronous and raw forms come from a descriptor.
 
-An operation is a pure method that returns a `Request`. Which face a caller sees follows from the client's mode, a
+An operation is a pure method that returns a `Request`. Which form a caller sees follows from the client's mode, a
 phantom type: `Users[Sync].get` answers a `User`, `Users[Async].get` a coroutine of one, `Users[Raw].get` a `Response`.
 """
 
@@ -91,7 +91,7 @@ ModeT = TypeVar("ModeT", Sync, Async, Raw, AsyncRaw)
 
 
 class _Engine(Protocol):
-    """What sends: one of the two drivers. Only the face of a mode knows which."""
+    """What sends: one of the two drivers. Only the form of a mode knows which."""
 
     @property
     def service(self) -> str: ...
@@ -138,7 +138,7 @@ class Namespace(Bound[ModeT]):
                 member.name = f"{cls.path}.{name}"
 
 
-class _Face(NamedTuple):
+class _Form(NamedTuple):
     """How an operation looks in one mode."""
 
     run: Callable[[_Engine, str, Any], Any]
@@ -147,7 +147,7 @@ class _Face(NamedTuple):
     """The return annotation, around that of the pure method."""
 
 
-_Faces: TypeAlias = Mapping[type, _Face]
+_Forms: TypeAlias = Mapping[type, _Form]
 """By mode."""
 
 
@@ -178,7 +178,7 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         )
         __signature__ = _WhenAsked(lambda operation: inspect.signature(operation.function(Sync)))
 
-    def __init__(self, build: Callable[Concatenate[Any, P], BuiltT_co], faces: _Faces) -> None:
+    def __init__(self, build: Callable[Concatenate[Any, P], BuiltT_co], forms: _Forms) -> None:
         self.deprecated: str | None = getattr(build, "__deprecated__", None)
         """Why it should not be called any more, from `typing_extensions.deprecated` below the decorator."""
         pure = build if self.deprecated is None else inspect.unwrap(build)
@@ -186,7 +186,7 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         """The pure method: for tests, dry runs and flows. `Users.get.build(None, "user_1")` sends nothing."""
         self.name: str = build.__name__
         """`users.get`."""
-        self._faces = faces
+        self._forms = forms
         self._functions: dict[type, Callable[..., Any]] = {}
         self._made: dict[tuple[str, ...], Request[Any]] = {}
         for fact in ("__name__", "__qualname__", "__module__"):  # what help() reads of a method
@@ -214,7 +214,7 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         """What runs in a mode, made when it is first called: its first argument is the namespace."""
         function = self._functions.get(mode)
         if function is None:
-            function = self._functions[mode] = _function(self, self._faces[mode])
+            function = self._functions[mode] = _function(self, self._forms[mode])
         return function
 
     @overload
@@ -235,14 +235,14 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         return self if obj is None else MethodType(self.function(obj._mode), obj)
 
 
-def _function(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable[..., Any]:
+def _function(operation: Operation[..., Any, Any, Any], form: _Form) -> Callable[..., Any]:
     """A function for one mode, with the operation's docstring, and a signature that says what is taken and answered."""
 
     def blocking(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
         beyond = sys.exception()
         _warn_of(operation)
         try:
-            return face.run(self._engine, operation.name, operation.make(self, args, kwargs))
+            return form.run(self._engine, operation.name, operation.make(self, args, kwargs))
         except BaseException as error:
             del args, kwargs
             _locate(error, operation, self)
@@ -253,16 +253,16 @@ def _function(operation: Operation[..., Any, Any, Any], face: _Face) -> Callable
         beyond = sys.exception()
         _warn_of(operation)
         try:
-            return await face.run(self._engine, operation.name, operation.make(self, args, kwargs))
+            return await form.run(self._engine, operation.name, operation.make(self, args, kwargs))
         except BaseException as error:
             del args, kwargs
             _locate(error, operation, self)
             bare(error, beyond)
             raise
 
-    function = wraps(operation.build)(awaiting if inspect.iscoroutinefunction(face.run) else blocking)
+    function = wraps(operation.build)(awaiting if inspect.iscoroutinefunction(form.run) else blocking)
     signature = expanded(operation.build)
-    answers = face.answers.format(_inner(signature.return_annotation))
+    answers = form.answers.format(_inner(signature.return_annotation))
     vars(function)["__signature__"] = signature.replace(return_annotation=answers)
     return function
 
@@ -304,11 +304,11 @@ async def _aanswer(engine: _Engine, name: str, request: Request[Any]) -> Any:
     return (await engine.send(request, name)).value
 
 
-_ONE: Final[_Faces] = {
-    Sync: _Face(_answer, "{}"),
-    Async: _Face(_aanswer, "{}"),
-    Raw: _Face(_respond, "Response[{}]"),
-    AsyncRaw: _Face(_arespond, "Response[{}]"),
+_ONE: Final[_Forms] = {
+    Sync: _Form(_answer, "{}"),
+    Async: _Form(_aanswer, "{}"),
+    Raw: _Form(_respond, "Response[{}]"),
+    AsyncRaw: _Form(_arespond, "Response[{}]"),
 }
 
 
@@ -327,11 +327,11 @@ def _apage(engine: _Engine, name: str, request: Paged[Any]) -> AsyncPage[Any]:
     return AsyncPage(lambda paged: engine.send(paged, name), request, (engine.service, name))
 
 
-_MANY: Final[_Faces] = {
-    Sync: _Face(_page, "Page[{}]"),
-    Async: _Face(_apage, "AsyncPage[{}]"),
-    Raw: _Face(_respond, "Response[Slice[{}]]"),
-    AsyncRaw: _Face(_arespond, "Response[Slice[{}]]"),
+_MANY: Final[_Forms] = {
+    Sync: _Form(_page, "Page[{}]"),
+    Async: _Form(_apage, "AsyncPage[{}]"),
+    Raw: _Form(_respond, "Response[Slice[{}]]"),
+    AsyncRaw: _Form(_arespond, "Response[Slice[{}]]"),
 }
 
 
@@ -385,11 +385,11 @@ def _no_response(engine: _Engine, name: str, steps: Flow[Any]) -> NoReturn:
     raise ConfigurationError(f"{name} makes several requests, so it has no raw form")
 
 
-_STEPS: Final[_Faces] = {
-    Sync: _Face(_walk, "{}"),
-    Async: _Face(_awalk, "{}"),
-    Raw: _Face(_no_response, "Never"),
-    AsyncRaw: _Face(_no_response, "Never"),
+_STEPS: Final[_Forms] = {
+    Sync: _Form(_walk, "{}"),
+    Async: _Form(_awalk, "{}"),
+    Raw: _Form(_no_response, "Never"),
+    AsyncRaw: _Form(_no_response, "Never"),
 }
 
 

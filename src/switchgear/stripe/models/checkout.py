@@ -247,7 +247,7 @@ class TotalDetails(StripeModel):
 
 
 class CheckoutSession(StripeObject):
-    """A visit to the till; amounts are in minor units of `currency`."""
+    """A page on which a customer pays, subscribes or leaves a way to pay; amounts are in minor units of `currency`."""
 
     object: Literal["checkout.session"]
     adaptive_pricing: Switch | None = None

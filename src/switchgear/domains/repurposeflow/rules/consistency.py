@@ -29,7 +29,7 @@ def _summaries(world: World) -> Iterator[tuple[Entity, str, str]]:
 
 
 def _counters(world: World) -> Iterator[tuple[Entity, str, str]]:
-    """A counter whose month is over is begun anew by the next command, and till then says what it said."""
+    """A counter whose month is over is begun anew by the next command, and until then says what it said."""
     made = world.by(Generation, "user_id")
     for user in world.of(User):
         counted = recount(user, made.get(str(user.id), ()), world.now)
