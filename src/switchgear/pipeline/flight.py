@@ -22,7 +22,7 @@ __all__ = ["Flight", "Flights"]
 class Flight:
     """One request under way, and who waits for it. It needs no lock: lists and attributes change in one step."""
 
-    __slots__ = ("answer", "error", "ended", "mark", "waiting")
+    __slots__ = ("answer", "ended", "error", "mark", "waiting")
 
     def __init__(self, mark: int) -> None:
         self.mark: int = mark
