@@ -13,6 +13,7 @@ from typing import Any, get_args
 import switchgear.domains
 from switchgear import AyrshareClient, ClerkClient, StripeClient, operations_of
 from switchgear.errors import SwitchgearError
+from switchgear.pipeline.evidence import Evidence
 from switchgear.pipeline.hooks import HookEvent
 from switchgear.pipeline.operation import Bound
 
@@ -69,6 +70,7 @@ def operation_table(client: type[Bound[Any]]) -> str:
     rows = ["| operation | request | | repeat | timing | kept |", "|---|---|---|---|---|---|"]
     for facts in operations_of(client):
         told = f"{facts.summary}{f' **Deprecated**: {facts.deprecated}' if facts.deprecated else ''}"
+        told += "" if facts.evidence is Evidence.DOCUMENTATION else f" *({facts.evidence})*"
         place = f"`{facts.method} {facts.path}`"
         rows.append(f"| `{facts.name}` | {place} | {told} | {facts.repeat} | {facts.timing} | {facts.caching} |")
     return "\n".join(rows)

@@ -17,7 +17,7 @@ import switchgear.ayrshare as room
 from ayrshare_samples import SAMPLES
 from ayrshare_wire import Wire, X, answered, done, each_colour, passes, reply
 from switchgear.ayrshare import AsyncAyrshareClient, AyrshareClient, XCredentials
-from switchgear.ayrshare.client import problem
+from switchgear.ayrshare.problems import problem
 from switchgear.errors import (
     ApiError,
     AuthenticationFailed,

@@ -3,71 +3,103 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from switchgear.ayrshare import operations
-from switchgear.ayrshare.client import SPEC
+from crm import Line
+from every_operation import CLIENTS, arguments, operations
+from switchgear.ayrshare.client import AyrshareClient
 from switchgear.ayrshare.models import PostStatus
 from switchgear.ayrshare.operations import PostHistory, Posts, Profiles, User
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.encoding import encode_query
+from switchgear.pipeline.examples import example_calls
 from switchgear.pipeline.operation import Operation
+from switchgear.pipeline.operations import operations_of
 from switchgear.pipeline.request import Caching, Repeat, Request, Timing
+from switchgear.pipeline.signature import plain_of
 from switchgear.types import SocialPlatform
 
 NEXT_YEAR = datetime(2027, 1, 2, 3, 4, 5, 678901, tzinfo=timezone(timedelta(hours=2)))
 NAIVE = datetime(2027, 1, 2)  # noqa: DTZ001 - refused for that
 
-EXAMPLES: dict[str, Request[Any]] = {
-    "posts.create": Posts.create.build(None, "Hi", platforms=["linkedin"]),
-    "posts.get": Posts.get.build(None, "p1"),
-    "posts.delete": Posts.delete.build(None, "p1"),
-    "posts.retry": Posts.retry.build(None, "p1"),
-    "history.list": PostHistory.list.build(None),
-    "user.get": User.get.build(None),
-    "profiles.create": Profiles.create.build(None, "Ann"),
-    "profiles.list": Profiles.list.build(None),
-    "profiles.find": Profiles.find.build(None, title="Ann"),
-    "profiles.delete": Profiles.delete.build(None, title="Ann"),
+EVERY = {facts.name: facts for facts in operations_of(AyrshareClient)}
+NEVER = {
+    *("posts.retry", "posts.copy", "posts.bulk", "posts.delete_all_scheduled"),  # a post must never go twice
+    *("comments.create", "comments.reply", "messages.send", "reviews.reply"),  # nor anything that others see
+    *("profiles.create", "profiles.delete", "feeds.create", "links.create"),  # two, or another one
+    *(name for name in EVERY if name.startswith("generate.")),  # each is counted
+    *("ads.boost", "webhooks.set_secret"),  # it costs money; it would end the time of the old secret
 }
-
-POLICIES = {
-    # operation: (method, path, repeat, timing, caching, profile key goes along, further credentials, tags)
-    "posts.create": ("POST", "/api/post", "lookup", "post", "never", True, (), ("post:new",)),
-    "posts.get": ("GET", "/api/post/{post_id}", "safe", "fast", "never", True, (), ("post:p1",)),
-    "posts.delete": ("DELETE", "/api/post", "safe", "fast", "never", True, ("x",), ("post:p1",)),
-    "posts.retry": ("PUT", "/api/post/retry", "never", "post", "never", True, ("x",), ("post:p1",)),
-    "history.list": ("GET", "/api/history", "safe", "fast", "never", True, (), ("post",)),
-    "user.get": ("GET", "/api/user", "safe", "fast", "reference", True, (), ("profile",)),
-    "profiles.create": ("POST", "/api/profiles", "never", "fast", "never", False, (), ("profile:new",)),
-    "profiles.list": ("GET", "/api/profiles", "safe", "fast", "reference", False, (), ("profile",)),
-    "profiles.find": ("GET", "/api/profiles", "safe", "fast", "reference", False, (), ("profile",)),
-    "profiles.delete": ("DELETE", "/api/profiles", "never", "fast", "never", False, (), ("profile",)),
+TIMES = {
+    Timing.POST: {
+        *("posts.create", "posts.retry", "posts.copy", "comments.create", "comments.reply", "comments.delete"),
+        *("messages.send", "reviews.reply", "reviews.delete_reply", "ads.boost", "ads.update"),
+    },
+    Timing.UPLOAD: {"media.upload", "media.put", "posts.bulk"},
+    Timing.SLOW: {"media.resize", *(name for name in EVERY if name.startswith("generate."))},
 }
+OF_THE_ACCOUNT = {"profiles.create", "profiles.list", "profiles.find", "profiles.generate_jwt", "media.put"}
+"""Where no profile key goes along."""
+OF_A_PROFILE = {"profiles.update", "profiles.unlink_social", "profiles.create_link_session", "profiles.delete"}
+"""What must not reach the primary profile because a profile key is missing."""
+FOR_ONESELF = {"profiles", "media", "validate.explain_error", "reviews", "history.list"}
+"""Namespaces and operations that name networks and do not touch them, or not X."""
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_policies(name):
-    request = EXAMPLES[name]
-    method, path, repeat, timing, caching, tenant, wants, tags = POLICIES[name]
-    assert (request.method, request.path.template) == (method, path)
-    assert SPEC.repeat_of(request) is Repeat(repeat)
-    assert request.timing is Timing(timing)
-    assert request.caching is Caching(caching)
-    assert request.tenant is tenant
-    assert (request.wants, request.needs) == (wants, ())
-    assert request.tags == tuple(f"ayrshare:{tag}" for tag in tags)
-    assert (request.lookup is not None) == (repeat == "lookup")
+def operations_by_name() -> dict[str, Operation[..., Any, Any, Any]]:
+    return operations(CLIENTS["ayrshare"][0](Line()))
 
 
-def test_the_table_is_complete():
-    spaces = [getattr(operations, name) for name in operations.__all__]
-    assert dir(operations) == sorted(operations.__all__)
-    found = {member.name for space in spaces for member in vars(space).values() if isinstance(member, Operation)}
-    assert found == EXAMPLES.keys() == POLICIES.keys()
+@pytest.mark.parametrize("facts", EVERY.values(), ids=lambda facts: facts.name)
+def test_policies(facts):
+    assert facts.repeat is (
+        Repeat.NEVER if facts.name in NEVER else Repeat.LOOKUP if facts.name == "posts.create" else Repeat.SAFE
+    )
+    assert facts.timing is next((timing for timing, names in TIMES.items() if facts.name in names), Timing.FAST)
+    kept = facts.method == "GET" and facts.name.partition(".")[0] in {"profiles", "user"}
+    assert facts.caching is (Caching.REFERENCE if kept else Caching.NEVER)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_goes_along(name):
+    args, kwargs = next(example_calls(operations_by_name()[name].build))
+    with suppress(InvalidRequest):
+        request = operations_by_name()[name].build(None, *args, **kwargs)
+        expected = "required" if name in OF_A_PROFILE else name not in OF_THE_ACCOUNT
+        assert request.tenant == expected
+        assert request.tags
+        assert all(tag.startswith("ayrshare:") for tag in request.tags)
+        assert (request.lookup is not None) == (name == "posts.create")
+        assert request.gone is None or request.decode(request.gone) is not None
+
+
+NAMING = [
+    (name, one.name)
+    for name, facts in EVERY.items()
+    for one in facts.parameters
+    if one.name in {"platform", "platforms"} and not {name, name.partition(".")[0]} & FOR_ONESELF
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), NAMING)
+@pytest.mark.parametrize(("network", "needs"), [("twitter", ("x",)), ("facebook", ())])
+def test_what_touches_x_needs_its_credentials(name, parameter, network, needs):
+    operation = operations_by_name()[name]
+    named = {parameter: network if parameter == "platform" else [network]}
+    args, kwargs = arguments("ayrshare", name)
+    order = [one.name for one, _ in plain_of(operation.build)]
+    given = {**dict(zip(order, args, strict=False)), **kwargs, **named}
+    request = operation.build(None, *(given.pop(one) for one in order[: len(args)]), **given)
+    assert request.needs == needs
+    assert request.wants == ()
+
+
+def test_enough_operations_name_the_networks_that_they_touch():
+    assert len(NAMING) == 11
 
 
 def _body(request: Request[Any]) -> Any:
@@ -128,10 +160,9 @@ def test_a_post_may_be_media_alone():
 
 
 def test_a_first_comment_may_be_ayrshares_object():
-    comment = {"comment": "Look", "mediaUrls": ["https://example.com/a.jpg"]}
-    assert (
-        _body(Posts.create.build(None, "a", platforms=["facebook"], first_comment=comment))["firstComment"] == comment
-    )
+    comment = {"comment": "Look", "media_urls": ["https://example.com/a.jpg"]}
+    body = _body(Posts.create.build(None, "a", platforms=["facebook"], first_comment=comment))
+    assert body["firstComment"] == {"comment": "Look", "mediaUrls": ["https://example.com/a.jpg"]}
 
 
 @pytest.mark.parametrize("platform", SocialPlatform)

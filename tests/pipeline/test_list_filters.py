@@ -28,14 +28,13 @@ def _lists() -> list[Any]:
         pytest.param(operation, *arguments(service, trail), id=f"{service}.{trail}")
         for service in SERVICES
         for trail, operation in operations(CLIENTS[service][0](Line())).items()
-        if trail.rpartition(".")[2] in {"list", "search", "count"}
+        if trail.rpartition(".")[2] in {"list", "search", "count"} and _filters(operation.build)
     ]
 
 
 @pytest.mark.parametrize(("operation", "args", "given"), _lists())
 def test_none_is_as_good_as_left_out(operation, args, given):
     filters = [name for name in _filters(operation.build) if name != "query"]  # without which a search is none
-    assert filters
     needed = {name: value for name, value in given.items() if name not in filters}
     made: Request[Any] = operation.build(None, *args, **needed)
     for name in filters:

@@ -31,7 +31,7 @@ _KINDS = {
 
 def place(method: str | None, path: str) -> str:
     """Where an operation is, whatever its ids are called: `GET /v1/users/{}`."""
-    return f"{(method or '').upper()} {re.sub(r'{[^}]*}|:[a-z]+', '{}', path)}"
+    return f"{(method or '').upper()} {re.sub(r'{[^}]*}|:[A-Za-z]+', '{}', path)}"
 
 
 def parameters(facts: OperationFacts) -> dict[str, Any]:

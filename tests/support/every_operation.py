@@ -27,9 +27,11 @@ X = XCredentials("x-key", "x-secret")
 VAULT = {"vault": ("vault-key", "vault-secret")}
 CLIENTS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "ayrshare": (
-        lambda line, **options: AyrshareClient("ayrshare-key", x_credentials=X, transport=line.transport, **options),
+        lambda line, **options: AyrshareClient(
+            "ayrshare-key", profile_key="profile-key", x_credentials=X, transport=line.transport, **options
+        ),
         lambda line, **options: AsyncAyrshareClient(
-            "ayrshare-key", x_credentials=X, transport=line.async_transport, **options
+            "ayrshare-key", profile_key="profile-key", x_credentials=X, transport=line.async_transport, **options
         ),
     ),
     "clerk": (

@@ -2,132 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Final, Self
 
 from pydantic import SecretStr
 from typing_extensions import Unpack, override
 
 from switchgear._frames import frameless
-from switchgear.ayrshare.models.posts import unwrap_post
 from switchgear.ayrshare.models.profiles import AyrshareUser
+from switchgear.ayrshare.operations.ads import Ads
+from switchgear.ayrshare.operations.analytics import Analytics
+from switchgear.ayrshare.operations.brand import Brand
+from switchgear.ayrshare.operations.comments import Comments
+from switchgear.ayrshare.operations.feeds import Feeds
+from switchgear.ayrshare.operations.generate import Generate
+from switchgear.ayrshare.operations.hashtags import Hashtags
 from switchgear.ayrshare.operations.history import PostHistory
+from switchgear.ayrshare.operations.links import Links
+from switchgear.ayrshare.operations.media import Media
+from switchgear.ayrshare.operations.messages import Messages
 from switchgear.ayrshare.operations.posts import Posts
 from switchgear.ayrshare.operations.profiles import Profiles
+from switchgear.ayrshare.operations.reviews import Reviews
+from switchgear.ayrshare.operations.schedules import AutoScheduling
 from switchgear.ayrshare.operations.user import User
-from switchgear.errors import (
-    ApiError,
-    AuthenticationFailed,
-    ConfigurationError,
-    Duplicate,
-    NotFound,
-    RateLimited,
-    ValidationFailed,
-)
+from switchgear.ayrshare.operations.validate import Validate
+from switchgear.ayrshare.operations.webhooks import Webhooks
+from switchgear.ayrshare.problems import problem
+from switchgear.errors import ConfigurationError
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
-from switchgear.pipeline.retry import Outcome
-from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
-from switchgear.pipeline.wire import WireResponse
+from switchgear.pipeline.service import ServiceSpec
 from switchgear.settings import LimiterPolicy
 from switchgear.types.headers import Headers
 from switchgear.types.model import decoder
-from switchgear.types.reading import read_json
 from switchgear.types.secrets import AsyncCredential, Credential, SecretSource, Unpicklable, reveal
 
 __all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials"]
-
-_CLASSES: Final[Mapping[str, type[ApiError]]] = {
-    "102": AuthenticationFailed,  # even with 403
-    "419": AuthenticationFailed,  # the X credentials are missing
-    "107": Duplicate,  # Facebook has just had the same post
-    "110": Duplicate,  # so has X
-    "137": Duplicate,  # so has Ayrshare, within 48 hours
-    "146": Duplicate,  # the title of a profile is taken
-    "114": NotFound,
-    "186": NotFound,
-    "221": NotFound,
-    "383": NotFound,  # the post was deleted before
-    "156": ValidationFailed,  # the network is not linked
-}
-"""Most of Ayrshare's business errors are 400, so the code says more than the status."""
-
-_HELD: Final = frozenset(("435",))
-"""Codes of 429 by which a profile is held back for as many seconds as `details` says: a repeat would prolong it."""
-
-_MESSAGE_LENGTH: Final = 300
-
-
-def problem(response: WireResponse) -> Problem | None:
-    """What Ayrshare says is wrong; None: nothing is.
-
-    A call failed if its status or its body says so (Ayrshare's documentation: errors). Two bodies say so and are
-    answers all the same: one that reports a success on some network beside the failures, and a stored post whose own
-    status is `error`.
-    """
-    by_status, reply = problem_of_status(response), _reply(response.content)
-    if _took_effect(reply) or (by_status is None and (reply.get("status") != "error" or "platforms" in reply)):
-        return None
-    otherwise = by_status or Problem(ValidationFailed, "the service answered with an error", Outcome.FINAL)
-    by_network = _objects(reply.get("errors"))
-    faults = by_network or [reply]
-    code = _code(faults[0].get("code"))
-    message = "; ".join(filter(None, map(_text, faults))) or otherwise.message
-    if response.status == 429:
-        wait = _seconds(faults[0].get("details"))
-        outcome = Outcome.FINAL if code in _HELD else Outcome.REFUSED
-        return Problem(RateLimited, message, outcome, code, retry_after=wait, retryable=True)
-    known = _CLASSES.get(code or str(response.status))
-    if known is None and "idempoten" in message.lower():  # its code is not documented
-        known = Duplicate
-    outcome = Outcome.FINAL if known or by_network else otherwise.outcome
-    invited = all(fault.get("retryAvailable") is True for fault in faults)
-    return Problem(known or otherwise.error, message, outcome, code, retryable=invited)
-
-
-def _reply(content: bytes) -> dict[str, Any]:
-    """The object that says what happened; it lies in `posts` with a profile key, in `history` if that is empty."""
-    try:
-        body = unwrap_post(read_json(content)[0])
-    except ValueError:
-        return {}
-    reply = cast(dict[str, Any], body) if isinstance(body, dict) else {}
-    history = reply.get("history")
-    return cast(dict[str, Any], history) if isinstance(history, dict) else reply
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    """The objects of a list."""
-    items = cast(list[object], value) if isinstance(value, list) else []
-    return [cast(dict[str, Any], item) for item in items if isinstance(item, dict)]
-
-
-def _seconds(value: object) -> float | None:
-    """A number of seconds."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _took_effect(reply: Mapping[str, Any]) -> bool:
-    """Whether some network published the post, or deleted it."""
-    by_network = _objects(list(reply.values()))
-    deleted = any(item.get("action") == "delete" and item.get("status") == "success" for item in by_network)
-    return deleted or any(item.get("id") != "failed" for item in _objects(reply.get("postIds")))
-
-
-def _code(value: object) -> str | None:
-    return str(value) if isinstance(value, int | str) and not isinstance(value, bool) and value != "" else None
-
-
-def _text(fault: Mapping[str, Any]) -> str:
-    """`facebook (107): This status update is identical ...`."""
-    message, platform, code = fault.get("message"), fault.get("platform"), _code(fault.get("code"))
-    said = " ".join(message.split())[:_MESSAGE_LENGTH] if isinstance(message, str) else ""
-    if not isinstance(platform, str):
-        return said
-    return f"{platform[:20]}{f' ({code})' if code else ''}: {said or 'refused'}"
 
 
 def _check_api_key(key: str) -> None:
@@ -201,7 +114,7 @@ class AyrshareNamespaces(Bound[ModeT]):
 
     @cached_property
     def posts(self) -> Posts[ModeT]:
-        """Publish, read, delete and retry posts."""
+        """Publish, change, read, delete and retry posts."""
         return Posts(self)
 
     @cached_property
@@ -210,14 +123,84 @@ class AyrshareNamespaces(Bound[ModeT]):
         return PostHistory(self)
 
     @cached_property
-    def user(self) -> User[ModeT]:
-        """The profile that the client acts for."""
-        return User(self)
+    def analytics(self) -> Analytics[ModeT]:
+        """How posts and accounts do."""
+        return Analytics(self)
+
+    @cached_property
+    def comments(self) -> Comments[ModeT]:
+        """Comments on posts."""
+        return Comments(self)
+
+    @cached_property
+    def messages(self) -> Messages[ModeT]:
+        """Direct messages."""
+        return Messages(self)
 
     @cached_property
     def profiles(self) -> Profiles[ModeT]:
         """The account's profiles."""
         return Profiles(self)
+
+    @cached_property
+    def user(self) -> User[ModeT]:
+        """The profile that the client acts for."""
+        return User(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks[ModeT]:
+        """Which address gets which webhook."""
+        return Webhooks(self)
+
+    @cached_property
+    def media(self) -> Media[ModeT]:
+        """Images and videos for posts."""
+        return Media(self)
+
+    @cached_property
+    def auto_schedule(self) -> AutoScheduling[ModeT]:
+        """Times at which posts go out by themselves."""
+        return AutoScheduling(self)
+
+    @cached_property
+    def feeds(self) -> Feeds[ModeT]:
+        """Feeds whose entries become posts."""
+        return Feeds(self)
+
+    @cached_property
+    def generate(self) -> Generate[ModeT]:
+        """Text that Ayrshare writes."""
+        return Generate(self)
+
+    @cached_property
+    def hashtags(self) -> Hashtags[ModeT]:
+        """Hashtags that fit a text."""
+        return Hashtags(self)
+
+    @cached_property
+    def links(self) -> Links[ModeT]:
+        """Short links."""
+        return Links(self)
+
+    @cached_property
+    def reviews(self) -> Reviews[ModeT]:
+        """Reviews, and answers to them."""
+        return Reviews(self)
+
+    @cached_property
+    def ads(self) -> Ads[ModeT]:
+        """Advertising on Facebook."""
+        return Ads(self)
+
+    @cached_property
+    def validate(self) -> Validate[ModeT]:
+        """Checks before anything is published."""
+        return Validate(self)
+
+    @cached_property
+    def brand(self) -> Brand[ModeT]:
+        """What is known of others' accounts."""
+        return Brand(self)
 
 
 class AyrshareClient(BaseApiClient, AyrshareNamespaces[Sync]):
@@ -246,6 +229,10 @@ class AyrshareClient(BaseApiClient, AyrshareNamespaces[Sync]):
     ) -> None:
         super().__init__(api_key, tenant=profile_key, extra_credentials=_extra(x_credentials), **options)
 
+    def for_profile(self, profile_key: SecretSource) -> Self:
+        """A sibling that acts for a user's profile, with a limit and cached answers of its own."""
+        return self.with_options(tenant=profile_key)
+
     @property
     def raw(self) -> AyrshareNamespaces[Raw]:
         """The same operations, each answering a `Response` with status, headers and attempts beside the value."""
@@ -267,6 +254,10 @@ class AsyncAyrshareClient(AsyncBaseApiClient, AyrshareNamespaces[Async]):
         **options: Unpack[AsyncClientOptions],
     ) -> None:
         super().__init__(api_key, tenant=profile_key, extra_credentials=_extra(x_credentials), **options)
+
+    def for_profile(self, profile_key: SecretSource) -> Self:
+        """A sibling that acts for a user's profile, with a limit and cached answers of its own."""
+        return self.with_options(tenant=profile_key)
 
     @property
     def raw(self) -> AyrshareNamespaces[AsyncRaw]:

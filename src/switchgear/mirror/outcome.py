@@ -9,7 +9,8 @@ from typing import Final, TypeAlias, cast
 
 from pydantic import JsonValue
 
-from switchgear.ayrshare.models.posts import PostErrorDetail, PostOutcome, PostStatus
+from switchgear.ayrshare.models.base import PostStatus
+from switchgear.ayrshare.models.posts import PostErrorDetail, PostOutcome
 from switchgear.mirror.fragments import Envelope, deletion, snapshot
 from switchgear.mirror.world import Seen
 from switchgear.sync.canonical import Fields, canonical

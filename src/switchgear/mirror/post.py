@@ -8,8 +8,9 @@ from typing import Final, cast
 
 from pydantic import JsonValue
 
+from switchgear.ayrshare.models.base import PostStatus
 from switchgear.ayrshare.models.notifications import ScheduledPost
-from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostReport, PostResult, PostStatus
+from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostReport, PostResult
 from switchgear.mirror.account import PROFILES
 from switchgear.mirror.fragments import KEPT, Envelope, deletion, kept_of, moment, snapshot
 from switchgear.mirror.outcome import deleted_on, outcomes_fragment, reason

@@ -152,10 +152,17 @@ class Core:
             InvalidRequest: A credential or tenant is missing that it needs, or a header cannot be sent.
         """
         spec, headers = self.spec, list(request.headers)
+        content = request.body.content if request.body else b""
+        if request.signed_url:
+            kind = () if request.body is None else (("content-type", request.body.content_type),)
+            return WireRequest(request.method, self.url(request), _sendable_all((*kind, *headers)), content)
         if request.tenant and spec.tenant_header is not None and self._tenant:
             headers.append((spec.tenant_header, self._tenant))
         elif request.tenant == "required":
-            raise InvalidRequest("this call needs a tenant, and the client has none")
+            raise InvalidRequest(
+                f"this call needs a tenant, and the client has none: without {spec.tenant_header} it would reach the"
+                " account itself"
+            )
         for name in (*request.needs, *request.wants):
             values = self.extra_credentials.get(name)
             if values:
@@ -172,7 +179,7 @@ class Core:
             request.method,
             self.url(request),
             (*fixed, authorization, *_sendable_all(tuple(headers))),
-            request.body.content if request.body else b"",
+            content,
         )
 
     def _key_header(self, key: str) -> str:
@@ -190,10 +197,12 @@ class Core:
 
     def server(self, request: Request[Any]) -> tuple[str, int]:
         """The host and port that are asked."""
-        parts = urlsplit(self._base(request))
+        parts = urlsplit(request.path.filled if request.signed_url else self._base(request))
         return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
     def _base(self, request: Request[Any]) -> str:
+        if request.signed_url:
+            return ""
         return self.base_url if self.own_base or not request.base else self.spec.bases[request.base]
 
     def cache_key(self, request: Request[Any], owner: str) -> CacheKey | None:

@@ -11,7 +11,7 @@ from typing_extensions import is_typeddict
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.body import File
-from switchgear.pipeline.parameters import Either
+from switchgear.pipeline.parameters import AtLeastOne, Either
 from switchgear.pipeline.shape import check_of, parts_of, shape_of
 from switchgear.pipeline.signature import params_of, plain_of
 
@@ -104,7 +104,7 @@ def _fields(declared: Any, optional: Sequence[str], *, whole: bool = False) -> d
     shape = shape_of(declared)
     hints, relations = shape.hints, shape.relations
     chosen = {name: example_of(hints[name], whole=whole) for name in shape.required}
-    either = (name for name, mark in relations if isinstance(mark, Either))
+    either = (name for name, mark in relations if isinstance(mark, AtLeastOne | Either))
     for name in (*optional, *either):
         along = {name, *(other for one, mark in relations if one == name for other in mark.along)}
         more = chosen | {one: example_of(hints[one], whole=whole) for one in along}

@@ -57,6 +57,8 @@ class RequestOptions(TypedDict, total=False):
     """What few operations say of their requests; the meanings are those of `Request`."""
 
     repeat: Repeat | None
+    body: Body
+    """Of what is no object of parameters: a file, or plain text."""
     timing: Timing
     caching: Caching
     lookup: Lookup[Any] | None

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, g
 from typing_extensions import is_typeddict
 
 from switchgear.errors import ConfigurationError, InvalidRequest
+from switchgear.pipeline.evidence import Evidence, evidence_of
 from switchgear.pipeline.examples import example_calls
 from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Bound, Namespace, Operation
@@ -65,6 +66,8 @@ class OperationFacts:
     caching: Caching
     deprecated: str | None
     """Why it should not be called any more."""
+    evidence: Evidence
+    """What its declaration rests on."""
 
 
 def operations_of(client: type[Bound[Any]]) -> tuple[OperationFacts, ...]:
@@ -119,6 +122,7 @@ def _facts(name: str, operation: Operation[..., Any, Any, Any], spec: ServiceSpe
         timing=Timing.FAST if request is None else request.timing,
         caching=Caching.NEVER if request is None else request.caching,
         deprecated=operation.deprecated,
+        evidence=evidence_of(operation.build),
     )
 
 
@@ -156,7 +160,7 @@ def parameters_of(declared: Any) -> tuple[ParameterFacts, ...]:
 
 
 def _limits(hint: Any) -> tuple[str, ...]:
-    said = (str(mark) for mark in marks_of(hint) if isinstance(mark, Limit | Relation))
+    said = (str(mark) for mark in marks_of(hint) if isinstance(mark, Limit | Relation | Evidence))
     return tuple(filter(None, said))
 
 
@@ -205,7 +209,9 @@ def _said_of(doc: str) -> dict[str, str]:
 
 def documentation(operation: Operation[..., Any, Any, Any]) -> str | None:
     """The docstring of an operation, in which `Args` has a line for each parameter."""
-    doc = operation.build.__doc__
+    doc, evidence = operation.build.__doc__, evidence_of(operation.build)
+    if doc is not None and evidence is not Evidence.DOCUMENTATION:
+        doc = f"{doc.rstrip()}\n\nNot from the service's documentation: {evidence}.\n"
     params = params_of(operation.build)
     if params is None:
         return doc

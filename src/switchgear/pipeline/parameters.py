@@ -26,6 +26,7 @@ from switchgear.types.unset import Unset
 __all__ = [
     "NONE_OMITS",
     "Also",
+    "AtLeastOne",
     "Between",
     "Check",
     "Either",
@@ -208,6 +209,19 @@ class Either(Relation):
     @override
     def __str__(self) -> str:
         return f"this or {' or '.join(self.others)}"
+
+
+class AtLeastOne(Relation):
+    """One of them is given, this or another, or several. What is False, None or empty counts as not given."""
+
+    @override
+    def broken(self, name: str, given: Mapping[str, Any]) -> str | None:
+        some = any(_says(given.get(other)) for other in (name, *self.others))
+        return None if some else f"or {' or '.join(self.others)} must be given"
+
+    @override
+    def __str__(self) -> str:
+        return f"this or {' or '.join(self.others)}, or both"
 
 
 def filled_text(name: str, value: Any) -> Any:

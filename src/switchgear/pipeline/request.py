@@ -170,6 +170,8 @@ class Request(Unpicklable, Generic[T]):
     """By the code of an error that is an answer here, such as a list's "nothing found": what to decode in its place."""
     base: str = ""
     """The name of another base URL of the service, such as `files`."""
+    signed_url: bool = False
+    """Whether the path is a whole URL that carries its own permission: then nothing goes along that tells who asks."""
     tenant: bool | Literal["required"] = True
     """Whether the tenant's header goes along; False for calls on the account itself, `required` for calls that must
     not reach the account by a missing tenant."""

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, ClassVar, Final, cast
 
 from pydantic import AliasChoices, Field, JsonValue, model_validator
 
-from switchgear.ayrshare.models.base import AyrshareModel, Platform, PostText, TextId
+from switchgear.ayrshare.models.base import (
+    AyrshareModel,
+    ByNetwork,
+    Cached,
+    Platform,
+    PostStatus,
+    PostText,
+    Reply,
+    TextId,
+)
 from switchgear.types.enums import Open, Unrecognized
-from switchgear.types.platforms import SocialPlatform, parse_platform
+from switchgear.types.platforms import SocialPlatform
 from switchgear.types.times import AnyTime
 
 __all__ = [
@@ -23,31 +31,19 @@ __all__ = [
     "DeletedPost",
     "History",
     "HistoryPost",
+    "NetworkHistory",
+    "NetworkHistoryMeta",
+    "NetworkPost",
+    "NextPage",
     "PostErrorDetail",
     "PostId",
     "PostOutcome",
     "PostReport",
     "PostResult",
-    "PostStatus",
     "RetryResult",
+    "Validation",
     "unwrap_post",
 ]
-
-
-class PostStatus(StrEnum):
-    """The status of a post, or of a reply about one."""
-
-    SUCCESS = "success"
-    ERROR = "error"
-    PROCESSING = "processing"
-    PENDING = "pending"
-    PAUSED = "paused"
-    DELETED = "deleted"
-    AWAITING_APPROVAL = "awaiting approval"
-    SCHEDULED = "scheduled"
-    """The reply to a scheduling call."""
-    PARTIAL = "partial"
-    """Some networks did, some did not."""
 
 
 class PostId(AyrshareModel):
@@ -273,44 +269,61 @@ class History(AyrshareModel):
         return {"history": cast(object, data)} if isinstance(data, list) else data
 
 
-class DeletedPost(AyrshareModel):
+class DeletedPost(Reply):
     """What one network did about a deletion."""
 
-    action: str | None = None
-    status: Open[PostStatus] | None = None
-    id: TextId | None = None
-    code: int | None = None
-    message: str | None = None
 
-
-class DeleteResult(_AboutPost):
+class DeleteResult(_AboutPost, ByNetwork[DeletedPost]):
     """The reply of `DELETE /post`: a status, and beside it one object per network that had published the post."""
 
     object: ClassVar[str] = "post"
 
-    status: Open[PostStatus] | None = None
-    id: TextId | None = None
-    ref_id: str | None = None
-    action: str | None = None
-    code: int | None = None
-    message: str | None = None
-
     @property
     def outcomes(self) -> Mapping[SocialPlatform | Unrecognized, DeletedPost]:
         """What each network did; empty for a post that was not published yet."""
-        extra = cast(Mapping[str, JsonValue], self.model_extra or {})
-        return {
-            parse_platform(name): DeletedPost.model_validate(value)
-            for name, value in extra.items()
-            if isinstance(value, dict) and "status" in value
-        }
+        return {platform: entries[0] for platform, entries in self.by_network.items()}
 
 
-class RetryResult(_AboutPost):
+class RetryResult(_AboutPost, Reply):
     """The reply of `PUT /post/retry`; the outcome comes by webhook, or is in the history."""
 
-    status: Open[PostStatus] | None = None
-    id: TextId | None = None
-    ref_id: str | None = None
-    code: int | None = None
-    message: str | None = None
+
+class NetworkPost(Cached):
+    """A post as one network shows it, whoever published it: a row of `GET /history/:platform`.
+
+    What else a network tells is in `model_extra`. A row may be an error itself, with `code` and `message`.
+    """
+
+    post: PostText | None = None
+    post_url: str | None = None
+    platform: Platform | None = None
+    created: AnyTime | None = None
+    media_urls: tuple[JsonValue, ...] = ()
+
+
+class NextPage(AyrshareModel):
+    """Where a network's list goes on."""
+
+    has_more: bool | None = None
+    next: str | None = None
+
+
+class NetworkHistoryMeta(AyrshareModel):
+    """What is said of a network's list as a whole."""
+
+    pagination: NextPage = NextPage()
+
+
+class NetworkHistory(Cached):
+    """The reply of `GET /history/:platform`; with the status `partial` some rows are missing, or hold an error."""
+
+    posts: tuple[NetworkPost, ...]
+    meta: NetworkHistoryMeta = NetworkHistoryMeta()
+
+
+class Validation(Reply):
+    """What a check found: a post that passes may still be refused by a network."""
+
+    errors: tuple[PostErrorDetail, ...] = ()
+    warnings: tuple[JsonValue, ...] = ()
+    validation: bool | None = Field(default=None, alias="validate")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field, SecretStr
 
-from switchgear.ayrshare.models.base import AyrshareModel, Platform, TextId
+from switchgear.ayrshare.models.base import AyrshareModel, Platform, Reply, TextId
 from switchgear.types.enums import Open, Unrecognized
 from switchgear.types.platforms import SocialPlatform
 from switchgear.types.times import AnyTime
@@ -17,10 +17,13 @@ __all__ = [
     "CreatedProfile",
     "DeletedProfile",
     "DisplayName",
+    "LinkSession",
+    "LinkToken",
     "Pagination",
     "Profile",
     "ProfileList",
     "ProfileStatus",
+    "UnlinkedAccount",
 ]
 
 
@@ -137,8 +140,36 @@ class CreatedProfile(AyrshareModel):
     messaging_active: bool | None = None
 
 
-class DeletedProfile(AyrshareModel):
+class DeletedProfile(Reply):
     """The reply of `DELETE /profiles`."""
 
+
+class UnlinkedAccount(Reply):
+    """The reply of `DELETE /profiles/social`: a success even if nothing was linked."""
+
+    platform: Platform | None = None
+
+
+class LinkSession(AyrshareModel):
+    """The reply of `POST /profiles/link-sessions`: an address at which a user links accounts, for five minutes."""
+
+    url: SecretStr
+    """Whoever opens it links accounts to the profile."""
+    session_id: TextId | None = None
     status: str | None = None
-    ref_id: str | None = None
+    title: str | None = None
+    expires_at: AnyTime | None = None
+    email_sent: bool | None = None
+
+
+class LinkToken(AyrshareModel):
+    """The reply of `POST /profiles/generateJWT`."""
+
+    token: SecretStr
+    url: SecretStr
+    """Whoever opens it links accounts to the profile."""
+    status: str | None = None
+    title: str | None = None
+    email_sent: bool | None = None
+    expires_in: str | int | None = None
+    """Such as `30m`."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from switchgear.ayrshare.models.posts import HistoryPost, PostResult, PostStatus
+from switchgear.ayrshare.models.base import PostStatus
+from switchgear.ayrshare.models.posts import HistoryPost, PostResult
 from switchgear.errors import ValidationFailed
 from switchgear.types.platforms import SocialPlatform
 

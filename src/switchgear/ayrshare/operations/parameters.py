@@ -6,12 +6,14 @@ Names are those of Ayrshare's documentation (https://www.ayrshare.com/docs/apis)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, Final, TypeAlias, cast
 
+from pydantic import SecretStr
 from pydantic.alias_generators import to_camel
+from typing_extensions import TypedDict
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.body import json_body
@@ -20,8 +22,22 @@ from switchgear.pipeline.kinds import Dialect
 from switchgear.pipeline.shape import Fields
 from switchgear.types.enums import Unrecognized
 from switchgear.types.platforms import SocialPlatform, ayrshare_name, parse_platform
+from switchgear.types.secrets import SecretSource, reveal
 
-__all__ = ["AYRSHARE", "HttpsUrls", "Networks", "Options", "option_objects"]
+__all__ = [
+    "AYRSHARE",
+    "HttpsUrl",
+    "HttpsUrls",
+    "Network",
+    "Networks",
+    "OpenFields",
+    "Options",
+    "SignedUrl",
+    "XCredentialsNeeded",
+    "only_one",
+    "option_objects",
+    "touching",
+]
 
 _OPTION_OBJECTS: Final = {
     SocialPlatform.BLUESKY: "blueSkyOptions",
@@ -97,6 +113,10 @@ def _networks(name: str, value: Any) -> Any:
     return tuple(dict.fromkeys(known.values()))
 
 
+def _network(name: str, value: Any) -> Any:
+    return _networks(name, (value,))[0]
+
+
 def _https_urls(name: str, value: Any) -> Any:
     urls = _listed(name, value)
     if not all(url.startswith("https://") for url in urls):
@@ -104,10 +124,28 @@ def _https_urls(name: str, value: Any) -> Any:
     return tuple(urls)
 
 
+def _https_url(name: str, value: Any) -> Any:
+    return _https_urls(name, (value,))[0]
+
+
+def _signed_url(name: str, value: Any) -> Any:
+    if not isinstance(value, str | SecretStr) or not reveal(value).startswith("https://"):
+        raise InvalidRequest(f"{name} must be an https address")
+    return value
+
+
+Network: TypeAlias = Annotated[SocialPlatform | str, _network]
+"""A network by any of its names."""
 Networks: TypeAlias = Annotated[Sequence[SocialPlatform | str], _networks]
 """Networks by any of their names."""
+HttpsUrl: TypeAlias = Annotated[str, _https_url]
+"""An address that Ayrshare can fetch, or call."""
 HttpsUrls: TypeAlias = Annotated[Sequence[str], _https_urls]
 """Addresses that Ayrshare can fetch."""
+SignedUrl: TypeAlias = Annotated[SecretSource, _signed_url]
+"""An address that lets anybody do something who has it."""
+OpenFields: TypeAlias = Mapping[str, Value]
+"""What goes along as it is, in Ayrshare's own names, where nobody has written down what is taken."""
 Options: TypeAlias = Mapping[SocialPlatform | str, Mapping[str, Value]]
 """By network (any of its names), or by Ayrshare's name of the object, such as `instagramOptions`."""
 
@@ -126,3 +164,31 @@ def option_objects(options: Options) -> dict[str, Value]:
             raise InvalidRequest(f"options: {key!r} is neither a network nor one of Ayrshare's objects, or comes twice")
         objects[name] = values
     return objects
+
+
+_X: Final = ("x",)
+"""The credentials of the caller's own X application (`SPEC.extra_credentials`)."""
+
+
+class XCredentialsNeeded(TypedDict, total=False):
+    """What a request says of the X credentials."""
+
+    needs: tuple[str, ...]
+    wants: tuple[str, ...]
+
+
+def touching(networks: Collection[SocialPlatform | str]) -> XCredentialsNeeded:
+    """The X credentials that a call carries: it needs them if X is among its networks, and may if it names none."""
+    if not networks:
+        return {"wants": _X}
+    return {"needs": _X} if SocialPlatform.X in networks else {}
+
+
+def only_one(networks: Collection[SocialPlatform | str]) -> None:
+    """Refuse a network's own id where the network is not clear.
+
+    Raises:
+        InvalidRequest: There is not exactly one network.
+    """
+    if len(networks) != 1:
+        raise InvalidRequest("search_platform_id: a network's own id needs exactly one network, which it belongs to")
