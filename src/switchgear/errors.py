@@ -405,7 +405,10 @@ class DecodeError(SwitchgearError):
 
 
 class PagesRepeat(SwitchgearError):
-    """A list's pages begin anew instead of going on, and would for ever; there is no more to get than came so far."""
+    """A list's pages begin anew instead of going on, or hold nothing, and would for ever.
+
+    There is no more to get than came so far; where it may be after all, `resume` from the page's cursor.
+    """
 
     tier = Tier.OUTAGE
     user_message = "The list could not be read to its end. Please try again later."

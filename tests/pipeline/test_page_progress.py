@@ -83,6 +83,14 @@ STUCK: dict[str, tuple[Paging, Callable[[], Iterable[Slice[Item]]]]] = {
         ),
     ),
     "cursors without end": (Cursor(), lambda: (part("a", next=f"{number}") for number in range(10**9))),
+    "cursors without end, in a circle": (
+        Cursor(),
+        lambda: (part("abc"[number % 3], next=f"{number}") for number in range(10**9)),
+    ),
+    "cursors without end, with nothing": (
+        Cursor(),
+        lambda: chain([part("a", next="a")], (part(next=f"{number}") for number in range(10**9))),
+    ),
 }
 
 
@@ -97,6 +105,8 @@ REQUESTS = {
     "cursor, in a circle": 7,
     "cursor, into a circle": 71,
     "cursors without end": 10,
+    "cursors without end, in a circle": 59,
+    "cursors without end, with nothing": 101,
 }
 """How many requests it takes to notice."""
 
@@ -109,7 +119,7 @@ def listing(colour: str, paging: Paging, slices: Iterable[Slice[Item]]) -> tuple
     answers, sent = iter(slices), list[Any]()
 
     def send(request: Any) -> Response[Any]:
-        assert len(sent) < 200, "it goes on for ever"
+        assert len(sent) < 250, "it goes on for ever"
         sent.append(request)
         return Response(next(answers), 200, Headers(), None, 1, 0.0)
 
@@ -126,7 +136,7 @@ def listing(colour: str, paging: Paging, slices: Iterable[Slice[Item]]) -> tuple
 @pytest.mark.parametrize("stuck", STUCK)
 def test_a_list_that_does_not_get_on_is_an_error(colour, walk, stuck):
     paging, slices = STUCK[stuck]
-    page, sent = listing(colour, paging, islice(slices(), 200))
+    page, sent = listing(colour, paging, islice(slices(), 250))
     with pytest.raises(PagesRepeat) as caught:
         WALKS[walk](page)
     assert (caught.value.service, caught.value.operation, caught.value.retryable) == ("things", "things.list", False)
@@ -143,9 +153,9 @@ def test_a_page_of_one_item_may_come_again_where_another_was_inserted(colour):
 
 @each_colour
 def test_empty_pages_are_gone_through_as_long_as_they_lead_on(colour):
-    slices = [*(part(next=f"{number}") for number in range(12)), part("a")]
-    page, _ = listing(colour, Cursor(), slices)
-    assert WALKS["item by item"](page) == ["a"]
+    slices = [part(next=f"{number}") for number in range(99)]
+    page, _ = listing(colour, Cursor(), [*slices, part("a", next="a"), *slices, part("b")])
+    assert WALKS["item by item"](page) == ["a", "b"]
 
 
 @each_colour

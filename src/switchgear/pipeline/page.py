@@ -145,22 +145,39 @@ class _Advance:
     """Pages since."""
     items: tuple[Any, ...] = ()
     """Of the page before."""
+    marked: tuple[Any, ...] = ()
+    """Of the page that led to the mark."""
     same: int = 0
     """How many pages in a row were like the one before."""
+    again: int = 0
+    """How many pages since the mark were like the marked one."""
+    empty: int = 0
+    """How many pages in a row held nothing."""
 
-    def to(self, cursor: str, items: tuple[Any, ...]) -> _Advance | None:
-        """On to the next page, from one with these items; None: that would lead nowhere."""
+    def to(self, cursor: str, items: tuple[Any, ...]) -> _Advance:
+        """On to the next page, from one with these items.
+
+        Raises:
+            ValueError: That would lead nowhere.
+        """
         same = self.same + 1 if items and items == self.items else 0
-        if cursor in (self.last, self.mark) or same >= _SAME:
-            return None
+        again = self.again + 1 if items and items == self.marked else self.again
+        empty = 0 if items else self.empty + 1
+        if cursor in (self.last, self.mark) or same >= _SAME or again >= _SAME:
+            raise ValueError("the list's pages begin anew instead of going on")
+        if empty >= _EMPTY:
+            raise ValueError(f"{empty} pages in a row held nothing, and each says that there is more")
         steps = self.steps + 1
-        mark = cursor if steps & (steps - 1) == 0 else self.mark
-        return _Advance(cursor, mark, steps, items, same)
+        if steps & (steps - 1) == 0:
+            return _Advance(cursor, cursor, steps, items, items, same, 0, empty)
+        return _Advance(cursor, self.mark, steps, items, self.marked, same, again, empty)
 
 
 _SAME: Final = 9
-"""How many pages in a row that are like the one before are too many. A single one is not: where items are skipped by
-number, one that is inserted between two requests makes a page of one item come again."""
+"""How many pages that are like the one before, or like the marked one, are too many. A single one is not: where items
+are skipped by number, one that is inserted between two requests makes a page of one item come again."""
+_EMPTY: Final = 100
+"""How many pages without anything in a row are too many. Some are not: a service that filters late sends such."""
 _FETCHED: Final = frozenset({"cursor", "has_more", "items", "total"})
 """What a page knows only once it was fetched."""
 
@@ -179,11 +196,13 @@ class _Listing(Generic[T]):
         cursor = self._request.paging.cursor(self._request.query, page)
         if cursor is None:
             return None
-        advance = self._advance.to(cursor, page.items)
-        if advance is None:
-            service, operation = self._where
-            raise PagesRepeat("the list's pages begin anew instead of going on", service=service, operation=operation)
-        return self._request.at(cursor), advance
+        request = self._request.at(cursor)
+        try:
+            return request, self._advance.to(cursor, page.items)
+        except ValueError as error:
+            reason = str(error)
+        service, operation = self._where
+        raise PagesRepeat(reason, service=service, operation=operation)
 
     @override
     def __repr__(self) -> str:
@@ -244,7 +263,7 @@ class Page(_Listing[T]):
         """The next page; None: this is the last.
 
         Raises:
-            PagesRepeat: It would be one that was there before.
+            PagesRepeat: It would be one that was there before, or 100 in a row held nothing.
         """
         on = self._on(self._load())
         return None if on is None else self._at(*on)
@@ -336,7 +355,7 @@ class AsyncPage(_Listing[T]):
         """The next page, fetched; None: this is the last.
 
         Raises:
-            PagesRepeat: It would be one that was there before.
+            PagesRepeat: It would be one that was there before, or 100 in a row held nothing.
         """
         on = self._on(await self._load())
         return None if on is None else await self._at(*on)
