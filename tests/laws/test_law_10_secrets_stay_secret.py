@@ -12,7 +12,7 @@ import json
 import pickle
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from inspect import isawaitable
 from typing import Any
 
@@ -475,6 +475,11 @@ class TestBuilding:
         wire = stage.client(Line())._core.wire(request, stage.key, None)
         for thing in (request, request.body, wire):
             stage.witness.seen += [("request repr", repr(thing)), ("request str", str(thing))]
+        stage.witness.seen.append(("request as a dict", repr(asdict(request))))
+        stage.witness.seen.append(("look-up repr", repr(request.lookup)))
+        for thing in (request.body, wire):
+            with pytest.raises(TypeError, match="dataclass instances"):
+                asdict(thing)
 
 
 @each_colour

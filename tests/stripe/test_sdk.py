@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import subprocess
 import sys
@@ -433,6 +434,50 @@ def test_no_frame_holds_what_was_to_be_sent(wire, interrupted):
         sdk(sdk.customers, "create", {"name": word})
     assert word.encode() in sent[0]
     assert [text for text in frames_of(caught.value) if word in text] == []
+
+
+@each_colour
+def test_no_frame_of_what_the_sdk_answered_holds_what_was_to_be_sent(wire):
+    """Pages that fetch themselves, and methods of objects, those inside others too."""
+    words = [canary() for _ in range(3)]
+    sdk = Sdk(wire)
+    for number in range(3):
+        sdk(sdk.customers, "create", {"email": f"{words[0]}@example.com", "name": f"{number}"})
+    listed = sdk(sdk.customers, "list", {"email": f"{words[0]}@example.com", "limit": 1})
+    customer, suffix = listed.data[0], "" if wire.colour == "sync" else "_async"
+    refused = reply(400, {"error": {"type": "invalid_request_error", "message": "no"}})
+    wire.steps = [answered(refused)] * 4
+    for call in (
+        lambda: drained(listed.auto_paging_iter(), wire.colour),
+        getattr(listed, f"next_page{suffix}"),
+        lambda: getattr(customer, f"create_funding_instructions{suffix}")(bank_transfer=words[1]),
+        lambda: getattr(customer, f"delete{suffix}")(comment=words[2]),
+    ):
+        with pytest.raises(stripe.InvalidRequestError) as caught:
+            done(call())
+        assert [text for text in frames_of(caught.value) if any(word in text for word in words)] == []
+    assert not wire.steps
+
+
+def drained(items: Any, colour: str) -> Any:
+    async def on() -> list[Any]:
+        return [item async for item in items]
+
+    return list(items) if colour == "sync" else on()
+
+
+@each_colour
+def test_what_the_sdk_answers_is_its_own(wire):
+    sdk = Sdk(wire)
+    made = [sdk(sdk.customers, "create", {"name": name}) for name in "ab"]
+    listed = sdk(sdk.customers, "list", {"limit": 1})
+    assert isinstance(listed, stripe.ListObject)
+    assert sorted(one.name for one in done(drained(listed.auto_paging_iter(), wire.colour))) == ["a", "b"]
+    assert isinstance(made[0], stripe.Customer)
+    assert type(copy.deepcopy(made[0])) in {stripe.StripeObject, stripe.Customer}
+    assert type(pickle.loads(pickle.dumps(made[0]))) is stripe.Customer  # noqa: S301 - our own
+    assert made[0].to_dict()["name"] == made[0]["name"] == "a"
+    assert type(made[0]).__name__ == "Customer"
 
 
 @each_colour

@@ -197,7 +197,7 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
         began = clock.monotonic()
         call.tell(AttemptStarted, call.attempts + 1)
         if body is not None and body.open is not None:
-            wire = replace(wire, content=body.open())
+            wire = WireRequest(wire.method, wire.url, wire.headers, body.open())
         sent = yield from _intercepted(call, wire)
         if call.observers:
             call.tell(AttemptEnded, call.attempts, clock.monotonic() - began, *_facts(call, sent))

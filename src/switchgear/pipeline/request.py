@@ -18,7 +18,7 @@ from switchgear.pipeline.wire import http_date
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Read, Source
 from switchgear.types.headers import Headers
-from switchgear.types.secrets import Unpicklable
+from switchgear.types.secrets import Unpicklable, closed
 
 __all__ = [
     "Body",
@@ -111,6 +111,7 @@ def _segment(name: str, part: object) -> str:
     return quote(part, safe="")
 
 
+@closed
 @dataclass(frozen=True, slots=True, repr=False)
 class Body(Unpicklable):
     """A request's body, frozen before the first attempt. `pipeline.body` makes one of each kind."""
@@ -128,13 +129,14 @@ class Body(Unpicklable):
         return f"Body({self.content_type}, {size})"
 
 
+@closed
 @dataclass(frozen=True, slots=True)
-class Lookup(Generic[T]):
+class Lookup(Unpicklable, Generic[T]):
     """How to find out whether an ambiguous write took effect."""
 
     request: Request[Any]
     """A read."""
-    found: Callable[[Any, datetime], T | None]
+    found: Callable[[Any, datetime], T | None] = field(repr=False)
     """From what the read answered, and the time at which the call began by the service's clock: the result that the
     write would have had; None: it is not there. A `ValueError` says that this cannot be decided, an `ApiError` that it
     failed."""

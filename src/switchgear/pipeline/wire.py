@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from typing_extensions import override
 
 from switchgear.types.headers import Headers
-from switchgear.types.secrets import Unpicklable
+from switchgear.types.secrets import Unpicklable, closed
 
 __all__ = [
     "AsyncTransport",
@@ -29,6 +29,7 @@ Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
 """A request's body: bytes, or a stream of them, asynchronous for an asynchronous client."""
 
 
+@closed
 @dataclass(frozen=True, slots=True, repr=False)
 class WireRequest(Unpicklable):
     """One attempt's request. Its repr shows neither headers nor query nor body."""

@@ -15,11 +15,13 @@ Source: the SDK itself, `stripe._http_client` and `stripe._api_requestor`.
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable, Mapping
-from inspect import ismethod
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Iterator, Mapping
+from functools import cache, wraps
+from inspect import iscoroutine, iscoroutinefunction, isfunction, ismethod
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, cast
 
 import stripe
+from stripe._any_iterator import AnyIterator
 from stripe._stripe_service import StripeService
 from typing_extensions import override
 
@@ -87,7 +89,10 @@ def _sdk(core: Core, http: stripe.HTTPClient) -> stripe.StripeClient:
 
 
 class _Part:
-    """The SDK, or a service of it: whatever its methods raise leaves without frames, which hold what was to be sent."""
+    """The SDK, or a service of it: whatever its methods raise leaves without frames, which hold what was to be sent.
+
+    So does what the methods of the objects raise that they answer.
+    """
 
     def __init__(self, part: object) -> None:
         self._part = part
@@ -102,7 +107,7 @@ class _Part:
         found = getattr(self._part, name)
         if isinstance(found, StripeService):
             found = vars(self)[name] = _Part(found)
-        return frameless(cast(Callable[..., Any], found)) if ismethod(found) else found
+        return _guarded_method(found) if ismethod(found) else found
 
     @override
     def __dir__(self) -> list[str]:
@@ -111,6 +116,89 @@ class _Part:
     @override
     def __repr__(self) -> str:
         return repr(self._part)
+
+
+def _guarded_method(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method that raises without frames, and answers what does so too."""
+
+    @wraps(method)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        return _guarded(method(*args, **kwargs))
+
+    @wraps(method)
+    async def awaited(*args: Any, **kwargs: Any) -> Any:
+        return _guarded(await method(*args, **kwargs))
+
+    return frameless(awaited if iscoroutinefunction(method) else called)
+
+
+def _guarded(answer: Any) -> Any:
+    """What a method of the SDK answered: of its objects and iterators, the methods are guarded."""
+    if isinstance(answer, stripe.StripeObject):
+        if not hasattr(type(answer), _IS_GUARDED):
+            answer.__class__ = _guarded_class(cast(Hashable, type(answer)))
+            for held in cast(dict[str, object], answer._data).values():
+                _guarded(held)
+    elif issubclass(type(answer), list):
+        for held in answer:
+            _guarded(held)
+    elif issubclass(type(answer), AnyIterator):
+        return AnyIterator(_Items(answer), _AsyncItems(answer))
+    elif iscoroutine(answer):  # of a method that is asynchronous only when it is called
+        return _guarded_method(_awaited)(answer)
+    return answer
+
+
+async def _awaited(answer: Coroutine[Any, Any, Any]) -> Any:
+    return await answer
+
+
+@cache
+def _guarded_class(kind: Hashable) -> type[Any]:
+    """A class of the SDK's with guarded methods. It is made of the class alone, or no object could become one of it."""
+    cls: Any = kind
+
+    def get(self: object, name: str) -> Any:
+        found = cls.__getattribute__(self, name)
+        return _guarded_method(found) if name[:1] != "_" and (ismethod(found) or isfunction(found)) else found
+
+    def reduced(self: object) -> tuple[Any, ...]:
+        _, *rest = cls.__reduce__(self)
+        return cls, *rest
+
+    own = {
+        "__getattribute__": get,
+        "__reduce__": reduced,
+        "__module__": cls.__module__,
+        "__slots__": (),
+        _IS_GUARDED: True,
+    }
+    return type(cls.__name__, (cls,), own)
+
+
+_IS_GUARDED: Final = "_switchgear_guards"
+
+
+class _Items(Iterator[Any]):
+    """The items of all pages of a list."""
+
+    def __init__(self, items: Iterator[Any]) -> None:
+        self._next = _guarded_method(items.__next__)
+
+    @override
+    def __next__(self) -> Any:
+        return self._next()
+
+
+class _AsyncItems(AsyncIterator[Any]):
+    """Like `_Items`, awaited."""
+
+    def __init__(self, items: AsyncIterator[Any]) -> None:
+        self._next = _guarded_method(items.__anext__)
+
+    @override
+    async def __anext__(self) -> Any:
+        return await self._next()
 
 
 class _SyncHttp(stripe.HTTPClient):

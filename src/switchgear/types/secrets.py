@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
-from typing import Any, NoReturn, Self, TypeAlias
+from typing import Any, NoReturn, Self, TypeAlias, TypeVar, cast
 
 from pydantic import SecretStr
 from typing_extensions import override
 
-__all__ = ["AsyncCredential", "Credential", "SecretSource", "Unpicklable", "digest", "reveal"]
+__all__ = ["AsyncCredential", "Credential", "SecretSource", "Unpicklable", "closed", "digest", "reveal"]
+
+T = TypeVar("T")
 
 SecretSource: TypeAlias = str | SecretStr
 """A secret at hand."""
@@ -35,6 +37,15 @@ class Unpicklable:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         return self
+
+
+def closed(cls: type[T]) -> type[T]:
+    """A dataclass whose values are none to the module `dataclasses`: `asdict` leaves them as they are, or refuses them.
+
+    So does `dataclasses.replace`.
+    """
+    del cast(Any, cls).__dataclass_fields__
+    return cls
 
 
 def reveal(secret: SecretSource) -> str:
