@@ -402,8 +402,15 @@ class TestEverything:
             "switchgear.queued": "{wait}",
             "switchgear.cache.lookups": "{lookup}",
             "switchgear.breaker.changes": "{change}",
+            "switchgear.tokens": "{token}",
         }
         assert all(instrument.description.endswith(".") for instrument in instruments.values())
+
+    def test_tokens_are_counted_by_why_they_were_refused(self, recorder):
+        assert recorder.measured("switchgear.tokens") == [
+            ({"switchgear.service": "clerk"}, 1),
+            ({"switchgear.service": "clerk", "error.type": "signature"}, 1),
+        ]
 
     def test_waiting_for_others_takes_no_known_time(self, recorder):
         queued = [event for event in recorder.span.events if event.name == "switchgear.queued"]

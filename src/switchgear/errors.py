@@ -22,7 +22,7 @@
     ├── DecodeError                 the answer does not have the shape it should have
     ├── PagesRepeat                 a list begins anew instead of going on
     ├── WebhookError                Forged, Stale, Malformed, Replayed, TooLarge
-    ├── TokenRejected               a session token is not valid
+    ├── TokenRejected               a token is not valid
     ├── RuleViolation               a product's rule forbids it
     └── StoreError                  the store could not do it
 
@@ -69,6 +69,7 @@ __all__ = [
     "SwitchgearError",
     "Tier",
     "TimedOut",
+    "TokenFault",
     "TokenRejected",
     "TooLarge",
     "TransportError",
@@ -455,14 +456,65 @@ class TooLarge(WebhookError):
     guidance = "Answer 413. If it happens to real deliveries, raise the receiver's max_body."
 
 
+class TokenFault(StrEnum):
+    """Why a token was refused."""
+
+    MISSING = "missing"
+    """There is none."""
+    MALFORMED = "malformed"
+    """It is no JWT, or a claim that is checked is absent or of another type."""
+    ALGORITHM = "algorithm"
+    """It is signed otherwise than by RS256, or not at all."""
+    NOT_A_SESSION = "not_a_session"
+    """It is a machine's, an OAuth client's, or made from a JWT template."""
+    UNKNOWN_KEY = "unknown_key"
+    """The instance has no key of this `kid`."""
+    KEYS_UNAVAILABLE = "keys_unavailable"
+    """The instance's keys, or its verdict, could not be fetched; the token may be valid."""
+    SIGNATURE = "signature"
+    """The signature is none of the instance's key."""
+    ISSUER = "issuer"
+    """Another instance issued it (`iss`)."""
+    AUTHORIZED_PARTY = "authorized_party"
+    """It was made for an origin that is not among those allowed (`azp`)."""
+    NOT_YET_VALID = "not_yet_valid"
+    """`nbf` lies ahead."""
+    ISSUED_IN_THE_FUTURE = "issued_in_the_future"
+    """`iat` lies ahead."""
+    NO_EXPIRY = "no_expiry"
+    """It says no `exp`, and would be valid for ever."""
+    EXPIRED = "expired"
+    """It was valid until lately; the client can fetch a fresh one."""
+    PENDING = "pending"
+    """The user has signed in, and has a task left to do before the session is active (`sts`)."""
+    REVOKED = "revoked"
+    """It was revoked."""
+    UNKNOWN = "unknown"
+    """Clerk knows no such key or token."""
+
+
 class TokenRejected(SwitchgearError):
-    """A session token is not valid."""
+    """A token is not valid. Its `reason` says why, and `http_status` is what to answer."""
 
     tier = Tier.AUTHENTICATION
     user_message = "Your session has ended. Please sign in again."
     guidance = (
         "Let the client fetch a fresh token, or show the sign-in page; the message says what was wrong with this one."
     )
+    reason: TokenFault = TokenFault.MALFORMED
+
+    @classmethod
+    def of(cls, reason: TokenFault, message: str, *, retry_after: float | None = None) -> Self:
+        """The error for a reason. Only where keys or a verdict could not be fetched, the same token may pass later."""
+        error = cls(message, service="clerk", code=reason.value, retry_after=retry_after)
+        error.reason = reason
+        error.retryable = reason is TokenFault.KEYS_UNAVAILABLE
+        return error
+
+    @property
+    def http_status(self) -> int:
+        """401, or 503 if the token may be valid."""
+        return 503 if self.retryable else 401
 
 
 class RuleViolation(SwitchgearError, ValueError):

@@ -18,6 +18,7 @@ from switchgear._version import __version__
 from switchgear.pipeline.hooks import (
     AttemptEnded,
     AttemptStarted,
+    AuthEvent,
     BreakerChanged,
     CacheAsked,
     CallEnded,
@@ -91,12 +92,16 @@ class OpenTelemetry:
         )
         self._lookups = meter.create_counter("switchgear.cache.lookups", "{lookup}", "How often the cache was asked.")
         self._changes = meter.create_counter("switchgear.breaker.changes", "{change}", "Changes of circuits.")
+        self._tokens = meter.create_counter("switchgear.tokens", "{token}", "Tokens that were accepted or refused.")
         self._under_way: dict[int, _CallSpan] = {}
 
     def __call__(self, event: HookEvent) -> None:
         """Take note of what happened."""
         if isinstance(event, BreakerChanged):
             self._changes.add(1, {"switchgear.service": event.service, "switchgear.breaker.state": event.new.value})
+        elif isinstance(event, AuthEvent):
+            refused: _Attributes = {} if event.reason is None else {"error.type": event.reason.value}
+            self._tokens.add(1, {"switchgear.service": event.service, **refused})
         elif isinstance(event, CallStarted):
             self._under_way[event.call] = _CallSpan(self._tracer, event)
         elif (span := self._under_way.get(event.call)) is not None:  # None: it could not be started

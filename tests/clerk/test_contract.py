@@ -15,6 +15,7 @@ from clerk_schemas import (
     SHARED,
     declared,
     disagreement,
+    fields_of,
     names_in,
     properties_of,
     read_specs,
@@ -50,12 +51,12 @@ def test_what_is_answered_has_a_model() -> None:
 
 
 def test_properties_are_declared_with_their_types() -> None:
-    missing = {(MODELS[name].__name__, key) for _, name, key, _ in CASES if key not in MODELS[name].model_fields}
+    missing = {(MODELS[name].__name__, key) for _, name, key, _ in CASES if key not in fields_of(MODELS[name])}
     assert missing == set()
     otherwise = {
         f"{MODELS[name].__name__}.{key}": found
         for _, name, key, specified in CASES
-        for field in [MODELS[name].model_fields[key]]
+        for field in [fields_of(MODELS[name])[key]]
         if (found := disagreement(declared(MODELS[name])[key], field.default, specified))
     }
     assert otherwise.keys() == EXCEPTIONS["otherwise"].keys(), otherwise
@@ -66,7 +67,7 @@ def test_what_is_declared_beyond_the_schemas_is_listed() -> None:
     known: defaultdict[str, set[str]] = defaultdict(set)
     for _, name, key, _ in CASES:
         known[MODELS[name].__name__].add(key)
-    beyond = {f"{m.__name__}.{key}" for m in MODELS.values() for key in set(m.model_fields) - known[m.__name__]}
+    beyond = {f"{m.__name__}.{key}" for m in MODELS.values() for key in set(fields_of(m)) - known[m.__name__]}
     assert beyond == set(EXCEPTIONS["beyond"])
 
 

@@ -56,8 +56,8 @@ REPEATS: dict[Repeat, str] = {
 }
 """What repeating means where it is not what the verb says, for the fewest arguments."""
 
-CACHED = {"organizations.get", "users.get"}
-"""What may be kept, when asked for."""
+CACHED = {"jwks.get": Caching.REFERENCE, "organizations.get": Caching.ENTITY, "users.get": Caching.ENTITY}
+"""What may be kept."""
 
 each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)
 
@@ -75,7 +75,7 @@ def test_an_operation_is_sent_as_all_are(facts: OperationFacts) -> None:
     assert not {*"{}"} & {*request.path.filled}
     assert request.timing is (Timing.UPLOAD if _holds_a_file(request) else Timing.FAST)
     assert (request.headers, request.idempotency_key, request.needs) == ((), None, ())
-    assert facts.caching is (Caching.ENTITY if facts.name in CACHED else Caching.NEVER)
+    assert facts.caching is CACHED.get(facts.name, Caching.NEVER)
     assert request.tags
     assert all(str(tag).startswith("clerk:") for tag in request.tags)
     assert facts.summary

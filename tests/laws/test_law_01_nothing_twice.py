@@ -107,6 +107,11 @@ class TestOneDefinition:
 
 
 COLOURED = {
+    "switchgear.clerk.tokens.keys": "keys for both verifiers",
+    "switchgear.clerk.tokens.renewal": "one fetch for all threads, or all tasks",
+    "switchgear.clerk.tokens.sources": "the two sources of tokens",
+    "switchgear.clerk.tokens.verifier": "the two verifiers",
+    "switchgear.clerk.web.starlette": "a framework of the one colour",
     "switchgear.factory": "the two factories close differently",
     "switchgear.gather": "threads or tasks",
     "switchgear.pipeline.client": "the two base clients",
@@ -121,6 +126,7 @@ COLOURED = {
     "switchgear.pipeline.transport.aio": "the transport over aiohttp",
     "switchgear.pipeline.transport.callers": "the caller's httpx clients",
     "switchgear.pipeline.transport.own_async": "the asynchronous pool",
+    "switchgear.pipeline.waiting": "waiting for others, blocking or awaiting",
     "switchgear.pipeline.wire": "the two protocols of transports",
     "switchgear.stripe.sdk": "the official SDK knows both",
     "switchgear.testing.clock": "two ways to wait",

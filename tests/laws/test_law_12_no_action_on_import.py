@@ -30,6 +30,7 @@ FOREIGN = {
     "clerk_backend_api",
     "cryptography",
     "django",
+    "fastapi",
     "httpcore",
     "httpx",
     "hypothesis",
@@ -84,6 +85,13 @@ def _service(name: str) -> list[Row]:
     ]
 
 
+TOKENS = (
+    *BASE,
+    "switchgear.settings",
+    *(f"switchgear.pipeline.{name}" for name in ("breaker", "clock", "flight", "hooks", "waiting")),
+)
+JWT = frozenset({"pydantic", "jwt", "cryptography"})
+FRAMEWORKS = {"anyio", "django", "sniffio", "starlette"}
 SERVICES = ("ayrshare", "clerk", "stripe")
 FACTS = tuple(f"switchgear.{name}.{room}" for name in SERVICES for room in ("models", "events", "signature"))
 CACHED = frozenset({"pydantic", "cachetools"})
@@ -108,6 +116,8 @@ ROWS = [
     Row(("switchgear.pipeline.transport._aiohttp",), PIPELINE, OWN | {"aiohttp"}),
     Row(("switchgear.pipeline.transport.callers",), PIPELINE, OWN | {"httpx", "rich"}),
     *(row for name in SERVICES for row in _service(name)),
+    Row(("switchgear.clerk.tokens",), TOKENS, JWT),
+    Row(("switchgear.clerk.web",), (*TOKENS, "switchgear.clerk.tokens"), JWT | FRAMEWORKS),
     Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
     Row(("switchgear.factory",), PIPELINE, CACHED),
     Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),

@@ -16,11 +16,12 @@ import pytest
 from crm import CLIENTS, Line, contact, done, reply
 from fresh import run
 from scripted import LOST, call, make_client, spec_with
-from switchgear.errors import CircuitOpen, InvalidRequest, NotFound, ServerError
+from switchgear.errors import CircuitOpen, InvalidRequest, NotFound, ServerError, TokenFault
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.hooks import (
     AttemptEnded,
     AttemptStarted,
+    AuthEvent,
     BreakerChanged,
     CacheAsked,
     CallEnded,
@@ -189,6 +190,9 @@ LEVELS: list[tuple[HookEvent, str]] = [
     (StaleServed(*GET, "CircuitOpen"), "INFO"),
     (CallQueued(*GET, QueueReason.RATE, 2.5), "INFO"),
     (CallQueued(*GET, QueueReason.CONCURRENCY, None), "INFO"),
+    (AuthEvent("clerk", None, "ins_1", None), "DEBUG"),
+    (AuthEvent("clerk", TokenFault.EXPIRED, "ins_1", None), "DEBUG"),
+    (AuthEvent("clerk", TokenFault.SIGNATURE, None, "https://clerk.test"), "INFO"),
     (changed(BreakerState.OPEN), "WARNING"),
     (changed(BreakerState.ISOLATED), "WARNING"),
     (changed(BreakerState.HALF_OPEN), "INFO"),
@@ -291,7 +295,7 @@ def test_events_are_frozen_and_hold_plain_facts():
         STARTED.service = "x"  # type: ignore[misc]
     facts = {field.type for kind in get_args(HookEvent) for field in fields(kind)}
     plain = {"str", "int", "float", "bool", "int | None", "str | None", "float | None"}
-    assert facts == plain | {"BreakerState", "QueueReason"}
+    assert facts == plain | {"BreakerState", "QueueReason", "TokenFault | None"}
 
 
 class TestWhichCall:

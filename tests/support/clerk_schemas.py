@@ -18,6 +18,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AwareDatetime, BaseModel, JsonValue, SecretStr
+from pydantic.fields import FieldInfo
 
 from clerk_parameters import PARAMETERS
 from clerk_specification import Properties, Reader, in_lines
@@ -81,6 +82,11 @@ def _models_in(hint: Any) -> list[type[WireModel]]:
     return [model for part in get_args(hint) for model in _models_in(part)]
 
 
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """A model's fields, under the names that they have on the wire."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
 def paired(roots: Iterable[tuple[str, Any]]) -> dict[str, type[WireModel]]:
     """Schema -> the model that stands for it: from forms and types on, and through all that they hold."""
     found: dict[str, type[WireModel]] = {}
@@ -91,7 +97,7 @@ def paired(roots: Iterable[tuple[str, Any]]) -> dict[str, type[WireModel]]:
             if name in found or not candidates:
                 continue
             model = found[name] = candidates[min(at, len(candidates) - 1)]
-            fields = {key: field.rebuild_annotation() for key, field in model.model_fields.items()}
+            fields = {key: field.rebuild_annotation() for key, field in fields_of(model).items()}
             todo += [(form, fields[key]) for key, form in properties_of(name).items() if key in fields]
     return found
 
@@ -113,7 +119,7 @@ def declared(model: type[BaseModel]) -> Properties:
     """The short form of a model's fields."""
     return {
         name: form_of(field.rebuild_annotation()) + ("" if field.is_required() else "~")
-        for name, field in model.model_fields.items()
+        for name, field in fields_of(model).items()
     }
 
 

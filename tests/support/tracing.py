@@ -10,10 +10,12 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from switchgear.errors import TokenFault
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.hooks import (
     AttemptEnded,
     AttemptStarted,
+    AuthEvent,
     BreakerChanged,
     CacheAsked,
     CallEnded,
@@ -38,6 +40,8 @@ EVERY: tuple[HookEvent, ...] = (
     RetryScheduled(*_GET, 1, 0.25, "ServerError", call=1),
     AttemptStarted(*_GET, 2, call=1),
     AttemptEnded(*_GET, 2, 0.5, None, None, None, call=1),
+    AuthEvent("clerk", None, "ins_1", "https://clerk.test"),
+    AuthEvent("clerk", TokenFault.SIGNATURE, None, "https://clerk.test"),
     BreakerChanged("crm", BreakerState.CLOSED, BreakerState.OPEN),
     StaleServed(*_GET, "ServerError", call=1),
     CallEnded(*_GET, 1.0, 2, "ServerError", call=1),

@@ -31,9 +31,9 @@ from switchgear.clerk.models import DeletedObject, User
 from switchgear.clerk.operations.users import Users
 from switchgear.domains import ParseFailure, Violation, integration
 from switchgear.domains.parsing import is_a, parse, validate
-from switchgear.errors import Tier
+from switchgear.errors import Tier, TokenFault
 from switchgear.pipeline.breaker import BreakerState
-from switchgear.pipeline.hooks import BreakerChanged, CallEnded, HookEvent, Observer
+from switchgear.pipeline.hooks import AuthEvent, BreakerChanged, CallEnded, HookEvent, Observer
 from switchgear.pipeline.page import AsyncPage, Page, Slice
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
 from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription
@@ -72,6 +72,8 @@ def watching() -> None:
                 assert_type(error, str | None)
             case BreakerChanged(new=new):
                 assert_type(new, BreakerState)
+            case AuthEvent(reason=reason):
+                assert_type(reason, TokenFault | None)
             case _:
                 assert_type(event.call, int)
 

@@ -144,6 +144,7 @@ SPEC: Final = ServiceSpec(
 class ClerkNamespaces(Bound[ModeT]):
     """What a Clerk client offers, in any mode."""
 
+    jwks: Offered[operations.Jwks[ModeT]] = Offered(lambda: operations.Jwks)
     organizations: Offered[operations.Organizations[ModeT]] = Offered(lambda: operations.Organizations)
     users: Offered[operations.Users[ModeT]] = Offered(lambda: operations.Users)
 

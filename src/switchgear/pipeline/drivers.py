@@ -8,10 +8,8 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import AsyncIterable, Awaitable, Callable
-from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
-from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 
 from switchgear._frames import bare
@@ -28,6 +26,7 @@ from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.shared import Lifetime
+from switchgear.pipeline.waiting import await_landing, wait_for_landing
 from switchgear.pipeline.wire import AsyncTransport, Transport, WireResponse
 from switchgear.types.headers import Headers
 
@@ -91,10 +90,7 @@ class SyncDriver:
             case Sleep():
                 self.core.clock.sleep(effect.seconds)
             case Wait():
-                happened = SimpleQueue[None]()  # an Event's lock stays taken if a signal's handler raises inside of it
-                effect.on(partial(happened.put, None))
-                with suppress(Empty):
-                    happened.get(timeout=effect.seconds if effect.seconds < threading.TIMEOUT_MAX else None)
+                wait_for_landing(effect.on, effect.seconds)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 if isawaitable(result):
@@ -161,7 +157,7 @@ class AsyncDriver:
             case Sleep():
                 await self.core.clock.asleep(effect.seconds)
             case Wait():
-                await _happening(effect)
+                await await_landing(effect.on, effect.seconds)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 return await _within(effect.seconds, result) if isawaitable(result) else result
@@ -184,25 +180,6 @@ async def _within(seconds: float, awaitable: Awaitable[object]) -> object:
         if not limit.expired():  # its own
             raise
     raise DeadlineExceeded("the deadline passed while a credential or an interceptor was waited for")
-
-
-async def _happening(wait: Wait) -> None:
-    """Wake when it has happened, in whichever thread."""
-    import asyncio  # a synchronous client never needs it
-
-    loop = asyncio.get_running_loop()
-    happened: asyncio.Future[None] = loop.create_future()
-
-    def settle() -> None:
-        if not happened.done():
-            happened.set_result(None)
-
-    def wake() -> None:
-        with suppress(RuntimeError):  # the loop ended meanwhile, and nobody waits
-            loop.call_soon_threadsafe(settle)
-
-    wait.on(wake)
-    await asyncio.wait({happened}, timeout=wait.seconds if wait.seconds < threading.TIMEOUT_MAX else None)
 
 
 def _closed(service: str, operation: str) -> ClientClosed:

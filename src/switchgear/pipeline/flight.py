@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from switchgear._fork import begin_anew_in_children
 from switchgear.errors import SwitchgearError
-from switchgear.pipeline.cache import CachedAnswer, CacheKey
+
+if TYPE_CHECKING:  # who waits for something else than a kept answer does not load the cache
+    from switchgear.pipeline.cache import CachedAnswer, CacheKey
 
 __all__ = ["Flight", "Flights"]
 

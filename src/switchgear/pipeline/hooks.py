@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from switchgear.errors import TokenFault
 from switchgear.pipeline.breaker import BreakerState
 
 __all__ = [
     "AttemptEnded",
     "AttemptStarted",
+    "AuthEvent",
     "BreakerChanged",
     "CacheAsked",
     "CallEnded",
@@ -134,6 +136,19 @@ class BreakerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthEvent:
+    """A token that somebody showed was accepted or refused."""
+
+    service: str
+    reason: TokenFault | None
+    """Why it was refused; None: it was accepted."""
+    kid: str | None
+    """The id of the key that it names; None: it names none, or what cannot be an id."""
+    instance: str | None
+    """The issuer whose tokens are accepted; None: any."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallEnded(CallEvent):
     """A call is over."""
 
@@ -152,6 +167,7 @@ HookEvent: TypeAlias = (
     | AttemptEnded
     | RetryScheduled
     | BreakerChanged
+    | AuthEvent
     | CallEnded
 )
 Observer: TypeAlias = Callable[[HookEvent], None]
@@ -169,8 +185,8 @@ def notify(observers: Sequence[Observer], event: HookEvent) -> None:
 def log(event: HookEvent) -> None:
     """The observer behind the `switchgear` logger.
 
-    A circuit that opens is a WARNING; another change of it, a call that queues or goes again, and an expired answer
-    that is served, are INFO; the rest is DEBUG.
+    A circuit that opens is a WARNING; another change of it, a call that queues or goes again, an expired answer that is
+    served, and a token that is refused before it has expired, are INFO; the rest is DEBUG.
     Each record carries the event's facts as `switchgear.<fact>`, for formatters that write structured lines.
     """
     level = level_of(event)
@@ -185,6 +201,8 @@ def level_of(event: HookEvent) -> int:
         case BreakerChanged(new=BreakerState.OPEN | BreakerState.ISOLATED):
             return logging.WARNING
         case BreakerChanged() | RetryScheduled() | StaleServed() | CallQueued():
+            return logging.INFO
+        case AuthEvent(reason=reason) if reason not in (None, TokenFault.EXPIRED, TokenFault.MISSING):
             return logging.INFO
         case _:
             return logging.DEBUG

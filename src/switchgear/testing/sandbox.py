@@ -77,6 +77,7 @@ class Sandbox:
         """The keys that the services take: `ApiClientFactory(sandbox.credentials, transport=sandbox.transport)`."""
         return Credentials(
             clerk_secret_key=SecretStr(self.clerk.secret_key),
+            clerk_publishable_key=self.clerk.tokens.publishable_key,
             clerk_webhook_secrets=(SecretStr(self.clerk.webhook_secret),),
             stripe_api_key=SecretStr(self.stripe.secret_key),
             stripe_webhook_secrets=(SecretStr(self.stripe.webhook_secret),),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from switchgear.clerk.models.billing import *
     from switchgear.clerk.models.identifications import *
     from switchgear.clerk.models.invitations import *
+    from switchgear.clerk.models.jwks import *
     from switchgear.clerk.models.messages import *
     from switchgear.clerk.models.organization_domains import *
     from switchgear.clerk.models.organizations import *
@@ -21,6 +22,6 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "accounts base billing identifications invitations messages organization_domains organizations roles sessions"
-        " subscriptions users verification",
+        "accounts base billing identifications invitations jwks messages organization_domains organizations roles"
+        " sessions subscriptions users verification",
     )

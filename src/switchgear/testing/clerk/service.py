@@ -1,4 +1,4 @@
-"""Clerk in the sandbox: users and their metadata, sessions, errors as Clerk words them, and signed webhooks."""
+"""Clerk in the sandbox: users and their metadata, sessions and their tokens, errors, and signed webhooks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from switchgear.clerk.signature import sign
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
 from switchgear.testing.clerk.lists import listed, selected
+from switchgear.testing.clerk.tokens import TokenIssuer
 from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE, Refused, User, change, check_body, create, merged
 from switchgear.testing.http import Arrived, Ids, Routes, answer
 from switchgear.testing.outbox import Outbox, Webhook
@@ -47,6 +48,8 @@ class ClerkSandbox:
         self.webhook_secret = f"whsec_{'sandbox/' * 4}"
         """Signs deliveries."""
         self.instance_id: str = ids.new("ins_", 27)
+        self.tokens: TokenIssuer = TokenIssuer(self.instance_id, clock, ids)
+        """Signs session tokens, and forged ones for tests."""
         self.users: dict[str, User] = {}
         """By id, in the order in which they were created."""
         self.sessions: dict[str, dict[str, Any]] = {}
@@ -109,6 +112,17 @@ class ClerkSandbox:
         self._send("session.created", {**session, "user": user}, at)
         return deepcopy(session)
 
+    def session_token(self, session_id: str, *, seconds: int = 60, **claims: JsonValue) -> str:
+        """The token that the browser of a session would send now, with further claims, or others than are usual.
+
+        Raises:
+            ValueError: There is no such session, or it has ended.
+        """
+        session = self.sessions.get(session_id, {})
+        if session.get("status") not in {"active", "pending"}:
+            raise ValueError(f"{session_id} has no token: there is no such session, or it has ended")
+        return self.tokens.sign(self.tokens.claims(session, seconds=seconds) | claims)
+
     def _admit(self, arrived: Arrived) -> None:
         scheme, _, key = arrived.headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not key:
@@ -165,6 +179,23 @@ class ClerkSandbox:
                 at = self._tick()
                 session |= {"status": "revoked", "updated_at": at}
                 self._send("session.revoked", {**session, "user": self.users[user_id]}, at)
+
+    @_routes("GET", "/v1/jwks")
+    def _jwks(self, _: Arrived) -> WireResponse:
+        return self._answer(self.tokens.jwks())
+
+    @_routes("POST", "/v1/sessions/{session_id}/tokens")
+    def _create_token(self, arrived: Arrived) -> WireResponse:
+        session_id, asked = arrived.parts["session_id"], arrived.json().get("expires_in_seconds")
+        seconds = 60 if asked is None else int(asked)
+        if seconds < 30:
+            said = "expires_in_seconds must be at least 30."
+            raise Refused(422, "form_param_value_invalid", "is invalid", said, param_name="expires_in_seconds")
+        try:
+            token = self.session_token(session_id, seconds=seconds)
+        except ValueError as error:
+            raise Refused(404, "resource_not_found", "not found", str(error)) from None
+        return self._answer({"object": "token", "jwt": token})
 
     @_routes("GET", "/v1/users")
     def _list(self, arrived: Arrived) -> WireResponse:

@@ -1,0 +1,1 @@
+"""Clerk's tokens: who a request is from, without asking Clerk where that can be avoided."""
