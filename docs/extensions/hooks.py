@@ -16,6 +16,7 @@ from switchgear.errors import SwitchgearError
 from switchgear.pipeline.evidence import Evidence
 from switchgear.pipeline.hooks import HookEvent
 from switchgear.pipeline.operation import Bound
+from switchgear.types.events import Event, Source, kinds_of, shapes_of
 
 _MODULES = re.compile(r"<!-- modules ([\w.]+) -->")
 
@@ -33,6 +34,7 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     }
     for client in (AyrshareClient, ClerkClient, StripeClient):
         tables[f"<!-- operations {client.spec.name} -->"] = partial(operation_table, client)
+        tables[f"<!-- events {client.spec.name} -->"] = partial(event_table, Source(client.spec.name))
     for marker, table in tables.items():
         if marker in markdown:
             markdown = markdown.replace(marker, table())
@@ -73,6 +75,19 @@ def operation_table(client: type[Bound[Any]]) -> str:
         told += "" if facts.evidence is Evidence.DOCUMENTATION else f" *({facts.evidence})*"
         place = f"`{facts.method} {facts.path}`"
         rows.append(f"| `{facts.name}` | {place} | {told} | {facts.repeat} | {facts.timing} | {facts.caching} |")
+    return "\n".join(rows)
+
+
+def event_table(service: Source) -> str:
+    """A row per class of events: of which kinds it is, what it holds, and what it is told of."""
+    import_module(f"switchgear.{service}.events")
+    kinds: dict[type[Event[Any]], list[str]] = {}
+    for kind, cls in kinds_of(service).items():
+        kinds.setdefault(cls, []).append(f"`{kind}`")
+    rows = ["| event | of | holds | |", "|---|---|---|---|"]
+    for cls, of in sorted(kinds.items(), key=lambda row: row[0].__name__):
+        holds = " or ".join(f"`{shape.__name__}`" for shape in shapes_of(cls))
+        rows.append(f"| `{cls.__name__}` | {', '.join(of)} | {holds} | {' '.join((cls.__doc__ or '').split())} |")
     return "\n".join(rows)
 
 

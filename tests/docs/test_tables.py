@@ -13,6 +13,7 @@ from house import classes_of
 from switchgear import AyrshareClient, ClerkClient, StripeClient, operations_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.hooks import HookEvent
+from switchgear.types.events import Source, kinds_of
 from tracing import EVERY, Recorder
 
 ROOT = Path(__file__).parents[2]
@@ -84,3 +85,12 @@ def test_the_names_of_telemetry_are_documented() -> None:
     names = {*(recorder.span.attributes or ()), *recorder.instruments(), *(event.name for event in events)}
     names |= {name for attributes in (*points, *(event.attributes or {} for event in events)) for name in attributes}
     assert [name for name in sorted(names) if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("service", Source)
+def test_every_class_of_events_has_a_row(hooks: ModuleType, service: Source) -> None:
+    marker = f"<!-- events {service} -->"
+    assert (ROOT / "docs" / "services" / f"{service}.md").read_text().count(marker) == 1
+    table = rows(hooks.on_page_markdown(marker))
+    assert table.keys() == {cls.__name__ for cls in kinds_of(service).values()}
+    assert all(all(row) for row in table.values())
