@@ -72,7 +72,7 @@ def verifier(colour: str, keys: str, **options: Any) -> TokenVerifier | AsyncTok
     if keys == "pem":
         settings["jwt_key"] = OURS.jwt_key
     else:
-        settings["jwks"] = OURS.jwks if colour == "sync" else fetch
+        settings.setdefault("jwks", OURS.jwks if colour == "sync" else fetch)
     return TokenVerifier(**settings) if colour == "sync" else AsyncTokenVerifier(**settings)
 
 

@@ -26,7 +26,7 @@ from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.shared import Lifetime
-from switchgear.pipeline.waiting import await_landing, wait_for_landing
+from switchgear.pipeline.waiting import await_end, wait_for_end
 from switchgear.pipeline.wire import AsyncTransport, Transport, WireResponse
 from switchgear.types.headers import Headers
 
@@ -90,7 +90,7 @@ class SyncDriver:
             case Sleep():
                 self.core.clock.sleep(effect.seconds)
             case Wait():
-                wait_for_landing(effect.on, effect.seconds)
+                wait_for_end(effect.on, effect.seconds)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 if isawaitable(result):
@@ -157,7 +157,7 @@ class AsyncDriver:
             case Sleep():
                 await self.core.clock.asleep(effect.seconds)
             case Wait():
-                await await_landing(effect.on, effect.seconds)
+                await await_end(effect.on, effect.seconds)
             case Invoke():
                 result = effect.function(*effect.arguments)
                 return await _within(effect.seconds, result) if isawaitable(result) else result

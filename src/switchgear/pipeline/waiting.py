@@ -9,9 +9,9 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
-__all__ = ["await_landing", "wait_for_landing"]
+__all__ = ["await_end", "wait_for_end"]
 
-_OnLanding: TypeAlias = Callable[[Callable[[], None]], None]
+_OnEnd: TypeAlias = Callable[[Callable[[], None]], None]
 """Takes what is to be called when it has happened, in whichever thread; twice does no harm."""
 
 
@@ -19,7 +19,7 @@ def _bounded(seconds: float) -> float | None:
     return seconds if seconds < threading.TIMEOUT_MAX else None
 
 
-def wait_for_landing(on: _OnLanding, seconds: float) -> None:
+def wait_for_end(on: _OnEnd, seconds: float) -> None:
     """Block until it has happened, or the time is over."""
     happened = SimpleQueue[None]()  # an Event's lock stays taken if a signal's handler raises inside of it
     on(partial(happened.put, None))
@@ -27,7 +27,7 @@ def wait_for_landing(on: _OnLanding, seconds: float) -> None:
         happened.get(timeout=_bounded(seconds))
 
 
-async def await_landing(on: _OnLanding, seconds: float) -> None:
+async def await_end(on: _OnEnd, seconds: float) -> None:
     """Await that it has happened, or the time is over."""
     import asyncio  # a synchronous client never needs it
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, TypeAlias, cast
 
 from pydantic import JsonValue
 
+from switchgear.clerk.tokens.claims import seconds
 from switchgear.clerk.tokens.rules import TokenKind
 from switchgear.errors import NotFound, SwitchgearError, TokenFault, TokenRejected, ValidationFailed
 
@@ -78,5 +79,6 @@ def rejection(error: SwitchgearError) -> TokenRejected:
 
 def _time(value: object) -> datetime | None:
     if not isinstance(value, int | float) or isinstance(value, bool):
-        return datetime.fromisoformat(value) if isinstance(value, str) and value else None
-    return datetime.fromtimestamp(value / 1000 if value >= _MILLIS_FROM else value, UTC)
+        return None
+    since = seconds(value / 1000 if value >= _MILLIS_FROM else value)
+    return None if since is None else datetime.fromtimestamp(since, UTC)

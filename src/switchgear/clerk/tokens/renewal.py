@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from switchgear._fork import begin_anew_in_children
 from switchgear._frames import bare
 from switchgear.pipeline.flight import Flight
-from switchgear.pipeline.waiting import await_landing, wait_for_landing
+from switchgear.pipeline.waiting import await_end, wait_for_end
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -91,7 +91,7 @@ class Renewal(Generic[T]):
         if flight is own:
             self._run(own)
         elif urgent:
-            wait_for_landing(flight.on_landing, _PATIENCE)
+            wait_for_end(flight.on_end, _PATIENCE)
 
     def _run(self, flight: Flight) -> None:
         try:
@@ -104,7 +104,7 @@ class Renewal(Generic[T]):
         else:
             self._turns.succeeded()
         finally:
-            flight.land()
+            flight.end()
 
 
 class AsyncRenewal(Generic[T]):
@@ -123,7 +123,7 @@ class AsyncRenewal(Generic[T]):
 
             self._task = create_task(self._run(own))
         if urgent:
-            await await_landing(flight.on_landing, _PATIENCE)
+            await await_end(flight.on_end, _PATIENCE)
 
     async def _run(self, flight: Flight) -> None:
         try:
@@ -136,4 +136,4 @@ class AsyncRenewal(Generic[T]):
         else:
             self._turns.succeeded()
         finally:
-            flight.land()
+            flight.end()

@@ -21,7 +21,7 @@ __all__ = ["AsyncSessionTokenSource", "IssuedToken", "SessionTokenSource"]
 
 class _Issued(Protocol):
     @property
-    def jwt(self) -> SecretSource: ...
+    def jwt(self) -> SecretSource | None: ...
 
 
 IssuedToken: TypeAlias = SecretSource | _Issued
@@ -38,7 +38,7 @@ class _KnownToken:
         self._expires_at = 0.0
 
     def take(self, issued: IssuedToken) -> None:
-        token = reveal(issued if isinstance(issued, str | SecretStr) else issued.jwt)
+        token = reveal((issued if isinstance(issued, str | SecretStr) else issued.jwt) or "")
         self._expires_at, self._token = _expiry(token), SecretStr(token)
 
     def left(self) -> float:
