@@ -49,14 +49,42 @@ def body_of(request: Request[Any]) -> Any:
 
 REPEATS: dict[Repeat, str] = {
     Repeat.SAFE: """
-        users.ban users.unban
+        clients.verify
+        organization_domains.verify_ownership
+        sessions.create_token sessions.create_token_from_template
+        testing_tokens.create
+        users.ban users.unban users.bulk_ban users.bulk_unban users.lock users.unlock users.remove_password
+        users.set_password_compromised users.unset_password_compromised users.set_profile_image users.verify_password
+        waitlist_entries.create waitlist_entries.bulk_create
     """,
-    Repeat.LOOKUP: "",
+    Repeat.LOOKUP: """
+        blocklist_identifiers.create
+        email_addresses.create
+        invitations.create invitations.revoke
+        organization_invitations.create organization_invitations.revoke
+        organization_memberships.create
+        organization_permissions.create
+        organization_roles.create organization_roles.assign_permission organization_roles.remove_permission
+        organizations.delete_logo
+        phone_numbers.create
+        role_sets.add_roles role_sets.replace_role
+        sessions.revoke
+        users.delete_profile_image
+        waitlist_entries.invite waitlist_entries.reject
+    """,
     Repeat.NEVER: "",
 }
 """What repeating means where it is not what the verb says, for the fewest arguments."""
 
-CACHED = {"jwks.get": Caching.REFERENCE, "organizations.get": Caching.ENTITY, "users.get": Caching.ENTITY}
+CACHED = {
+    **dict.fromkeys(("organizations.get", "users.get"), Caching.ENTITY),
+    "jwks.get": Caching.REFERENCE,
+    **{
+        f"{namespace}.{name}": Caching.REFERENCE
+        for namespace in ("organization_permissions", "organization_roles", "role_sets")
+        for name in ("get", "list")
+    },
+}
 """What may be kept."""
 
 each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)

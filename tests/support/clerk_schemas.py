@@ -24,7 +24,7 @@ from clerk_parameters import PARAMETERS
 from clerk_specification import Properties, Reader, in_lines
 from contract import place
 from switchgear.clerk import ClerkClient, models
-from switchgear.pipeline.operations import operations_of
+from switchgear.pipeline.operations import OperationFacts, operations_of
 from switchgear.types import Unrecognized, WireModel
 
 DATA = Path(__file__).parents[1] / "data" / "clerk"
@@ -37,7 +37,9 @@ SCHEMAS: dict[str, dict[str, Properties]] = json.loads((DATA / "schemas.json").r
 EXCEPTIONS: dict[str, dict[str, str]] = json.loads((DATA / "exceptions.json").read_text())
 """What the models declare otherwise, or beyond the schemas, and why."""
 
-EVENTS: dict[str, type[WireModel]] = {"Session": models.Session, "SessionEventPayload": models.Session}
+EVENTS: dict[str, type[WireModel]] = {
+    "SessionEventPayload": models.Session,
+}
 """What only webhooks hold."""
 
 
@@ -105,11 +107,18 @@ def paired(roots: Iterable[tuple[str, Any]]) -> dict[str, type[WireModel]]:
 OPERATIONS = operations_of(ClerkClient)
 SPECIFIED = {place(*told["at"].split()): told for told in PARAMETERS.values()}
 """Method and path -> what an operation takes and answers."""
-ANSWERS = {
-    facts.name: item_of(answer) if facts.paged else answer
-    for facts in OPERATIONS
-    for answer in [SPECIFIED[place(facts.method, facts.path)]["answers"]]
-}
+
+
+def answer_of(facts: OperationFacts) -> str:
+    """The short form of what an operation answers: of a list, of an item; of a page that is the only one, of all."""
+    answer: str = SPECIFIED[place(facts.method, facts.path)]["answers"]
+    if facts.paged:
+        return item_of(answer)
+    whole = get_origin(facts.result) is tuple and not answer.startswith("list of ")
+    return f"list of {item_of(answer)}" if whole else answer
+
+
+ANSWERS = {facts.name: answer_of(facts) for facts in OPERATIONS}
 """Operation -> the short form of what it answers, or of an item of its list."""
 MODELS = paired([*((ANSWERS[facts.name], facts.result) for facts in OPERATIONS), *EVENTS.items()])
 """Schema -> the model that stands for it, of all that the operations offered answer, and of webhooks."""

@@ -144,9 +144,39 @@ SPEC: Final = ServiceSpec(
 class ClerkNamespaces(Bound[ModeT]):
     """What a Clerk client offers, in any mode."""
 
+    actor_tokens: Offered[operations.ActorTokens[ModeT]] = Offered(lambda: operations.ActorTokens)
+    allowlist_identifiers: Offered[operations.AllowlistIdentifiers[ModeT]] = Offered(
+        lambda: operations.AllowlistIdentifiers
+    )
+    blocklist_identifiers: Offered[operations.BlocklistIdentifiers[ModeT]] = Offered(
+        lambda: operations.BlocklistIdentifiers
+    )
+    clients: Offered[operations.Clients[ModeT]] = Offered(lambda: operations.Clients)
+    email_addresses: Offered[operations.EmailAddresses[ModeT]] = Offered(lambda: operations.EmailAddresses)
+    invitations: Offered[operations.Invitations[ModeT]] = Offered(lambda: operations.Invitations)
     jwks: Offered[operations.Jwks[ModeT]] = Offered(lambda: operations.Jwks)
+    organization_domains: Offered[operations.OrganizationDomains[ModeT]] = Offered(
+        lambda: operations.OrganizationDomains
+    )
+    organization_invitations: Offered[operations.OrganizationInvitations[ModeT]] = Offered(
+        lambda: operations.OrganizationInvitations
+    )
+    organization_memberships: Offered[operations.OrganizationMemberships[ModeT]] = Offered(
+        lambda: operations.OrganizationMemberships
+    )
+    organization_permissions: Offered[operations.OrganizationPermissions[ModeT]] = Offered(
+        lambda: operations.OrganizationPermissions
+    )
+    organization_roles: Offered[operations.OrganizationRoles[ModeT]] = Offered(lambda: operations.OrganizationRoles)
     organizations: Offered[operations.Organizations[ModeT]] = Offered(lambda: operations.Organizations)
+    phone_numbers: Offered[operations.PhoneNumbers[ModeT]] = Offered(lambda: operations.PhoneNumbers)
+    role_sets: Offered[operations.RoleSets[ModeT]] = Offered(lambda: operations.RoleSets)
+    sessions: Offered[operations.Sessions[ModeT]] = Offered(lambda: operations.Sessions)
+    sign_in_tokens: Offered[operations.SignInTokens[ModeT]] = Offered(lambda: operations.SignInTokens)
+    sign_ups: Offered[operations.SignUps[ModeT]] = Offered(lambda: operations.SignUps)
+    testing_tokens: Offered[operations.TestingTokens[ModeT]] = Offered(lambda: operations.TestingTokens)
     users: Offered[operations.Users[ModeT]] = Offered(lambda: operations.Users)
+    waitlist_entries: Offered[operations.WaitlistEntries[ModeT]] = Offered(lambda: operations.WaitlistEntries)
 
 
 class ClerkClient(BaseApiClient, ClerkNamespaces[Sync]):

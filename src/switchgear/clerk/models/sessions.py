@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from pydantic import SecretStr
 
 from switchgear.clerk.models.base import ClerkModel, Metadata
 from switchgear.clerk.models.users import User
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixMillis
 
-__all__ = ["Session", "SessionActivity", "SessionStatus", "SessionTask"]
+__all__ = [
+    "Session",
+    "SessionActivity",
+    "SessionRefresh",
+    "SessionRefreshKind",
+    "SessionStatus",
+    "SessionTask",
+    "SessionToken",
+]
 
 
 class SessionStatus(StrEnum):
@@ -68,3 +79,23 @@ class Session(ClerkModel):
     updated_at: UnixMillis
     user: User | None = None
     """Only in webhooks."""
+
+
+SessionRefreshKind: TypeAlias = Literal["token", "cookies"]
+"""What is answered."""
+
+
+class SessionToken(ClerkModel):
+    """A token of a session, as browsers send it."""
+
+    object: str = "token"
+    jwt: SecretStr | None = None
+
+
+class SessionRefresh(ClerkModel):
+    """What a session goes on with: a token, or cookies to set."""
+
+    object: Open[SessionRefreshKind]
+    jwt: SecretStr | None = None
+    cookies: tuple[SecretStr, ...] | None = None
+    """Values of `Set-Cookie`."""

@@ -9,7 +9,7 @@ from switchgear.clerk.models.base import ClerkModel, ErrorDetail
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixMillis
 
-__all__ = ["Verification", "VerificationKind", "VerificationStatus"]
+__all__ = ["CodeVerification", "Verification", "VerificationKind", "VerificationStatus"]
 
 
 class VerificationStatus(StrEnum):
@@ -60,3 +60,17 @@ class Verification(ClerkModel):
     """The text around the nonce."""
     error: ErrorDetail | None = None
     """Why OAuth or SAML failed."""
+
+
+class CodeVerification(ClerkModel):
+    """A verification by a code that was sent on behalf of one's backend."""
+
+    id: str | None = None
+    object: str | None = None
+    status: str | None = None
+    """`verified`, `unverified`, `expired` or `failed`: a wrong code is no error."""
+    strategy: str | None = None
+    attempts: int | None = None
+    channel: str | None = None
+    """How a phone code was delivered."""
+    expire_at: UnixMillis | None = None

@@ -16,6 +16,7 @@ from switchgear.clerk.operations.parameters import (
     PageParams,
     created,
     gone,
+    settled,
     some,
 )
 from switchgear.pipeline.body import File
@@ -200,4 +201,5 @@ class Organizations(Namespace[ModeT], path="organizations"):
     @operation
     def delete_logo(self, organization_id: str) -> Request[Organization]:
         """Delete the logo."""
-        return ORGANIZATION.delete(organization_id, to="/logo")
+        lookup = settled(ORGANIZATION.get(organization_id), lambda organization: organization.has_image is False)
+        return ORGANIZATION.delete(organization_id, to="/logo", repeat=Repeat.LOOKUP, lookup=lookup)

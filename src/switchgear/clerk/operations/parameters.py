@@ -8,10 +8,10 @@ sent as null and unsets a value.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import AliasChoices, Field, JsonValue, SecretStr
 from typing_extensions import TypedDict, override
@@ -35,10 +35,14 @@ __all__ = [
     "MetadataParams",
     "OneEach",
     "PageParams",
+    "ReplacementStatus",
     "Texts",
     "created",
     "gone",
+    "new_one",
     "settled",
+    "settled_in",
+    "several",
     "some",
     "texts",
 ]
@@ -85,13 +89,19 @@ def _reader(model: Any) -> Callable[[bytes], Slice[Any]]:
     return read
 
 
+def several(model: type[T]) -> Callable[[bytes], tuple[T, ...]]:
+    """What reads an answer of several objects that is no page."""
+    read: Callable[[bytes], Slice[T]] = _reader(cast(Any, model))
+    return lambda content: read(content).items
+
+
 CLERK: Final = Dialect(
     "clerk", query=_query, body=_body, items=lambda model, _: _reader(model), paging=lambda _: Offset(DEFAULT_LIMIT)
 )
 """A list repeats its key in a query, in milliseconds where it is of times; bodies are JSON, or forms where there is a
 file in them."""
 
-PAGINATED: Final[Mapping[str, Any]] = {"paginated": True}
+PAGINATED: Final[dict[str, Any]] = {"paginated": True}
 """Goes along with the lists that Clerk answers whole otherwise; with it, it says how many there are."""
 
 
@@ -117,17 +127,23 @@ def created(read: Request[Slice[T]], same: Callable[[T], bool], at: str = "creat
         same: Whether one is what was to be created, of which there can be only one.
         at: When one was made; an object that was there before the call is no result of it.
     """
+    return Lookup(read, lambda page, since: new_one(page.items, same, since, at))
 
-    def found(page: Slice[T], since: datetime) -> T | None:
-        made = ((one, getattr(one, at)) for one in page.items if same(one))
-        return next((one for one, when in made if when is not None and when >= since - _MARGIN), None)
 
-    return Lookup(read, found)
+def new_one(items: Iterable[T], same: Callable[[T], bool], since: datetime, at: str = "created_at") -> T | None:
+    """The one that a call which began at `since` has made, if there is such a one."""
+    made = ((one, getattr(one, at)) for one in items if same(one))
+    return next((one for one, when in made if when is not None and when >= since - _MARGIN), None)
 
 
 def settled(read: Request[T], holds: Callable[[T], bool]) -> Lookup[T]:
     """Look at an object whether a change that must not be asked for twice took effect."""
     return Lookup(read, lambda found, _: found if holds(found) else None)
+
+
+def settled_in(read: Request[Slice[T]], holds: Callable[[T], bool]) -> Lookup[T]:
+    """Look in a list whether such a change took effect, where there is no reading of a single object."""
+    return Lookup(read, lambda page, _: next((one for one in page.items if holds(one)), None))
 
 
 _MARGIN: Final = timedelta(seconds=1)
@@ -180,5 +196,7 @@ Texts: TypeAlias = Annotated[Sequence[str], texts]
 """Texts of which none is blank; a single one may stand by itself."""
 AnyOf: TypeAlias = Annotated[Sequence[str], texts, Entries(1, 100)]
 """Of these, any may hold."""
+ReplacementStatus: TypeAlias = Literal["verified", "reserved", "unverified"]
+"""What the only address or number of a user is."""
 MetadataParams: TypeAlias = Mapping[str, JsonValue]
 """A JSON object; an empty one clears."""

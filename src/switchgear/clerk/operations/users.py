@@ -2,163 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, TypeVar
 
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Unpack
 
 from switchgear.clerk.models.base import DeletedObject, TotalCount
+from switchgear.clerk.models.credentials import OAuthAccessToken, PasswordCheck, TOTPCheck, TrustedDevice, UserReference
+from switchgear.clerk.models.invitations import InvitationStatus, OrganizationInvitation
+from switchgear.clerk.models.organizations import OrganizationMembership
 from switchgear.clerk.models.users import User
 from switchgear.clerk.operations.parameters import (
     CLERK,
     DEFAULT_LIMIT,
-    AnyOf,
-    MetadataParams,
-    OneEach,
+    PAGINATED,
     PageParams,
     Texts,
     created,
     gone,
+    new_one,
+    settled,
+    several,
     some,
-    texts,
+)
+from switchgear.clerk.operations.user_parameters import (
+    UserCreateParams,
+    UserFilters,
+    UserImageParams,
+    UserListParams,
+    UserMetadataParams,
+    UserUpdateParams,
 )
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Offset, Paged, Paging, Slice
-from switchgear.pipeline.parameters import Given, Needs, Nullable, Omittable, Text, With
-from switchgear.pipeline.request import Caching, Query, Repeat, Request
+from switchgear.pipeline.parameters import Entries, Omittable
+from switchgear.pipeline.request import Caching, Lookup, Query, Repeat, Request, Timing
+from switchgear.types.cache import CacheTag
 from switchgear.types.model import decoder
 from switchgear.types.secrets import SecretSource
 
-__all__ = [
-    "UserCreateParams",
-    "UserFilters",
-    "UserListParams",
-    "UserMetadataParams",
-    "UserParams",
-    "UserUpdateParams",
-    "Users",
-]
+__all__ = ["UserInvitationListParams", "Users"]
 
-IdentificationStatuses: TypeAlias = Annotated[Sequence[Literal["verified", "reserved"]], texts]
+EntryT = TypeVar("EntryT")
 
 
-class UserFilters(TypedDict, total=False):
-    """Which users: those for whom every filter holds. Of a list, which has 1 to 100 entries, any entry may hold."""
+class UserInvitationListParams(PageParams, total=False):
+    """Which invitations of a user, and where to begin."""
 
-    user_id: Omittable[AnyOf]
-    """With `-` before it: not this one."""
-    external_id: Omittable[AnyOf]
-    """With `-` before it: not this one. Write `+` before an id that begins with either."""
-    organization_id: Omittable[AnyOf]
-    """Members of these; with `-` before it: not of this one."""
-    email_address: Omittable[AnyOf]
-    phone_number: Omittable[AnyOf]
-    username: Omittable[AnyOf]
-    web3_wallet: Omittable[AnyOf]
-    provider: Annotated[Omittable[Text], With("provider_user_id")]
-    """Such as `oauth_google`."""
-    provider_user_id: Annotated[Omittable[AnyOf], With("provider")]
-    query: Omittable[Text]
-    """Part of an e-mail address, phone number, username, wallet, id, or of a first or last name."""
-    email_address_query: Omittable[Text]
-    phone_number_query: Omittable[Text]
-    username_query: Omittable[Text]
-    name_query: Omittable[Text]
-    banned: Omittable[bool]
-    created_at_before: Omittable[datetime]
-    created_at_after: Omittable[datetime]
-    last_active_at_before: Omittable[datetime]
-    last_active_at_after: Omittable[datetime]
-    last_sign_in_at_before: Omittable[datetime]
-    last_sign_in_at_after: Omittable[datetime]
-
-
-class UserListParams(UserFilters, PageParams, total=False):
-    """Which users, in which order, and where to begin."""
-
-    order_by: Omittable[Text]
-    """`created_at`, `updated_at`, `email_address`, `web3wallet`, `first_name`, `last_name`, `phone_number`, `username`,
-    `last_active_at` or `last_sign_in_at`, with `-` before it for descending; Clerk's default is `-created_at`."""
-    starting_after: Omittable[Text]
-    """Begin after the user of this id; only in the order of `created_at`."""
-
-
-class UserParams(TypedDict, total=False):
-    """What can be said of a user at any time."""
-
-    external_id: Nullable[str]
-    """The user's id in one's own system, unique."""
-    username: Nullable[str]
-    first_name: Nullable[str]
-    last_name: Nullable[str]
-    locale: Nullable[str]
-    """Such as `en-US`."""
-    password: Given[SecretSource]
-    """At least 8 characters, and in no list of stolen passwords."""
-    password_digest: Annotated[Given[SecretSource], With("password_hasher")]
-    """In the place of a password."""
-    password_hasher: Annotated[Given[str], With("password_digest")]
-    """Such as `bcrypt` or `argon2id`."""
-    skip_password_checks: Given[bool]
-    totp_secret: Given[SecretSource]
-    backup_codes: Given[Annotated[Sequence[SecretSource], texts]]
-    """In clear or as bcrypt digests."""
-    delete_self_enabled: Nullable[bool]
-    create_organization_enabled: Nullable[bool]
-    create_organizations_limit: Nullable[int]
-    """0 is no limit."""
-    legal_accepted_at: Nullable[datetime]
-    skip_legal_checks: Given[bool]
-    created_at: Given[datetime]
-    """When the user signed up, if that was not now."""
-    bypass_client_trust: Nullable[bool]
-
-
-class UserMetadataParams(TypedDict, total=False):
-    """What one's products keep with a user."""
-
-    public_metadata: Given[MetadataParams]
-    """For one's backend to write, and the user to read."""
-    private_metadata: Given[MetadataParams]
-    """For one's backend alone."""
-    unsafe_metadata: Given[MetadataParams]
-    """For the user to write: nothing in it is to be trusted."""
-
-
-class UserCreateParams(UserParams, UserMetadataParams, total=False):
-    """What can be said of a new user."""
-
-    email_address: Given[Texts]
-    """Unique; the first becomes the primary one."""
-    email_address_identification_status: Annotated[Given[IdentificationStatuses], OneEach("email_address")]
-    """An address is `verified` otherwise."""
-    phone_number: Given[Texts]
-    """In E.164, unique; the first becomes the primary one."""
-    phone_number_identification_status: Annotated[Given[IdentificationStatuses], OneEach("phone_number")]
-    """A number is `verified` otherwise."""
-    web3_wallet: Given[Texts]
-    skip_password_requirement: Given[bool]
-    skip_user_requirement: Given[bool]
-    banned: Given[bool]
-    locked: Given[bool]
-
-
-class UserUpdateParams(UserParams, total=False):
-    """What can be changed of a user, beside metadata."""
-
-    skip_password_checks: Annotated[Given[bool], Needs("password", "password_digest")]
-    primary_email_address_id: Given[str]
-    """Of a verified address of the user."""
-    notify_primary_email_address_changed: Given[bool]
-    primary_phone_number_id: Given[str]
-    primary_web3_wallet_id: Given[str]
-    profile_image_id: Nullable[str]
-    sign_out_of_other_sessions: Annotated[Given[bool], Needs("password", "password_digest")]
-    """Once the password has changed."""
+    status: Omittable[InvitationStatus]
 
 
 def _total(content: bytes) -> int:
@@ -168,6 +63,17 @@ def _total(content: bytes) -> int:
 USER: Final = Kind(CLERK, "user", "/v1/users/{user_id}", User, caching=Caching.ENTITY)
 DELETED_USER: Final = USER.reading(DeletedObject)
 USERS_COUNT: Final = Kind(CLERK, "user", "/v1/users/count", _total)
+SEVERAL_USERS: Final = USER.reading(several(User))
+PASSWORD_CHECK: Final = USER.reading(PasswordCheck)
+TOTP_CHECK: Final = USER.reading(TOTPCheck)
+USER_REFERENCE: Final = USER.reading(UserReference)
+USER_INVITATION: Final = USER.reading(OrganizationInvitation)
+USER_MEMBERSHIP: Final = USER.reading(OrganizationMembership)
+ACCESS_TOKEN: Final = Kind(CLERK, "user", "/v1/users/{user_id}/oauth_access_tokens/{provider}", OAuthAccessToken)
+TRUSTED_DEVICE: Final = Kind(CLERK, "user", "/v1/users/{user_id}/trusted_devices/{trusted_device_id}", TrustedDevice)
+PASSKEY: Final = Kind(CLERK, "user", "/v1/users/{user_id}/passkeys/{passkey_id}", DeletedObject)
+WALLET: Final = Kind(CLERK, "user", "/v1/users/{user_id}/web3_wallets/{web3_wallet_id}", DeletedObject)
+ACCOUNT: Final = Kind(CLERK, "user", "/v1/users/{user_id}/external_accounts/{external_account_id}", DeletedObject)
 
 
 class Users(Namespace[ModeT], path="users"):
@@ -280,6 +186,178 @@ class Users(Namespace[ModeT], path="users"):
             PermissionDenied: The account's plan at Clerk does not include it.
         """
         return USER.update(user_id, to="/unban", repeat=Repeat.SAFE)
+
+    @operation
+    def bulk_ban(self, user_ids: Annotated[Texts, Entries(1, 50)]) -> Request[tuple[User, ...]]:
+        """Ban several users. Twice is as good as once.
+
+        Raises:
+            PermissionDenied: The account's plan at Clerk does not include it.
+        """
+        return SEVERAL_USERS.update(params={"user_ids": user_ids}, to="/ban", tags=_each(user_ids), repeat=Repeat.SAFE)
+
+    @operation
+    def bulk_unban(self, user_ids: Annotated[Texts, Entries(1, 50)]) -> Request[tuple[User, ...]]:
+        """Lift several bans. Twice is as good as once.
+
+        Raises:
+            PermissionDenied: The account's plan at Clerk does not include it.
+        """
+        return SEVERAL_USERS.update(
+            params={"user_ids": user_ids}, to="/unban", tags=_each(user_ids), repeat=Repeat.SAFE
+        )
+
+    @operation
+    def lock(self, user_id: str) -> Request[User]:
+        """Keep a user from signing in, for as long as the instance's settings say. Twice is as good as once."""
+        return USER.update(user_id, to="/lock", repeat=Repeat.SAFE)
+
+    @operation
+    def unlock(self, user_id: str) -> Request[User]:
+        """Let a user sign in again. Twice is as good as once."""
+        return USER.update(user_id, to="/unlock", repeat=Repeat.SAFE)
+
+    @operation
+    def set_profile_image(self, user_id: str, **params: Unpack[UserImageParams]) -> Request[User]:
+        """Set an image file as the user's. Twice is as good as once."""
+        return USER.update(user_id, params=params, to="/profile_image", timing=Timing.UPLOAD, repeat=Repeat.SAFE)
+
+    @operation
+    def delete_profile_image(self, user_id: str) -> Request[User]:
+        """Delete the user's image; Clerk's default takes its place."""
+        lookup = settled(USER.get(user_id), lambda user: user.has_image is False)
+        return USER.delete(user_id, to="/profile_image", repeat=Repeat.LOOKUP, lookup=lookup)
+
+    @operation
+    def verify_password(self, user_id: str, password: SecretSource) -> Request[PasswordCheck]:
+        """Whether a password is the user's. It changes nothing, so it is repeated where needed.
+
+        Raises:
+            ApiError: The user has no password (400), or it is not right (422, code `incorrect_password`).
+        """
+        return PASSWORD_CHECK.update(user_id, params={"password": password}, to="/verify_password", repeat=Repeat.SAFE)
+
+    @operation
+    def verify_totp(self, user_id: str, code: SecretSource) -> Request[TOTPCheck]:
+        """Whether a code of an authenticator, or a backup code, is the user's. It is not repeated: it uses up the code.
+
+        Raises:
+            ApiError: The user has no such factor (400), or the code is not right (422, code `form_code_incorrect`).
+        """
+        return TOTP_CHECK.update(user_id, params={"code": code}, to="/verify_totp")
+
+    @operation
+    def remove_password(self, user_id: str, *, sign_out_of_other_sessions: bool = False) -> Request[User]:
+        """Take the password away, whether or not there is another way to sign in. Twice is as good as once.
+
+        Args:
+            user_id: Whose.
+            sign_out_of_other_sessions: Whether all sessions are revoked.
+        """
+        body = {"sign_out_of_other_sessions": True} if sign_out_of_other_sessions else {}
+        return USER.update(user_id, params=body, to="/remove_password", repeat=Repeat.SAFE)
+
+    @operation
+    def set_password_compromised(self, user_id: str, *, revoke_all_sessions: bool | None = None) -> Request[User]:
+        """Have the user set another password at the next sign-in. Twice is as good as once.
+
+        Args:
+            user_id: Whose.
+            revoke_all_sessions: Whether that is at once.
+        """
+        body = {} if revoke_all_sessions is None else {"revoke_all_sessions": revoke_all_sessions}
+        return USER.update(user_id, params=body, to="/password/set_compromised", repeat=Repeat.SAFE)
+
+    @operation
+    def unset_password_compromised(self, user_id: str) -> Request[User]:
+        """Take the user's password as good again. Twice is as good as once."""
+        return USER.update(user_id, to="/password/unset_compromised", repeat=Repeat.SAFE)
+
+    @operation
+    def disable_mfa(self, user_id: str) -> Request[UserReference]:
+        """Take all second factors away."""
+        return USER_REFERENCE.delete(user_id, to="/mfa", gone=_reference(user_id))
+
+    @operation
+    def delete_totp(self, user_id: str) -> Request[UserReference]:
+        """Take the user's authenticators away."""
+        return USER_REFERENCE.delete(user_id, to="/totp", gone=_reference(user_id))
+
+    @operation
+    def delete_backup_codes(self, user_id: str) -> Request[UserReference]:
+        """Take the user's backup codes away."""
+        return USER_REFERENCE.delete(user_id, to="/backup_code", gone=_reference(user_id))
+
+    @operation
+    def delete_passkey(self, user_id: str, passkey_id: str) -> Request[DeletedObject]:
+        """Take a passkey away, and tell the user by e-mail."""
+        return PASSKEY.delete(user_id, passkey_id, of=user_id, gone=gone("passkey", passkey_id))
+
+    @operation
+    def delete_web3_wallet(self, user_id: str, web3_wallet_id: str) -> Request[DeletedObject]:
+        """Take a wallet away."""
+        return WALLET.delete(user_id, web3_wallet_id, of=user_id, gone=gone("web3_wallet", web3_wallet_id))
+
+    @operation
+    def delete_external_account(self, user_id: str, external_account_id: str) -> Request[DeletedObject]:
+        """Take an account at another service away."""
+        answer = gone("external_account", external_account_id)
+        return ACCOUNT.delete(user_id, external_account_id, of=user_id, gone=answer)
+
+    @paginated
+    def list_oauth_access_tokens(
+        self, user_id: str, provider: str, **params: Unpack[PageParams]
+    ) -> Paged[OAuthAccessToken]:
+        """List tokens with which to act for the user at another service; Clerk refreshes those that have expired.
+
+        Args:
+            user_id: For whom.
+            provider: Such as `oauth_google`.
+
+        Raises:
+            ApiError: The user has no such account, or the service would not refresh a token (400).
+        """
+        return ACCESS_TOKEN.list(PAGINATED | params, user_id, provider)
+
+    @paginated
+    def list_trusted_devices(self, user_id: str) -> Paged[TrustedDevice]:
+        """List the devices that are trusted; all of them come at once."""
+        return TRUSTED_DEVICE.list({}, user_id)
+
+    @operation
+    def revoke_trusted_device(self, user_id: str, trusted_device_id: str) -> Request[TrustedDevice]:
+        """Trust a device no more."""
+        answer = json.dumps({"id": trusted_device_id, "object": "trusted_device", "status": "revoked"}).encode()
+        return TRUSTED_DEVICE.delete(user_id, trusted_device_id, of=user_id, gone=answer)
+
+    @paginated
+    def list_organization_memberships(
+        self, user_id: str, **params: Unpack[PageParams]
+    ) -> Paged[OrganizationMembership]:
+        """List the organizations that the user is a member of."""
+        return USER_MEMBERSHIP.list(params, user_id, to="/organization_memberships")
+
+    @paginated
+    def list_organization_invitations(
+        self, user_id: str, **params: Unpack[UserInvitationListParams]
+    ) -> Paged[OrganizationInvitation]:
+        """List the organizations that the user is invited to."""
+        return USER_INVITATION.list(params, user_id, to="/organization_invitations")
+
+
+def identified(
+    user_id: str, entries: Callable[[User], Sequence[EntryT]], same: Callable[[EntryT], bool]
+) -> Lookup[EntryT]:
+    """Look at a user whether an address or a number of theirs was created."""
+    return Lookup(USER.get(user_id), lambda user, since: new_one(entries(user), same, since))
+
+
+def _each(user_ids: Sequence[str]) -> tuple[CacheTag, ...]:
+    return tuple(map(USER.tag, user_ids))
+
+
+def _reference(user_id: str) -> bytes:
+    return json.dumps({"user_id": user_id}).encode()
 
 
 @dataclass(frozen=True, slots=True)
