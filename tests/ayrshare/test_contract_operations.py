@@ -31,7 +31,7 @@ MARKS = {
 }
 ELSEWHERE = {"media.put"}
 """What does not go to Ayrshare's own address."""
-EVERY = [facts for facts in operations_of(AyrshareClient) if facts.name not in ELSEWHERE]
+EVERY = [facts for facts in operations_of(AyrshareClient) if facts.method and facts.name not in ELSEWHERE]
 NAMES = {"post_id": "id", "feed_id": "id"}
 """What the body calls that which a caller gives by position."""
 NOT_SENT = {"options", "primary"}

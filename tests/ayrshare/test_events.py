@@ -98,7 +98,7 @@ def test_a_scheduled_post_is_matched_by_class():
             assert post.id == "post-1"
             assert post.outcomes[SocialPlatform.TELEGRAM].status is PostStatus.SUCCESS
             assert post.outcomes[SocialPlatform.GOOGLE_BUSINESS].status is PostStatus.ERROR
-            assert post.is_partial
+            assert post.partial
             assert stale == (f"ayrshare:profile:{REF}", "ayrshare:post:post-1")
         case other:
             pytest.fail(f"{other!r}")

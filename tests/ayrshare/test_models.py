@@ -77,8 +77,8 @@ def test_every_network_succeeded():
         SocialPlatform.TELEGRAM,
     ]
     assert len(result.succeeded) == 4
-    assert result.failed == ()
-    assert not result.is_partial
+    assert result.failed == {}
+    assert not result.partial
     telegram = result.outcomes[SocialPlatform.TELEGRAM].post_ids[0]
     assert telegram.id == "635"
     assert telegram.to_wire()["id"] == 635
@@ -87,17 +87,17 @@ def test_every_network_succeeded():
 def test_every_network_failed():
     result = _read(PostResult, SAMPLES["post_error_duplicate"])
     assert result.status is PostStatus.ERROR
-    assert [outcome.platform for outcome in result.failed] == [SocialPlatform.X, SocialPlatform.FACEBOOK]
-    assert [error.code for outcome in result.failed for error in outcome.errors] == [110, 107]
-    assert result.succeeded == ()
-    assert not result.is_partial
+    assert list(result.failed) == [SocialPlatform.X, SocialPlatform.FACEBOOK]
+    assert [error.code for outcome in result.failed.values() for error in outcome.errors] == [110, 107]
+    assert result.succeeded == {}
+    assert not result.partial
 
 
 def test_an_error_about_the_whole_request_names_no_network():
     result = _read(PostResult, SAMPLES["validate_post_error_136"])
     assert (result.action, result.code) == ("post", 136)
     assert result.outcomes == {}
-    assert not result.is_partial
+    assert not result.partial
 
 
 MIXED = {
@@ -128,7 +128,7 @@ def test_a_mixed_reply_is_judged_network_by_network():
     }
     assert [error.code for error in result.outcomes[SocialPlatform.GOOGLE_BUSINESS].errors] == [156, 132]
     assert [post.id for post in result.outcomes[SocialPlatform.BLUESKY].post_ids] == ["1", "2"]
-    assert result.is_partial
+    assert result.partial
     assert same_instants(result.to_wire()) == MIXED
 
 
@@ -153,8 +153,8 @@ def test_processing_beside_a_failure_is_partial():
     result = PostResult.model_validate(
         {"postIds": [{"id": "pending", "platform": "tiktok"}], "errors": [{"platform": "facebook", "code": 1}]}
     )
-    assert result.is_partial
-    assert result.succeeded == ()
+    assert result.partial
+    assert result.succeeded == {}
 
 
 def test_a_reply_with_a_profile_key_is_unwrapped():
@@ -178,7 +178,7 @@ def test_what_is_not_wrapped_stays_as_it_is(reply):
 
 def test_tiktok_says_in_the_place_of_an_id_that_it_failed():
     report = _read(PostResult, {"status": "success", "postIds": [{"id": "failed", "platform": "tiktok"}]})
-    (outcome,) = report.failed
+    (outcome,) = report.failed.values()
     assert (outcome.platform, outcome.post_ids[0].social_id) == (SocialPlatform.TIKTOK, None)
     assert _read(PostId, {"id": "7"}).social_id == "7"
     assert _read(PostId, {"id": "pending"}).social_id is None

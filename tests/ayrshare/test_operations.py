@@ -26,7 +26,8 @@ from switchgear.types import SocialPlatform
 NEXT_YEAR = datetime(2027, 1, 2, 3, 4, 5, 678901, tzinfo=timezone(timedelta(hours=2)))
 NAIVE = datetime(2027, 1, 2)  # noqa: DTZ001 - refused for that
 
-EVERY = {facts.name: facts for facts in operations_of(AyrshareClient)}
+EVERY = {facts.name: facts for facts in operations_of(AyrshareClient) if facts.method}
+"""All but flows, which are made of them."""
 NEVER = {
     *("posts.retry", "posts.copy", "posts.bulk", "posts.delete_all_scheduled"),  # a post must never go twice
     *("comments.create", "comments.reply", "messages.send", "reviews.reply"),  # nor anything that others see

@@ -134,7 +134,7 @@ def test_the_result_says_what_the_row_says():
     result = _sent().found([row], BEGAN)
     assert result is not None
     assert result.to_wire() == row.to_wire()
-    assert result.is_partial
+    assert result.partial
 
 
 @given(

@@ -150,10 +150,10 @@ def test_networks_fail_one_by_one(colour):
     wire.sandbox.fail("facebook", 161, "Authorisation lost.")
     wire.sandbox.unlink("linkedin")
     result = done(client.posts.create("Hello", platforms=["facebook", "linkedin", "gmb"]))
-    assert result.is_partial
+    assert result.partial
     assert result.status is PostStatus.ERROR
     assert {error.platform: error.code for error in result.errors} == {"facebook": 161, "linkedin": 156}
-    assert [outcome.platform for outcome in result.succeeded] == [SocialPlatform.GOOGLE_BUSINESS]
+    assert list(result.succeeded) == [SocialPlatform.GOOGLE_BUSINESS]
     with pytest.raises(ValidationFailed, match=r"facebook \(161\).*linkedin \(156\)") as caught:
         done(client.posts.create("Hello again", platforms=["facebook", "linkedin"]))
     assert json.loads(caught.value.body).keys() >= SAMPLES["post_error_duplicate"].keys()
@@ -168,7 +168,7 @@ def test_the_same_text_within_48_hours_is_a_duplicate(colour):
     done(client.posts.create("Hello", platforms=["facebook", "telegram"]))
     with pytest.raises(Conflict, match="137"):
         done(client.posts.create(" Hello ", platforms=["facebook"]))
-    assert done(client.posts.create("Hello", platforms=["facebook", "telegram", "gmb"])).is_partial
+    assert done(client.posts.create("Hello", platforms=["facebook", "telegram", "gmb"])).partial
     assert done(for_ann.posts.create("Hello", platforms=["facebook"])).status is PostStatus.SUCCESS
     tomorrow, overmorrow = (wire.clock.now() + timedelta(hours=hours) for hours in (47, 49))
     with pytest.raises(Conflict, match="137"):
@@ -246,7 +246,7 @@ def test_a_scheduled_post_goes_out_when_it_is_time(colour):
     assert isinstance(event, ScheduledPostEvent)
     assert (event.object.id, event.account, event.occurred_at) == (result.id, wire.sandbox.primary, at)
     assert event.id.startswith("ayr_")
-    assert event.object.is_partial
+    assert event.object.partial
     assert event.object.to_wire().keys() >= SAMPLES["webhook_scheduled"].keys() - {"subAction"}
     assert event.object.model_extra == {}
     row = done(client.posts.get(result.id))

@@ -22,6 +22,7 @@ from switchgear.ayrshare.models.base import (
     Reply,
     TextId,
 )
+from switchgear.errors import ApiError
 from switchgear.types.enums import Open, Unrecognized
 from switchgear.types.platforms import SocialPlatform
 from switchgear.types.times import AnyTime
@@ -36,6 +37,7 @@ __all__ = [
     "NetworkPost",
     "NextPage",
     "PostErrorDetail",
+    "PostFailed",
     "PostId",
     "PostOutcome",
     "PostReport",
@@ -124,6 +126,22 @@ class PostOutcome:
         statuses = [post.outcome for post in self.post_ids] + [PostStatus.ERROR] * bool(self.errors)
         return max(statuses, key=lambda status: _RANK.get(status, -1))
 
+    @property
+    def retryable(self) -> bool:
+        """Whether the network failed, and Ayrshare says that the same post may be sent to it again."""
+        again = bool(self.errors) and all(error.retry_available is True for error in self.errors)
+        return again and self.status is PostStatus.ERROR
+
+
+class PostFailed(ApiError):
+    """Some network did not take a post, or none did; others may have published it."""
+
+    user_message = "The post did not reach every network. Please look where it is missing."
+    guidance = "Never send the whole post again: posts.retry_failed sends it to the networks that did not take it."
+
+    report: PostReport
+    """What became of the post on each network."""
+
 
 class _AboutPost(AyrshareModel):
     """What is about one post, in whatever it is wrapped."""
@@ -157,22 +175,38 @@ class PostReport(_AboutPost):
         }
 
     @property
-    def succeeded(self) -> tuple[PostOutcome, ...]:
+    def succeeded(self) -> Mapping[SocialPlatform | Unrecognized, PostOutcome]:
         """The networks that published it. Never send the whole post again if there is one."""
         return self._with_status(PostStatus.SUCCESS)
 
     @property
-    def failed(self) -> tuple[PostOutcome, ...]:
+    def failed(self) -> Mapping[SocialPlatform | Unrecognized, PostOutcome]:
         """The networks that did not."""
         return self._with_status(PostStatus.ERROR)
 
     @property
-    def is_partial(self) -> bool:
+    def partial(self) -> bool:
         """Some networks failed, and some did not."""
         return 0 < len(self.failed) < len(self.outcomes)
 
-    def _with_status(self, status: PostStatus) -> tuple[PostOutcome, ...]:
-        return tuple(outcome for outcome in self.outcomes.values() if outcome.status is status)
+    def raise_for_failure(self) -> None:
+        """Make an error of a failure on any network.
+
+        Raises:
+            PostFailed: Some network did not take the post; its `report` is this.
+        """
+        if not self.failed and self.status is not PostStatus.ERROR:
+            return
+        errors = [error for outcome in self.failed.values() for error in outcome.errors] or self.errors
+        why = "; ".join(f"{error.platform or 'the post'}: {error.message or 'refused'}" for error in errors)
+        code = next((str(error.code) for error in errors if error.code is not None), None)
+        failure = PostFailed(why or "the post failed", service="ayrshare", code=code)
+        failure.report = self
+        failure.retryable = bool(self.failed) and all(outcome.retryable for outcome in self.failed.values())
+        raise failure
+
+    def _with_status(self, status: PostStatus) -> Mapping[SocialPlatform | Unrecognized, PostOutcome]:
+        return {platform: outcome for platform, outcome in self.outcomes.items() if outcome.status is status}
 
 
 def unwrap_post(reply: object) -> object:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from switchgear.ayrshare.operations.analytics import *
     from switchgear.ayrshare.operations.brand import *
     from switchgear.ayrshare.operations.comments import *
+    from switchgear.ayrshare.operations.content import *
     from switchgear.ayrshare.operations.feeds import *
     from switchgear.ayrshare.operations.generate import *
     from switchgear.ayrshare.operations.hashtags import *
@@ -26,6 +27,6 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "ads analytics brand comments feeds generate hashtags history links media "
+        "ads analytics brand comments content feeds generate hashtags history links media "
         "messages posts profiles reviews schedules user validate webhooks",
     )

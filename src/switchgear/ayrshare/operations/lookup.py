@@ -70,6 +70,14 @@ class SentPost:
             raise ValueError("the post is not there, but may be on its way")
         return None
 
+    def is_planned_as(self, row: HistoryPost) -> bool:
+        """Whether a row is for the same networks and media, and for the same time unless it went out at once."""
+        if frozenset(row.platforms) != self.platforms or tuple(row.media_urls or ()) != self.media_urls:
+            return False
+        if self.schedule_date is None:
+            return row.type != "scheduled"
+        return row.schedule_date is not None and abs(row.schedule_date - self.schedule_date) < timedelta(seconds=1)
+
     def _is_similar(self, row: HistoryPost, earliest: datetime) -> bool:
         """Whether the row was made during the call, for the same networks and the same time."""
         made = row.created or row.create_date

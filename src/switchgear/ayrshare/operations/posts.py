@@ -4,128 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, Required, TypeAlias, cast
+from typing import Annotated, Any, Final, cast
 
 from typing_extensions import TypedDict, Unpack
 
-from switchgear.ayrshare.models.base import Reply
+from switchgear.ayrshare.models.base import PostStatus, Reply
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult, RetryResult
+from switchgear.ayrshare.operations.content import (
+    PostContentParams,
+    PostCreateParams,
+    PostParams,
+    Texts,
+    post_fields,
+)
 from switchgear.ayrshare.operations.history import HISTORY
 from switchgear.ayrshare.operations.lookup import LIMIT, SentPost
 from switchgear.ayrshare.operations.parameters import (
     AYRSHARE,
-    HttpsUrls,
-    Networks,
     OpenFields,
-    Options,
-    option_objects,
     touching,
 )
-from switchgear.errors import InvalidRequest
+from switchgear.errors import Duplicate, InvalidRequest
 from switchgear.pipeline.body import File, multipart_body
 from switchgear.pipeline.encoding import encode_json
 from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind
-from switchgear.pipeline.operation import ModeT, Namespace, operation
-from switchgear.pipeline.parameters import Between, Entries, Given, Omittable, Text, Without
+from switchgear.pipeline.operation import Flow, ModeT, Namespace, fetch, flow, operation
+from switchgear.pipeline.parameters import Entries, Given, Text
 from switchgear.pipeline.request import Lookup, Repeat, Request, Timing
-from switchgear.types.enums import Unrecognized
-from switchgear.types.platforms import SocialPlatform, ayrshare_name, parse_platform
+from switchgear.types.platforms import SocialPlatform
 
 __all__ = [
-    "AutoHashtagParams",
-    "AutoRepostParams",
-    "AutoScheduleChoice",
-    "FirstCommentParams",
-    "PostCreateParams",
     "PostDeleteParams",
     "PostUpdateParams",
     "Posts",
     "post_fields",
 ]
-
-Texts: TypeAlias = str | Mapping[SocialPlatform | str, str]
-"""One text, or one for each network (by any of its names) and a `default`. The latter is known second-hand."""
-
-
-class AutoHashtagParams(TypedDict, total=False):
-    """How hashtags are added."""
-
-    max: Annotated[int, Between(1, 10)]
-    position: Literal["auto", "end"]
-
-
-class AutoRepostParams(TypedDict, total=False):
-    """How often a post goes out again."""
-
-    repeat: Required[Annotated[int, Between(1, 10)]]
-    days: Required[Annotated[int, Between(2)]]
-    """Between one time and the next."""
-    start_date: datetime
-
-
-class AutoScheduleChoice(TypedDict, total=False):
-    """At which of the profile's times a post goes out."""
-
-    schedule: Required[bool]
-    title: Text
-    """Of the schedule."""
-
-
-class FirstCommentParams(TypedDict, total=False):
-    """The first comment below a post."""
-
-    comment: Required[str]
-    media_urls: HttpsUrls
-
-
-class PostCreateParams(TypedDict, total=False):
-    """Where a post goes, when, and with what."""
-
-    platforms: Required[Networks]
-    """The networks, by any of their names."""
-    media_urls: Given[HttpsUrls]
-    """https addresses of images or videos."""
-    schedule_date: Annotated[Given[datetime], Without("auto_schedule", "auto_repost")]
-    """When to publish; a time that is past means now."""
-    validate_scheduled: Given[bool]
-    """Whether a scheduled post is checked at once, and refused if any network would not take it; true if unset."""
-    auto_schedule: Annotated[Given[AutoScheduleChoice], Without("auto_repost")]
-    """Publish at the next of the profile's own times."""
-    auto_repost: Given[AutoRepostParams]
-    """Publish again after some days."""
-    title: Given[str]
-    """For networks that have titles."""
-    subreddit: Given[Text]
-    """Reddit: where."""
-    first_comment: Given[str | FirstCommentParams]
-    """The text of a first comment, or with media."""
-    disable_comments: Given[bool]
-    """Whether nobody may comment."""
-    shorten_links: Given[bool]
-    """Whether links are shortened."""
-    auto_hashtag: Given[bool | AutoHashtagParams]
-    """Whether to add hashtags, or how."""
-    is_video: Given[bool]
-    """Says that media is video where its address does not end in a video's extension."""
-    is_landscape_video: Given[bool]
-    """Without media: publish a video of Ayrshare's, to try it out."""
-    is_portrait_video: Given[bool]
-    """The same, upright."""
-    unsplash: Given[str]
-    """Add a picture of Unsplash: `random`, or what it should show."""
-    random_post: Given[bool]
-    """Publish a text of Ayrshare's, to try it out."""
-    random_media_url: Given[bool]
-    """Publish a picture of Ayrshare's, to try it out."""
-    requires_approval: Given[bool]
-    """Whether it waits until it is approved."""
-    notes: Given[str]
-    """For oneself; not published."""
-    options: Given[Options]
-    """Further options by network, or by Ayrshare's own name such as `instagramOptions`."""
-    idempotency_key: Omittable[Text]
-    """Unique per profile, for ever: once seen it is refused, whatever became of that post."""
 
 
 class PostDeleteParams(TypedDict, total=False):
@@ -158,6 +72,8 @@ RETRY_RESULT: Final = POST.reading(RetryResult, timing=Timing.POST, **touching((
 
 _LATEST: Final = HISTORY.get(params={"limit": LIMIT, "last_days": 0})
 """Where a post is looked for whose answer was lost."""
+_TWO_DAYS: Final = HISTORY.get(params={"limit": 1000, "last_days": 2})
+"""As long as Ayrshare itself refuses the same text; from a cache of a minute."""
 
 
 class Posts(Namespace[ModeT], path="posts"):
@@ -167,7 +83,7 @@ class Posts(Namespace[ModeT], path="posts"):
     def create(self, post: Texts, **params: Unpack[PostCreateParams]) -> Request[PostResult]:
         """Publish a post, or schedule it.
 
-        A post that some networks took and others did not is a result, not an error: see `PostResult.is_partial`, and
+        A post that some networks took and others did not is a result, not an error: see `PostResult.partial`, and
         never send it again as a whole. One that every network refused is an error that names them.
 
         Ayrshare answers a repeated idempotency key with an error instead of the first reply. So where an attempt ends
@@ -185,9 +101,68 @@ class Posts(Namespace[ModeT], path="posts"):
                 credentials.
             Duplicate: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
         """
-        sent, fields = _sent(post, params), post_fields(post, params)
-        lookup = Lookup(_LATEST, sent.found)
-        return POST_RESULT.create(fields, repeat=Repeat.LOOKUP, lookup=lookup, **touching(sent.platforms))
+        return _creation(_sent(post, params), post_fields(post, params))
+
+    @flow
+    def create_once(self, post: Texts, idempotency_key: Text, **params: Unpack[PostParams]) -> Flow[PostResult]:
+        """Publish a post unless that was done before, by this call or by one before a restart.
+
+        The history is asked first: the same post to the same networks, at the same time if it is scheduled, is the
+        result. It is asked again where Ayrshare refuses the key, which it has seen then.
+
+        Args:
+            post: As in `create`.
+            idempotency_key: What the post is about, such as `idempotency_key("order", order_id)`: it is refused for
+                ever once Ayrshare has seen it.
+
+        Raises:
+            InvalidRequest: As in `create`, or Ayrshare is to change the text, which cannot be found then.
+            Duplicate: Ayrshare has seen the key, or a network the text, and the post is not in the history.
+        """
+        sent = _sent(post, {**params, "idempotency_key": idempotency_key})
+        if sent.rewritten:
+            raise InvalidRequest("shorten_links and auto_hashtag change the text, so that it cannot be found again")
+        fields = post_fields(post, {**params, "idempotency_key": idempotency_key})
+        found = yield from _published(sent, fields["post"])
+        if found is not None:
+            return found
+        try:
+            return (yield from fetch(_creation(sent, fields)))
+        except Duplicate:
+            found = yield from _published(sent, fields["post"])
+            if found is None:
+                raise
+            return found
+
+    @flow
+    def retry_failed(
+        self, post: Text | PostResult | HistoryPost, **params: Unpack[PostContentParams]
+    ) -> Flow[PostResult]:
+        """Send a post again to the networks that did not take it, and to no other.
+
+        Text and media are those of the history; options, a first comment and titles are not kept there, so give them
+        again. Networks that published it, or are still at it, are left out, whoever of the history and the result
+        says so.
+
+        Args:
+            post: The result of `create`, a row of the history, or Ayrshare's id.
+
+        Raises:
+            InvalidRequest: No network refused it.
+            NotFound: The profile has no such post.
+        """
+        post_id = post if isinstance(post, str) else post.id
+        if post_id is None:
+            raise InvalidRequest("the result has no id, so that the history cannot tell what was sent")
+        row = yield from fetch(POST.get(post_id))
+        reports = (row,) if isinstance(post, str) else (row, post)
+        failed = {network: None for report in reports for network in report.failed}
+        there = {network for report in reports for network in report.outcomes.keys() - report.failed.keys()}
+        missing = [network for network in failed if network not in there and isinstance(network, SocialPlatform)]
+        if not missing:
+            raise InvalidRequest("no network refused this post: there is nothing to send again")
+        given = cast(PostCreateParams, {"platforms": tuple(missing), **_media_of(row), **params})
+        return (yield from fetch(_creation(_sent(row.post or "", given), post_fields(row.post or "", given))))
 
     @operation
     def get(self, post_id: str) -> Request[HistoryPost]:
@@ -283,6 +258,27 @@ class Posts(Namespace[ModeT], path="posts"):
         return POST_REPLY.update(body=multipart_body((), {"file": file}), verb="PUT", to="/bulk", timing=Timing.UPLOAD)
 
 
+def _creation(sent: SentPost, fields: Mapping[str, Any]) -> Request[PostResult]:
+    lookup = Lookup(_LATEST, sent.found)
+    return POST_RESULT.create(fields, repeat=Repeat.LOOKUP, lookup=lookup, **touching(sent.platforms))
+
+
+def _published(sent: SentPost, text: object) -> Flow[PostResult | None]:
+    """The post of the history that is the same, unless every network refused it."""
+    rows = yield from fetch(_LATEST)
+    if len(rows) >= LIMIT:
+        rows = yield from fetch(_TWO_DAYS)
+    same = (row for row in rows if sent.is_planned_as(row) and row.post == text)
+    found = next((row for row in same if row.status is not PostStatus.ERROR or row.post_ids), None)
+    return None if found is None else PostResult.model_validate(found.to_wire())
+
+
+def _media_of(row: HistoryPost) -> PostContentParams:
+    if isinstance(row.media_urls, dict):
+        raise InvalidRequest("the post has media of its own for each network: give media_urls")
+    return {"media_urls": row.media_urls} if row.media_urls else {}
+
+
 def _sent(post: Texts, params: PostCreateParams) -> SentPost:
     """What the history is searched for, should the answer be lost. Of one text for each network nothing is found."""
     one = isinstance(post, str)
@@ -294,33 +290,3 @@ def _sent(post: Texts, params: PostCreateParams) -> SentPost:
         rewritten=params.get("shorten_links") is True or bool(params.get("auto_hashtag")),
         keyed="idempotency_key" in params,
     )
-
-
-def post_fields(post: Texts, params: PostCreateParams) -> dict[str, Any]:
-    """The fields of a post: texts by network, options and a first comment are objects there.
-
-    Raises:
-        InvalidRequest: There is nothing to post, or a text is for a network that has none of the known names.
-    """
-    if not post and not _SAYS_SOMETHING & params.keys():
-        raise InvalidRequest("post must not be empty unless there are media_urls")
-    fields: dict[str, Any] = {"post": post if isinstance(post, str) else _by_network(post), **params}
-    comment, options = params.get("first_comment"), fields.pop("options", {})
-    if isinstance(comment, str):
-        fields["first_comment"] = {"comment": comment}
-    return fields | option_objects(options)
-
-
-_SAYS_SOMETHING: Final = frozenset(("media_urls", "random_post", "random_media_url"))
-"""What can be published without a text."""
-
-
-def _by_network(texts: Mapping[SocialPlatform | str, str]) -> dict[str, str]:
-    known = {name: parse_platform(name) for name in texts}
-    unknown = [name for name, network in known.items() if isinstance(network, Unrecognized) and name != "default"]
-    if unknown:
-        raise InvalidRequest(f"post holds texts for unknown networks: {', '.join(map(repr, unknown))}")
-    return {
-        ayrshare_name(network) if isinstance(network, SocialPlatform) else name: texts[name]
-        for name, network in known.items()
-    }

@@ -8,8 +8,8 @@ from typing_extensions import TypedDict, Unpack
 
 from switchgear.ayrshare.models.base import Reply
 from switchgear.ayrshare.models.posts import Validation
+from switchgear.ayrshare.operations.content import PostCreateParams, Texts, post_fields
 from switchgear.ayrshare.operations.parameters import AYRSHARE, HttpsUrl, Network, touching
-from switchgear.ayrshare.operations.posts import PostCreateParams, Texts, post_fields
 from switchgear.pipeline.body import bytes_body
 from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind

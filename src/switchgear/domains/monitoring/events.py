@@ -49,8 +49,8 @@ def outcomes(event: Event[Any]) -> tuple[Outcome, ...]:
     """
     if isinstance(event.object, PostReport):
         report = event.object
-        done = [Outcome(MetricKind.POSTING_SUCCESS, True, str(one.platform)) for one in report.succeeded]
-        return (*done, *(Outcome(MetricKind.POSTING_SUCCESS, False, str(one.platform)) for one in report.failed))
+        done = [Outcome(MetricKind.POSTING_SUCCESS, True, str(one)) for one in report.succeeded]
+        return (*done, *(Outcome(MetricKind.POSTING_SUCCESS, False, str(one)) for one in report.failed))
     told = _TOLD.get((event.source, event.type))
     return () if told is None else (told,)
 

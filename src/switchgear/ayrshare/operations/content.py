@@ -1,0 +1,154 @@
+"""What a post is made of: the parameters of whatever makes one, or checks one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal, Required, TypeAlias
+
+from typing_extensions import TypedDict
+
+from switchgear.ayrshare.operations.parameters import (
+    HttpsUrls,
+    Networks,
+    Options,
+    option_objects,
+)
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.parameters import Between, Given, Omittable, Text, Without
+from switchgear.types.enums import Unrecognized
+from switchgear.types.platforms import SocialPlatform, ayrshare_name, parse_platform
+
+__all__ = [
+    "AutoHashtagParams",
+    "AutoRepostParams",
+    "AutoScheduleChoice",
+    "FirstCommentParams",
+    "PostContentParams",
+    "PostCreateParams",
+    "PostParams",
+    "Texts",
+]
+
+Texts: TypeAlias = str | Mapping[SocialPlatform | str, str]
+"""One text, or one for each network (by any of its names) and a `default`. The latter is known second-hand."""
+
+
+class AutoHashtagParams(TypedDict, total=False):
+    """How hashtags are added."""
+
+    max: Annotated[int, Between(1, 10)]
+    position: Literal["auto", "end"]
+
+
+class AutoRepostParams(TypedDict, total=False):
+    """How often a post goes out again."""
+
+    repeat: Required[Annotated[int, Between(1, 10)]]
+    days: Required[Annotated[int, Between(2)]]
+    """Between one time and the next."""
+    start_date: datetime
+
+
+class AutoScheduleChoice(TypedDict, total=False):
+    """At which of the profile's times a post goes out."""
+
+    schedule: Required[bool]
+    title: Text
+    """Of the schedule."""
+
+
+class FirstCommentParams(TypedDict, total=False):
+    """The first comment below a post."""
+
+    comment: Required[str]
+    media_urls: HttpsUrls
+
+
+class PostContentParams(TypedDict, total=False):
+    """When a post goes out, and with what."""
+
+    media_urls: Given[HttpsUrls]
+    """https addresses of images or videos."""
+    schedule_date: Annotated[Given[datetime], Without("auto_schedule", "auto_repost")]
+    """When to publish; a time that is past means now."""
+    validate_scheduled: Given[bool]
+    """Whether a scheduled post is checked at once, and refused if any network would not take it; true if unset."""
+    auto_schedule: Annotated[Given[AutoScheduleChoice], Without("auto_repost")]
+    """Publish at the next of the profile's own times."""
+    auto_repost: Given[AutoRepostParams]
+    """Publish again after some days."""
+    title: Given[str]
+    """For networks that have titles."""
+    subreddit: Given[Text]
+    """Reddit: where."""
+    first_comment: Given[str | FirstCommentParams]
+    """The text of a first comment, or with media."""
+    disable_comments: Given[bool]
+    """Whether nobody may comment."""
+    shorten_links: Given[bool]
+    """Whether links are shortened."""
+    auto_hashtag: Given[bool | AutoHashtagParams]
+    """Whether to add hashtags, or how."""
+    is_video: Given[bool]
+    """Says that media is video where its address does not end in a video's extension."""
+    is_landscape_video: Given[bool]
+    """Without media: publish a video of Ayrshare's, to try it out."""
+    is_portrait_video: Given[bool]
+    """The same, upright."""
+    unsplash: Given[str]
+    """Add a picture of Unsplash: `random`, or what it should show."""
+    random_post: Given[bool]
+    """Publish a text of Ayrshare's, to try it out."""
+    random_media_url: Given[bool]
+    """Publish a picture of Ayrshare's, to try it out."""
+    requires_approval: Given[bool]
+    """Whether it waits until it is approved."""
+    notes: Given[str]
+    """For oneself; not published."""
+    options: Given[Options]
+    """Further options by network, or by Ayrshare's own name such as `instagramOptions`."""
+
+
+class PostParams(PostContentParams, total=False):
+    """Where a post goes, when, and with what."""
+
+    platforms: Required[Networks]
+    """The networks, by any of their names."""
+
+
+class PostCreateParams(PostParams, total=False):
+    """Where a post goes, when, with what, and by which key a second one is told."""
+
+    idempotency_key: Omittable[Text]
+    """Unique per profile, for ever: once seen it is refused, whatever became of that post."""
+
+
+def post_fields(post: Texts, params: PostCreateParams) -> dict[str, Any]:
+    """The fields of a post: texts by network, options and a first comment are objects there.
+
+    Raises:
+        InvalidRequest: There is nothing to post, or a text is for a network that has none of the known names.
+    """
+    if not post and not _SAYS_SOMETHING & params.keys():
+        raise InvalidRequest("post must not be empty unless there are media_urls")
+    fields: dict[str, Any] = {"post": post if isinstance(post, str) else _by_network(post), **params}
+    comment, options = params.get("first_comment"), fields.pop("options", {})
+    if isinstance(comment, str):
+        fields["first_comment"] = {"comment": comment}
+    return fields | option_objects(options)
+
+
+_SAYS_SOMETHING: Final = frozenset(("media_urls", "random_post", "random_media_url"))
+"""What can be published without a text."""
+
+
+def _by_network(texts: Mapping[SocialPlatform | str, str]) -> dict[str, str]:
+    known = {name: parse_platform(name) for name in texts}
+    unknown = [name for name, network in known.items() if isinstance(network, Unrecognized) and name != "default"]
+    if unknown:
+        raise InvalidRequest(f"post holds texts for unknown networks: {', '.join(map(repr, unknown))}")
+    return {
+        ayrshare_name(network) if isinstance(network, SocialPlatform) else name: texts[name]
+        for name, network in known.items()
+    }
