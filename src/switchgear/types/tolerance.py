@@ -103,9 +103,13 @@ def _filled(text: dict[str, Any]) -> dict[str, Any]:
 
 
 def _either(first: dict[str, Any], otherwise: Callable[[object, ValidationInfo], object]) -> CoreSchema:
-    """Read as before, or else by a function, which therefore costs nothing where there is nothing to tolerate."""
-    fallback = core_schema.with_info_plain_validator_function(otherwise)
-    return core_schema.union_schema([(cast(CoreSchema, first), ""), (fallback, "")], mode="left_to_right")
+    """Read as before, or else by a function, which therefore costs nothing where there is nothing to tolerate.
+
+    It is written as before: a union that is written tries its choices, and none would know what is kept beside fields.
+    """
+    as_before, fallback = cast(CoreSchema, first), core_schema.with_info_plain_validator_function(otherwise)
+    either = core_schema.union_schema([(as_before, ""), (fallback, "")], mode="left_to_right")
+    return core_schema.lax_or_strict_schema(lax_schema=either, strict_schema=as_before)
 
 
 def _number(floats: dict[str, Any]) -> CoreSchema:
