@@ -22,7 +22,7 @@ from memory_store import MemoryStore
 from switchgear.domains import integration, repurposeflow
 from switchgear.errors import Malformed
 from switchgear.mirror import REFETCH_ON_INVOICE
-from switchgear.stripe import events as stripe
+from switchgear.stripe import parsing as stripe
 from switchgear.sync import LinkPolicy, SyncPolicy
 from switchgear.types import Delivery, Event
 from switchgear.types.times import to_seconds

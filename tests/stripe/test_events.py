@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stripe_generated import Maker
 from stripe_samples import DATA, EVENTS, RECEIVED_AT, encode, read, sample
 from switchgear.errors import Malformed
-from switchgear.stripe import events
+from switchgear.stripe import parsing
 from switchgear.stripe.events import (
-    CheckoutSessionEvent,
     CustomerEvent,
-    PaymentMethodEvent,
+    InvoiceEvent,
     RelatedObject,
     StripeEvent,
     StripeGenericEvent,
@@ -25,16 +25,12 @@ from switchgear.stripe.events import (
     ThinEvent,
 )
 from switchgear.stripe.models import Customer, DeletedCustomer, DeletedStub, Subscription, SubscriptionStatus
+from switchgear.stripe.models.kinds import KINDS, class_of
 from switchgear.types import CacheTag, Delivery, GenericEvent, Payload, Source
+from switchgear.types.events import kinds_of
 
 TYPES = json.loads((DATA / "event_types.json").read_text())
-CLASSES = {
-    "customer": CustomerEvent,
-    "subscription": SubscriptionEvent,
-    "checkout.session": CheckoutSessionEvent,
-    "tax_id": TaxIdEvent,
-    "payment_method": PaymentMethodEvent,
-}
+CLASSES = kinds_of(Source.STRIPE)
 OBJECTS = {sample(name)["data"]["object"]["object"]: sample(name)["data"]["object"] for name in EVENTS}
 OBJECTS["customer"] = sample("customer.updated")["data"]["object"]
 THIN = "v1.customer.updated"
@@ -114,10 +110,28 @@ class TestSnapshots:
     def test_every_known_type_has_its_class(self, name):
         kinds = TYPES["snapshot"][name]
         known = CLASSES.get(kinds[0])
-        event = read(holding(name, OBJECTS[kinds[0]] if known else {"id": "x_1", "object": kinds[0]}))
+        wire = Maker(2, whole=True).object(kinds[0]) if known else {"id": "x_1", "object": kinds[0]}
+        event = read(holding(name, wire))
         assert type(event) is (known or StripeGenericEvent)
         assert event.type == name
         assert isinstance(event, GenericEvent) == (known is None)
+        assert known is None or type(event.object) is class_of(kinds[0])
+
+    def test_every_kind_that_has_a_class_and_comes_in_events_has_an_event(self):
+        assert CLASSES.keys() == {kind for kinds in TYPES["snapshot"].values() for kind in kinds} & KINDS.keys()
+
+    def test_an_invoice_that_does_not_exist_yet_has_no_id(self):
+        wire = {name: value for name, value in Maker(2, whole=True).object("invoice").items() if name != "id"}
+        event = read(holding("invoice.upcoming", wire))
+        assert (type(event), event.object.id) == (InvoiceEvent, "")
+        assert "id" not in event.object.to_wire()
+        assert CacheTag.of("stripe", "invoice") in event.stale
+
+    @pytest.mark.parametrize("kind", ["product", "coupon", "invoiceitem", "invoice", "tax_id"])
+    def test_a_deleted_object_may_be_no_more_than_its_id(self, kind):
+        event = read(holding(f"{kind}.deleted", {"id": "x_1", "object": kind, "deleted": True}))
+        assert (type(event), event.problems) == (CLASSES[kind], ())
+        assert isinstance(event.object, DeletedStub)
 
     def test_a_connected_account(self):
         event = read(sample("customer.subscription.created.acacia"))
@@ -431,9 +445,9 @@ class TestOnePass:
     """The type is guessed before the body is parsed; that must never be seen in the result."""
 
     def both(self, body):
-        quick = events._read_at_once(body, RECEIVED_AT)
+        quick = parsing._read_at_once(body, RECEIVED_AT)
         try:
-            steps = events._read_in_steps(body, Delivery(), RECEIVED_AT)
+            steps = parsing._read_in_steps(body, Delivery(), RECEIVED_AT)
         except Malformed:
             steps = None
         return quick, steps

@@ -8,9 +8,9 @@ import pytest
 import stripe_sdk
 from stripe_samples import DATA, SHARED
 from stripe_shape import PARTS, Comparison, shape
-from switchgear.stripe.events import _KINDS
 from switchgear.stripe.models import Price
 from switchgear.stripe.models.kinds import KINDS, class_of
+from switchgear.stripe.parsing import _KINDS
 
 MODELS = {**{kind: class_of(kind) for kind in KINDS}, **PARTS}
 EXCEPTIONS = json.loads((DATA / "exceptions.json").read_text())
@@ -41,7 +41,7 @@ def test_every_property_is_declared(comparison):
         f"{len(MODELS)} kinds of object, {len(top)} properties at the top, {len(comparison.declared)} of {total} in all"
     )
     assert not comparison.missing
-    assert len(comparison.declared) >= 0.96 * total
+    assert len(comparison.declared) >= 0.98 * total
 
 
 def test_every_property_has_its_own_type(comparison):

@@ -15,7 +15,7 @@ from switchgear.ayrshare import events as ayrshare
 from switchgear.ayrshare.models import AyrshareUser, DeleteResult, HistoryPost, PostResult
 from switchgear.clerk import events as clerk
 from switchgear.clerk.models import User
-from switchgear.stripe import events as stripe
+from switchgear.stripe import parsing as stripe
 from switchgear.stripe.models import Customer, DeletedCustomer, Subscription
 from switchgear.types import Delivery, Event, Payload, Read, Source
 

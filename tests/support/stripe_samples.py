@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from switchgear.stripe.events import StripeEvent, parse
+from switchgear.stripe.events import StripeEvent
+from switchgear.stripe.parsing import parse
 from switchgear.types import Delivery
 
 DATA = Path(__file__).parents[1] / "data" / "stripe"

@@ -30,8 +30,11 @@ LONG = 60
 """Enumerations of more values than this (countries, kinds of tax id) are text."""
 
 _TIME = re.compile(
-    r"created|start|end|start_date|end_date|trial_end|trial_start|timestamp|computed_timestamp|cancel_at|billed_until"
-    r"|billing_cycle_anchor|next_pending_invoice_item_invoice|capture_before|current_period_(start|end)|.*_at"
+    r"created|updated|start|end|date|timestamp|computed_timestamp|billed_until|capture_before|due_by|available_on"
+    r"|deletes_after|expires_after|redeem_by|next_payment_attempt|cancel_at|billing_cycle_anchor|current_deadline"
+    r"|next_pending_invoice_item_invoice|(current_)?(trial|period|start|end|due|arrival|effective|proration)(_start|_end)?"
+    r"(_date|_time|_at)?|(current_)?period_(start|end)|trial_(start|end)|subscription_proration_date"
+    r"|expected_availability_date|(target_)?frozen_time|(start|end)_time|.*_at"
 )
 _PLAIN = {"str": "text", "int": "int", "float": "float", "bool": "bool", "Decimal": "decimal"}
 
@@ -61,7 +64,7 @@ def _kind(node: ast.expr, name: str, module: str, nested: Mapping[str, Any]) -> 
             return False, "time"
         case ast.Name(id=plain) if plain in _PLAIN:
             return False, _PLAIN[plain]
-        case ast.Name(id="object"):
+        case ast.Name(id="object" | "Any"):
             return False, "json"
         case ast.Name(id=cls) if cls in nested:
             return False, {"fields": _compact(nested[cls], module, nested)}
@@ -76,7 +79,7 @@ def _kind(node: ast.expr, name: str, module: str, nested: Mapping[str, Any]) -> 
         case ast.Subscript(value=ast.Name(id="UntypedStripeObject"), slice=inner):
             return False, {"map": inside(inner)}
         case ast.Subscript(value=ast.Name(id="ExpandableField"), slice=inner):
-            return False, {"ref": inside(inner)["is"]}
+            return False, {"ref": inside(inner).get("is", ("rule",))}
         case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
             values = [ast.literal_eval(part) for part in (inner.elts if isinstance(inner, ast.Tuple) else [inner])]
             return False, "bool" if values == [True] else {"values": values} if len(values) <= LONG else "text"
@@ -125,8 +128,10 @@ class Comparison:
                 fits = bool({datetime, AwareDatetime} & ours) or ours == {str, int}
             case "text":
                 fits = bool({str, SecretStr} & ours)
-            case "int" | "float" | "bool" | "decimal":
-                fits = ours == {{"int": int, "float": float, "bool": bool, "decimal": Decimal}[kind]}
+            case "bool":
+                fits = bool in ours <= {bool, str}
+            case "int" | "float" | "decimal":
+                fits = ours == {{"int": int, "float": float, "decimal": Decimal}[kind]}
             case [inner]:
                 yield from self._inside(path, inner, ours, list, 0)
                 return
@@ -164,7 +169,7 @@ class Comparison:
         if literals:
             known = {*typing.get_args(literals[0])}
             return known >= {*values} if Unrecognized in ours else known == {*values}
-        if ours == {str}:
+        if str in ours <= {str, bool}:
             self.text.add(path)
             return True
         members = [member.value for enum in ours - {Unrecognized, str} for member in enum]
@@ -179,7 +184,11 @@ class Comparison:
             return True
         if typing.get_origin(part) is not dict:
             return False
-        values = [value for value in _parts(typing.get_args(part)[1]) if _is_model(value)]
+        held = typing.get_args(part)[1]
+        values = [value for value in _parts(held) if _is_model(value)]
+        if Unrecognized in _parts(held):
+            self.declared |= {f"{path}.{marked.removesuffix('?')}" for marked in fields}
+            return not [problem for kind in fields.values() for problem in self._field(path, kind, held)]
         if not values:
             self.loose |= set(_inner(path, fields))
             return True

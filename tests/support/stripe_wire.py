@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from switchgear.stripe import AsyncStripeClient, StripeClient
-from switchgear.stripe.events import StripeEvent, parse
+from switchgear.stripe.events import StripeEvent
+from switchgear.stripe.parsing import parse
 from switchgear.stripe.signature import verify
 from switchgear.testing.stripe.service import StripeSandbox
 from switchgear.types.headers import Headers

@@ -13,7 +13,7 @@ from small_events import AT, Invoiced, Overdue, an_event
 from stripe_samples import read, sample
 from switchgear.ayrshare.events import AyrshareEvent, AyrshareGenericEvent
 from switchgear.clerk.events import ClerkEvent, ClerkGenericEvent
-from switchgear.stripe import events as stripe
+from switchgear.stripe import parsing as stripe
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, ThinEvent
 from switchgear.types import Delivery, Event, GenericEvent, Payload, Read, Source, WireModel, events
 from switchgear.types.events import kinds_of, shapes_of

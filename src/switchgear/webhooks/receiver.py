@@ -215,7 +215,7 @@ class StripeReceiver(Receiver["StripeEvent[object]"]):
 
     @override
     def _load(self) -> tuple[_Verify, _Parse[StripeEvent[object]]]:
-        from switchgear.stripe.events import parse
+        from switchgear.stripe.parsing import parse
         from switchgear.stripe.signature import verify
 
         return verify, parse

@@ -14,7 +14,6 @@ from switchgear.stripe.models.base import (
     Metadata,
     StripeModel,
     StripeObject,
-    UntypedObject,
 )
 from switchgear.stripe.models.checkout_page import (
     AdjustableQuantity,
@@ -24,57 +23,55 @@ from switchgear.stripe.models.checkout_page import (
     ConsentCollection,
     CustomField,
     CustomText,
+    InvoiceCreation,
     NameCollection,
     OptionalItem,
     Permissions,
     SavedPaymentMethods,
     ShippingCountries,
+    ShippingOption,
     TaxIdCollection,
     WalletOptions,
 )
 from switchgear.stripe.models.common import (
-    AccountTaxParty,
     Address,
     Contact,
-    InvoiceField,
-    InvoiceRendering,
     PresentmentDetails,
     Switch,
     TaxExempt,
 )
-from switchgear.stripe.models.discount import AppliedDiscount, Discount
+from switchgear.stripe.models.discount import AppliedDiscount
 from switchgear.stripe.models.payment_options import PaymentOptionsByKind
+from switchgear.stripe.models.payment_parts import PaymentMethodConfiguration
 from switchgear.stripe.models.price import Price
-from switchgear.stripe.models.tax import TaxRate
+from switchgear.stripe.models.totals import (
+    CheckoutTax,
+    CustomerTaxId,
+    DiscountBreakdown,
+    ShippingCost,
+    TaxBreakdown,
+    TotalDetails,
+)
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
 
 if TYPE_CHECKING:
     from switchgear.stripe.models.customer import Customer
+    from switchgear.stripe.models.invoice import Invoice
+    from switchgear.stripe.models.payment_intent import PaymentIntent
+    from switchgear.stripe.models.payment_link import PaymentLink
+    from switchgear.stripe.models.setup_intent import SetupIntent
     from switchgear.stripe.models.subscription import Subscription
-    from switchgear.stripe.models.tax import TaxId
 
 __all__ = [
     "CheckoutMode",
     "CheckoutSession",
     "CheckoutStatus",
-    "CheckoutTax",
-    "CheckoutTaxStatus",
     "CollectedInformation",
     "CurrencyConversion",
     "CustomerDetails",
-    "CustomerTaxId",
-    "DiscountBreakdown",
-    "InvoiceCreation",
-    "InvoiceData",
     "LineItem",
-    "PaymentMethodConfiguration",
     "PaymentStatus",
-    "ShippingCost",
-    "ShippingOption",
-    "TaxBreakdown",
-    "TotalBreakdown",
-    "TotalDetails",
     "UiMode",
 ]
 
@@ -103,26 +100,6 @@ UiMode: TypeAlias = Literal["elements", "embedded_page", "form", "hosted_page", 
 """Where the session is shown. The last three are the names before 2026-03-25.dahlia."""
 
 
-CheckoutTaxStatus: TypeAlias = Literal["complete", "failed", "requires_location_inputs"]
-"""Whether tax could be computed."""
-
-
-class DiscountBreakdown(StripeModel):
-    """What one discount takes off, in minor units."""
-
-    amount: int | None = None
-    discount: Discount | None = None
-
-
-class TaxBreakdown(StripeModel):
-    """What one rate of tax adds, in minor units."""
-
-    amount: int | None = None
-    rate: TaxRate | None = None
-    taxability_reason: str | None = None
-    taxable_amount: int | None = None
-
-
 class LineItem(StripeObject):
     """What is bought; amounts are in minor units of `currency`."""
 
@@ -139,15 +116,6 @@ class LineItem(StripeObject):
     price: Price | None = None
     quantity: int | None = None
     taxes: list[TaxBreakdown] | None = None
-
-
-class CheckoutTax(StripeModel):
-    """Whether Stripe computes tax, and how far it came."""
-
-    enabled: bool | None = None
-    liability: AccountTaxParty | None = None
-    provider: str | None = None
-    status: Open[CheckoutTaxStatus] | None = None
 
 
 class CollectedInformation(StripeModel):
@@ -167,13 +135,6 @@ class CurrencyConversion(StripeModel):
     source_currency: str | None = None
 
 
-class CustomerTaxId(StripeModel):
-    """A tax id as the customer typed it."""
-
-    type: str | None = None
-    value: str | None = None
-
-
 class CustomerDetails(StripeModel):
     """Who the customer said to be."""
 
@@ -185,65 +146,6 @@ class CustomerDetails(StripeModel):
     phone: str | None = None
     tax_exempt: Open[TaxExempt] | None = None
     tax_ids: list[CustomerTaxId] | None = None
-
-
-class InvoiceData(StripeModel):
-    """What the invoice begins with."""
-
-    account_tax_ids: list[Expandable["TaxId"]] | None = None
-    custom_fields: list[InvoiceField] | None = None
-    description: str | None = None
-    footer: str | None = None
-    issuer: AccountTaxParty | None = None
-    metadata: Metadata = Field(default_factory=dict)
-    rendering_options: InvoiceRendering | None = None
-
-
-class InvoiceCreation(StripeModel):
-    """Whether a one-off payment gets an invoice."""
-
-    enabled: bool | None = None
-    invoice_data: InvoiceData | None = None
-
-
-class PaymentMethodConfiguration(StripeModel):
-    """The configuration that the payment methods come from."""
-
-    id: str | None = None
-    parent: str | None = None
-
-
-class ShippingCost(StripeModel):
-    """What shipping costs, in minor units."""
-
-    amount_subtotal: int | None = None
-    amount_tax: int | None = None
-    amount_total: int | None = None
-    shipping_rate: Expandable["UntypedObject"] | None = None
-    taxes: list[TaxBreakdown] | None = None
-
-
-class ShippingOption(StripeModel):
-    """A way to ship, and its price in minor units."""
-
-    shipping_amount: int | None = None
-    shipping_rate: Expandable["UntypedObject"] | None = None
-
-
-class TotalBreakdown(StripeModel):
-    """What the total is made of."""
-
-    discounts: list[DiscountBreakdown] | None = None
-    taxes: list[TaxBreakdown] | None = None
-
-
-class TotalDetails(StripeModel):
-    """What was added to, and taken off, the subtotal, in minor units."""
-
-    amount_discount: int | None = None
-    amount_shipping: int | None = None
-    amount_tax: int | None = None
-    breakdown: TotalBreakdown | None = None
 
 
 class CheckoutSession(StripeObject):
@@ -280,7 +182,7 @@ class CheckoutSession(StripeObject):
     excluded_payment_method_types: list[str] | None = None
     expires_at: UnixSeconds | None = None
     integration_identifier: str | None = None
-    invoice: Expandable["UntypedObject"] | None = None
+    invoice: Expandable["Invoice"] | None = None
     invoice_creation: InvoiceCreation | None = None
     line_items: ListObject[LineItem] | None = None
     livemode: bool
@@ -291,8 +193,8 @@ class CheckoutSession(StripeObject):
     name_collection: NameCollection | None = None
     optional_items: list[OptionalItem] | None = None
     origin_context: str | None = None
-    payment_intent: Expandable["UntypedObject"] | None = None
-    payment_link: Expandable["UntypedObject"] | None = None
+    payment_intent: Expandable["PaymentIntent"] | None = None
+    payment_link: Expandable["PaymentLink"] | None = None
     payment_method_collection: str | None = None
     payment_method_configuration_details: PaymentMethodConfiguration | None = None
     payment_method_options: PaymentOptionsByKind | None = None
@@ -305,9 +207,11 @@ class CheckoutSession(StripeObject):
     redirect_on_completion: str | None = None
     return_url: str | None = None
     saved_payment_method_options: SavedPaymentMethods | None = None
-    setup_intent: Expandable["UntypedObject"] | None = None
+    setup_intent: Expandable["SetupIntent"] | None = None
     shipping_address_collection: ShippingCountries | None = None
     shipping_cost: ShippingCost | None = None
+    shipping_details: Contact | None = None
+    """Sent by versions before 2025-03-31.basil; later ones say it in `collected_information`."""
     shipping_options: list[ShippingOption] | None = None
     status: Open[CheckoutStatus] | None = None
     submit_type: str | None = None

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from switchgear.stripe.models.base import StripeModel
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from switchgear.stripe.models.base import Expandable, Metadata, StripeModel
+from switchgear.stripe.models.common import AccountTaxParty, InvoiceField, InvoiceRendering
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.shipping import ShippingRate
+    from switchgear.stripe.models.tax import TaxId
+
 
 __all__ = [
     "AdjustableQuantity",
@@ -15,6 +25,8 @@ __all__ = [
     "CustomField",
     "CustomText",
     "Dropdown",
+    "InvoiceCreation",
+    "InvoiceData",
     "Label",
     "LinkWallet",
     "Message",
@@ -27,6 +39,7 @@ __all__ = [
     "ReuseAgreement",
     "SavedPaymentMethods",
     "ShippingCountries",
+    "ShippingOption",
     "TaxIdCollection",
     "Text",
     "WalletOptions",
@@ -214,3 +227,29 @@ class AfterExpiration(StripeModel):
     """What follows on expiry."""
 
     recovery: Recovery | None = None
+
+
+class InvoiceData(StripeModel):
+    """What the invoice begins with."""
+
+    account_tax_ids: list[Expandable["TaxId"]] | None = None
+    custom_fields: list[InvoiceField] | None = None
+    description: str | None = None
+    footer: str | None = None
+    issuer: AccountTaxParty | None = None
+    metadata: Metadata = Field(default_factory=dict)
+    rendering_options: InvoiceRendering | None = None
+
+
+class InvoiceCreation(StripeModel):
+    """Whether a one-off payment gets an invoice."""
+
+    enabled: bool | None = None
+    invoice_data: InvoiceData | None = None
+
+
+class ShippingOption(StripeModel):
+    """A way to ship, and its price in minor units."""
+
+    shipping_amount: int | None = None
+    shipping_rate: Expandable["ShippingRate"] | None = None

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from switchgear.stripe.models.base import Expandable, StripeModel, UntypedObject
+from switchgear.stripe.models.base import Expandable, StripeModel
+from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.account import Account
+
 
 __all__ = [
+    "ChargeTransfer",
+    "DeactivationTime",
     "AccountTaxParty",
     "Address",
+    "AllowRedisplay",
+    "BillingModeType",
+    "CancellationFeedback",
+    "CollectionMethod",
+    "Confirmation",
     "Contact",
     "Interval",
     "InvoiceField",
     "InvoiceRendering",
+    "MissingPaymentMethod",
     "PresentmentDetails",
     "Switch",
     "TaxBehavior",
@@ -58,7 +71,7 @@ class AccountTaxParty(StripeModel):
     """The account that issues an invoice, or is liable for tax: the own one (`self`), or a connected `account`."""
 
     type: str | None = None
-    account: Expandable["UntypedObject"] | None = None
+    account: Expandable["Account"] | None = None
 
 
 class Switch(StripeModel):
@@ -86,3 +99,51 @@ class PresentmentDetails(StripeModel):
 
     presentment_amount: int | None = None
     presentment_currency: str | None = None
+
+
+CollectionMethod: TypeAlias = Literal["charge_automatically", "send_invoice"]
+"""Whether Stripe charges, or sends an invoice."""
+
+
+BillingModeType: TypeAlias = Literal["classic", "flexible"]
+"""How prorations and invoices come about; `flexible` is the default since 2025-09-30.clover."""
+
+
+CancellationFeedback: TypeAlias = Literal[
+    "customer_service",
+    "low_quality",
+    "missing_features",
+    "other",
+    "switched_service",
+    "too_complex",
+    "too_expensive",
+    "unused",
+]
+"""What the customer says about it."""
+
+
+MissingPaymentMethod: TypeAlias = Literal["cancel", "create_invoice", "pause"]
+"""What happens when a trial ends and there is no payment method."""
+
+
+AllowRedisplay: TypeAlias = Literal["always", "limited", "unspecified"]
+"""Whether a saved method may be shown to its customer again."""
+
+
+class Confirmation(StripeModel):
+    """The page that ends a flow."""
+
+    custom_message: str | None = None
+
+
+class ChargeTransfer(StripeModel):
+    """The connected account that a payment goes on to, and how much of it, in minor units."""
+
+    amount: int | None = None
+    destination: Expandable["Account"] | None = None
+
+
+class DeactivationTime(StripeModel):
+    """When something was deactivated."""
+
+    deactivated_at: UnixSeconds | None = None

@@ -21,9 +21,12 @@ from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
 
 if TYPE_CHECKING:
+    from switchgear.stripe.models.account import Account
+    from switchgear.stripe.models.external_account import StoredBankAccount, StoredCard
     from switchgear.stripe.models.payment_method import PaymentMethod
     from switchgear.stripe.models.subscription import Subscription
     from switchgear.stripe.models.tax import TaxId
+    from switchgear.stripe.models.test_clock import TestClock
 
 __all__ = [
     "CashBalance",
@@ -98,7 +101,7 @@ class Customer(StripeObject):
     created: UnixSeconds
     currency: str | None = None
     customer_account: str | None = None
-    default_source: Expandable["UntypedObject"] | None = None
+    default_source: Expandable["Account | StoredBankAccount | StoredCard | UntypedObject"] | None = None
     deleted: bool | None = None
     delinquent: bool | None = None
     description: str | None = None
@@ -116,12 +119,12 @@ class Customer(StripeObject):
     phone: str | None = None
     preferred_locales: list[str] | None = None
     shipping: Contact | None = None
-    sources: ListObject[UntypedObject] | None = None
+    sources: ListObject[ByKind["Account | StoredBankAccount | StoredCard | UntypedObject"]] | None = None
     subscriptions: ListObject[ByKind["Subscription"]] | None = None
     tax: CustomerTax | None = None
     tax_exempt: Open[TaxExempt] | None = None
     tax_ids: ListObject[ByKind["TaxId"]] | None = None
-    test_clock: Expandable["UntypedObject"] | None = None
+    test_clock: Expandable["TestClock"] | None = None
 
 
 class DeletedCustomer(StripeObject):

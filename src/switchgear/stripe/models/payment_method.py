@@ -6,41 +6,40 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field, SecretStr
 
-from switchgear.stripe.models.base import Expandable, JsonObject, Metadata, StripeModel, StripeObject, UntypedObject
-from switchgear.stripe.models.common import Address
+from switchgear.stripe.models.base import Expandable, JsonObject, Metadata, StripeModel, StripeObject
+from switchgear.stripe.models.common import AllowRedisplay
+from switchgear.stripe.models.payment_parts import (
+    BillingDetails,
+    Birthday,
+    CardChecks,
+    OfflineCard,
+    RadarOptions,
+    WalletContact,
+)
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
 
 if TYPE_CHECKING:
+    from switchgear.stripe.models.charge import Charge
     from switchgear.stripe.models.customer import Customer
+    from switchgear.stripe.models.setup_intent import SetupAttempt
 
 __all__ = [
-    "AllowRedisplay",
     "BankAccount",
     "BankAccountBlock",
     "BankAccountStatus",
     "BankChoice",
-    "BillingDetails",
-    "Birthday",
     "Card",
-    "CardChecks",
     "CardWallet",
     "CustomMethod",
     "GeneratedFrom",
     "Logo",
     "Networks",
-    "OfflineCard",
     "Payer",
     "PaymentMethod",
     "PaymentMethodType",
-    "RadarOptions",
     "ThreeDSecureUsage",
-    "WalletContact",
 ]
-
-
-AllowRedisplay: TypeAlias = Literal["always", "limited", "unspecified"]
-"""Whether a saved method may be shown to its customer again."""
 
 
 PaymentMethodType: TypeAlias = Literal[
@@ -107,36 +106,12 @@ PaymentMethodType: TypeAlias = Literal[
 """The kinds of payment method."""
 
 
-class BillingDetails(StripeModel):
-    """Whose payment method it is."""
-
-    address: Address | None = None
-    email: str | None = None
-    name: str | None = None
-    phone: str | None = None
-    tax_id: str | None = None
-
-
-class RadarOptions(StripeModel):
-    """What fraud detection goes by."""
-
-    session: str | None = None
-
-
-class CardChecks(StripeModel):
-    """What the issuer said to what the customer typed: `pass`, `fail`, `unavailable`, `unchecked`."""
-
-    address_line1_check: str | None = None
-    address_postal_code_check: str | None = None
-    cvc_check: str | None = None
-
-
 class GeneratedFrom(StripeModel):
     """The payment that a method was made of."""
 
-    charge: Expandable["UntypedObject"] | None = None
+    charge: Expandable["Charge"] | None = None
     payment_method_details: JsonObject | None = None
-    setup_attempt: Expandable["UntypedObject"] | None = None
+    setup_attempt: Expandable["SetupAttempt"] | None = None
 
 
 class Networks(StripeModel):
@@ -149,26 +124,10 @@ class Networks(StripeModel):
     """Of a bank account."""
 
 
-class OfflineCard(StripeModel):
-    """When a card was read without a connection."""
-
-    stored_at: UnixSeconds | None = None
-    type: str | None = None
-
-
 class ThreeDSecureUsage(StripeModel):
     """Whether 3D Secure works with a card."""
 
     supported: bool | None = None
-
-
-class WalletContact(StripeModel):
-    """Whom a wallet names."""
-
-    billing_address: Address | None = None
-    email: str | None = None
-    name: str | None = None
-    shipping_address: Address | None = None
 
 
 class CardWallet(StripeModel):
@@ -256,14 +215,6 @@ class BankChoice(StripeModel):
     account_holder_type: str | None = None
     bank: str | None = None
     bic: str | None = None
-
-
-class Birthday(StripeModel):
-    """A date of birth."""
-
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
 
 
 class Payer(StripeModel):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from switchgear.stripe.models.base import Expandable, JsonObject, StripeModel, StripeObject, UntypedObject
+from switchgear.stripe.models.base import Expandable, JsonObject, StripeModel, StripeObject
+from switchgear.stripe.models.common import Confirmation
 from switchgear.stripe.models.discount import AppliedDiscount
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
 
+if TYPE_CHECKING:
+    from switchgear.stripe.models.portal_configuration import PortalConfiguration
+
+
 __all__ = [
     "AfterCompletion",
     "AfterSession",
-    "Confirmation",
     "ConfirmedItem",
     "CouponOffer",
     "CustomerLogin",
@@ -47,12 +51,6 @@ class AfterSession(StripeModel):
 
     type: str | None = None
     customer_login: CustomerLogin | None = None
-
-
-class Confirmation(StripeModel):
-    """The page that ends a flow."""
-
-    custom_message: str | None = None
 
 
 class Redirect(StripeModel):
@@ -116,7 +114,7 @@ class PortalSession(StripeObject):
 
     object: Literal["billing_portal.session"]
     after_expiration: AfterSession | None = None
-    configuration: Expandable["UntypedObject"] | None = None
+    configuration: Expandable["PortalConfiguration"] | None = None
     created: UnixSeconds
     customer: str | None = None
     customer_account: str | None = None

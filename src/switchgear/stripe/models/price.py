@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pydantic import Field
 
-from switchgear.stripe.models.base import DecimalText, Expandable, Metadata, StripeModel, StripeObject, UntypedObject
+from switchgear.stripe.models.base import DecimalText, Expandable, Metadata, StripeModel, StripeObject
 from switchgear.stripe.models.common import Interval, TaxBehavior
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
+
+if TYPE_CHECKING:
+    from switchgear.stripe.models.product import Product
+
 
 __all__ = [
     "BillingScheme",
@@ -73,6 +77,8 @@ class CurrencyOption(StripeModel):
 class Recurring(StripeModel):
     """How often a price is due."""
 
+    aggregate_usage: str | None = None
+    """Sent by versions before 2025-03-31.basil; meters say it since."""
     interval: Open[Interval] | None = None
     interval_count: int | None = None
     meter: str | None = None
@@ -102,7 +108,7 @@ class Price(StripeObject):
     lookup_key: str | None = None
     metadata: Metadata = Field(default_factory=dict)
     nickname: str | None = None
-    product: Expandable["UntypedObject"] | None = None
+    product: Expandable["Product"] | None = None
     recurring: Recurring | None = None
     tax_behavior: Open[TaxBehavior] | None = None
     tiers: list[PriceTier] | None = None
@@ -119,6 +125,8 @@ class Plan(StripeObject):
 
     object: Literal["plan"]
     active: bool | None = None
+    aggregate_usage: str | None = None
+    """Sent by versions before 2025-03-31.basil; meters say it since."""
     amount: int | None = None
     amount_decimal: DecimalText | None = None
     billing_scheme: Open[BillingScheme] | None = None
@@ -131,7 +139,7 @@ class Plan(StripeObject):
     metadata: Metadata = Field(default_factory=dict)
     meter: str | None = None
     nickname: str | None = None
-    product: Expandable["UntypedObject"] | None = None
+    product: Expandable["Product"] | None = None
     tiers: list[PriceTier] | None = None
     tiers_mode: Open[TiersMode] | None = None
     transform_usage: TransformQuantity | None = None

@@ -8,36 +8,48 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pydantic import Field
 
 from switchgear.stripe.models.base import Expandable, ListObject, Metadata, StripeModel, StripeObject, UntypedObject
-from switchgear.stripe.models.common import AccountTaxParty, Interval, InvoiceField, PresentmentDetails, Switch
+from switchgear.stripe.models.common import (
+    CancellationFeedback,
+    CollectionMethod,
+    PresentmentDetails,
+    Switch,
+)
 from switchgear.stripe.models.discount import Discount
 from switchgear.stripe.models.payment_options import PaymentOptionsByKind
 from switchgear.stripe.models.price import Plan, Price
+from switchgear.stripe.models.subscription_parts import (
+    AutomaticTax,
+    BillingMode,
+    BillingThresholds,
+    Duration,
+    SubscriptionInvoiceSettings,
+    TransferData,
+    TrialSettings,
+)
 from switchgear.stripe.models.tax import TaxRate
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
 
 if TYPE_CHECKING:
+    from switchgear.stripe.models.account import Account
+    from switchgear.stripe.models.account_links import Application
+    from switchgear.stripe.models.alert import FeedbackOption
     from switchgear.stripe.models.customer import Customer
+    from switchgear.stripe.models.external_account import StoredBankAccount, StoredCard
+    from switchgear.stripe.models.invoice import Invoice
     from switchgear.stripe.models.payment_method import PaymentMethod
-    from switchgear.stripe.models.tax import TaxId
+    from switchgear.stripe.models.schedule import SubscriptionSchedule
+    from switchgear.stripe.models.setup_intent import SetupIntent
+    from switchgear.stripe.models.test_clock import TestClock
 
 __all__ = [
     "AnchorConfig",
-    "AutomaticTax",
     "BillUntil",
-    "Duration",
-    "BillingMode",
-    "BillingModeType",
     "BillingSchedule",
     "BillingScheduleTarget",
-    "BillingThresholds",
     "CancellationDetails",
-    "CancellationFeedback",
     "CancellationReason",
-    "CollectionMethod",
-    "FlexibleBilling",
     "ItemTrial",
-    "MissingPaymentMethod",
     "PauseBehavior",
     "PauseCollection",
     "PauseReason",
@@ -46,13 +58,9 @@ __all__ = [
     "PendingUpdate",
     "StatusDetails",
     "Subscription",
-    "SubscriptionInvoiceSettings",
     "SubscriptionItem",
     "SubscriptionPaymentSettings",
     "SubscriptionStatus",
-    "TransferData",
-    "TrialEndBehavior",
-    "TrialSettings",
 ]
 
 
@@ -68,14 +76,6 @@ class SubscriptionStatus(StrEnum):
     """No period advances and no invoice is made. That is not `pause_collection`, which leaves the status as it is."""
     TRIALING = "trialing"
     UNPAID = "unpaid"
-
-
-CollectionMethod: TypeAlias = Literal["charge_automatically", "send_invoice"]
-"""Whether Stripe charges, or sends an invoice."""
-
-
-BillingModeType: TypeAlias = Literal["classic", "flexible"]
-"""How prorations and invoices come about; `flexible` is the default since 2025-09-30.clover."""
 
 
 PauseBehavior: TypeAlias = Literal["keep_as_draft", "mark_uncollectible", "void"]
@@ -94,31 +94,6 @@ CancellationReason: TypeAlias = Literal[
 """Why a subscription was canceled."""
 
 
-CancellationFeedback: TypeAlias = Literal[
-    "customer_service",
-    "low_quality",
-    "missing_features",
-    "other",
-    "switched_service",
-    "too_complex",
-    "too_expensive",
-    "unused",
-]
-"""What the customer says about it."""
-
-
-MissingPaymentMethod: TypeAlias = Literal["cancel", "create_invoice", "pause"]
-"""What happens when a trial ends and there is no payment method."""
-
-
-class AutomaticTax(StripeModel):
-    """Whether Stripe computes tax, and why it stopped."""
-
-    enabled: bool | None = None
-    disabled_reason: str | None = None
-    liability: AccountTaxParty | None = None
-
-
 class AnchorConfig(StripeModel):
     """The calendar time that the billing cycle keeps to."""
 
@@ -129,32 +104,11 @@ class AnchorConfig(StripeModel):
     second: int | None = None
 
 
-class FlexibleBilling(StripeModel):
-    """Options of flexible billing."""
-
-    proration_discounts: str | None = None
-
-
-class BillingMode(StripeModel):
-    """How prorations and invoices come about."""
-
-    type: Open[BillingModeType] | None = None
-    flexible: FlexibleBilling | None = None
-    updated_at: UnixSeconds | None = None
-
-
 class BillingScheduleTarget(StripeModel):
     """What a billing schedule is for."""
 
     type: str | None = None
     price: Expandable["Price"] | None = None
-
-
-class Duration(StripeModel):
-    """So many days, weeks, months or years."""
-
-    interval: Open[Interval] | None = None
-    interval_count: int | None = None
 
 
 class BillUntil(StripeModel):
@@ -174,31 +128,13 @@ class BillingSchedule(StripeModel):
     bill_until: BillUntil | None = None
 
 
-class BillingThresholds(StripeModel):
-    """When an invoice is made before the period ends: at an amount in minor units, or at the usage of an item."""
-
-    amount_gte: int | None = None
-    reset_billing_cycle_anchor: bool | None = None
-    usage_gte: int | None = None
-
-
 class CancellationDetails(StripeModel):
     """Why a subscription was, or will be, canceled."""
 
     comment: str | None = None
     feedback: Open[CancellationFeedback] | None = None
-    feedback_option: Expandable["UntypedObject"] | None = None
+    feedback_option: Expandable["FeedbackOption"] | None = None
     reason: Open[CancellationReason] | None = None
-
-
-class SubscriptionInvoiceSettings(StripeModel):
-    """What a subscription's invoices begin with."""
-
-    account_tax_ids: list[Expandable["TaxId"]] | None = None
-    custom_fields: list[InvoiceField] | None = None
-    description: str | None = None
-    footer: str | None = None
-    issuer: AccountTaxParty | None = None
 
 
 class PauseCollection(StripeModel):
@@ -234,26 +170,6 @@ class StatusDetails(StripeModel):
     """What there is to say about a status."""
 
     paused: Paused | None = None
-
-
-class TransferData(StripeModel):
-    """The connected account that payments go on to; `amount_percent` of them, or all."""
-
-    amount_percent: float | None = None
-    destination: Expandable["UntypedObject"] | None = None
-
-
-class TrialEndBehavior(StripeModel):
-    """What the end of a trial does."""
-
-    billing_cycle_anchor: str | None = None
-    missing_payment_method: Open[MissingPaymentMethod] | None = None
-
-
-class TrialSettings(StripeModel):
-    """What is agreed about a trial."""
-
-    end_behavior: TrialEndBehavior | None = None
 
 
 class ItemTrial(StripeModel):
@@ -304,7 +220,7 @@ class Subscription(StripeObject):
     """What a customer pays for again and again."""
 
     object: Literal["subscription"]
-    application: Expandable["UntypedObject"] | None = None
+    application: Expandable["Application"] | None = None
     application_fee_percent: float | None = None
     automatic_tax: AutomaticTax | None = None
     billing_cycle_anchor: UnixSeconds | None = None
@@ -330,7 +246,7 @@ class Subscription(StripeObject):
     days_until_due: int | None = None
     default_payment_method: Expandable["PaymentMethod"] | None = None
     """Outranks the customer's own default."""
-    default_source: Expandable["UntypedObject"] | None = None
+    default_source: Expandable["Account | StoredBankAccount | StoredCard | UntypedObject"] | None = None
     default_tax_rates: list[TaxRate] | None = None
     description: str | None = None
     discount: Discount | None = None
@@ -340,23 +256,23 @@ class Subscription(StripeObject):
     invoice_settings: SubscriptionInvoiceSettings | None = None
     items: ListObject[SubscriptionItem]
     """The first page of them."""
-    latest_invoice: Expandable["UntypedObject"] | None = None
+    latest_invoice: Expandable["Invoice"] | None = None
     livemode: bool
     managed_payments: Switch | None = None
     metadata: Metadata = Field(default_factory=dict)
     next_pending_invoice_item_invoice: UnixSeconds | None = None
-    on_behalf_of: Expandable["UntypedObject"] | None = None
+    on_behalf_of: Expandable["Account"] | None = None
     pause_collection: PauseCollection | None = None
     payment_settings: SubscriptionPaymentSettings | None = None
     pending_invoice_item_interval: Duration | None = None
-    pending_setup_intent: Expandable["UntypedObject"] | None = None
+    pending_setup_intent: Expandable["SetupIntent"] | None = None
     pending_update: PendingUpdate | None = None
     presentment_details: PresentmentDetails | None = None
-    schedule: Expandable["UntypedObject"] | None = None
+    schedule: Expandable["SubscriptionSchedule"] | None = None
     start_date: UnixSeconds | None = None
     status: Open[SubscriptionStatus]
     status_details: StatusDetails | None = None
-    test_clock: Expandable["UntypedObject"] | None = None
+    test_clock: Expandable["TestClock"] | None = None
     transfer_data: TransferData | None = None
     trial_end: UnixSeconds | None = None
     trial_settings: TrialSettings | None = None

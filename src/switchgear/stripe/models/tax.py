@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from switchgear.stripe.models.base import Expandable, Metadata, StripeModel, StripeObject, UntypedObject
+from switchgear.stripe.models.base import Expandable, Metadata, StripeModel, StripeObject
 from switchgear.types.enums import Open
 from switchgear.types.times import UnixSeconds
 
 if TYPE_CHECKING:
+    from switchgear.stripe.models.account import Account
+    from switchgear.stripe.models.account_links import Application
     from switchgear.stripe.models.customer import Customer
 
 __all__ = ["FlatTax", "TaxId", "TaxIdOwner", "TaxIdVerification", "TaxRate", "VerificationStatus"]
@@ -30,8 +32,8 @@ class TaxIdOwner(StripeModel):
     """Whose tax id it is; `type` says which of the others is set."""
 
     type: str | None = None
-    account: Expandable["UntypedObject"] | None = None
-    application: Expandable["UntypedObject"] | None = None
+    account: Expandable["Account"] | None = None
+    application: Expandable["Application"] | None = None
     customer: Expandable["Customer"] | None = None
     customer_account: str | None = None
 

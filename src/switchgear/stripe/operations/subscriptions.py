@@ -13,13 +13,8 @@ from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Either, Entries, Given, Nullable, Omittable, Without
 from switchgear.pipeline.request import Lookup, Request
-from switchgear.stripe.models.subscription import (
-    CancellationFeedback,
-    CollectionMethod,
-    PauseBehavior,
-    Subscription,
-    SubscriptionStatus,
-)
+from switchgear.stripe.models.common import CancellationFeedback, CollectionMethod
+from switchgear.stripe.models.subscription import PauseBehavior, Subscription, SubscriptionStatus
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AutomaticTaxParams,
