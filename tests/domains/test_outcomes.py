@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from small_events import an_event
 from switchgear.ayrshare.models import ScheduledPost
 from switchgear.domains.monitoring import Metric, MetricKind, Outcome, outcome_metrics, outcomes
-from switchgear.types.events import Source
+from switchgear.types import Payload, Source
 
 SIGN_IN, PAYMENT, POST = MetricKind.SIGN_IN_SUCCESS, MetricKind.PAYMENT_SUCCESS, MetricKind.POSTING_SUCCESS
 
@@ -44,6 +45,17 @@ def test_a_post_has_an_outcome_for_each_network():
     )
     assert outcomes(event) == (Outcome(POST, True, "x"), Outcome(POST, False, "linkedin"))
     assert outcomes(report()) == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "resembling"),
+    [
+        (Source.AYRSHARE, Payload({"succeeded": ["x"], "failed": []})),
+        (Source.STRIPE, SimpleNamespace(succeeded=["x"], failed=[])),
+    ],
+)
+def test_what_only_resembles_a_report_says_nothing(source, resembling):
+    assert outcomes(an_event(source=source, type="scheduled", object=resembling)) == ()
 
 
 def test_they_are_measured_by_kind():

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
-from switchgear.ayrshare.models import PostReport
 from switchgear.domains.monitoring.alerts import Metric, MetricKind
 from switchgear.domains.monitoring.measures import success
 from switchgear.types.events import Event, Source
@@ -42,13 +41,23 @@ _TOLD: Final[Mapping[tuple[Source, str], Outcome]] = MappingProxyType(
 """`invoice.paid` comes beside `invoice.payment_succeeded`, and for what was paid elsewhere."""
 
 
+@runtime_checkable
+class _PostReport(Protocol):
+    """What an event's object has that tells of a post: the networks that published it, and those that did not."""
+
+    @property
+    def succeeded(self) -> Iterable[str]: ...
+
+    @property
+    def failed(self) -> Iterable[str]: ...
+
+
 def outcomes(event: Event[Any]) -> tuple[Outcome, ...]:
     """What an event says of something that was tried; nothing for most events.
 
     A post has an outcome for each network. An event that comes again says the same again: count each id once.
     """
-    if isinstance(event.object, PostReport):
-        report = event.object
+    if event.source is Source.AYRSHARE and isinstance(report := event.object, _PostReport):
         done = [Outcome(MetricKind.POSTING_SUCCESS, True, str(one)) for one in report.succeeded]
         return (*done, *(Outcome(MetricKind.POSTING_SUCCESS, False, str(one)) for one in report.failed))
     told = _TOLD.get((event.source, event.type))
