@@ -403,6 +403,10 @@ class TestEverything:
             "switchgear.cache.lookups": "{lookup}",
             "switchgear.breaker.changes": "{change}",
             "switchgear.tokens": "{token}",
+            "switchgear.delivery.duration": "s",
+            "switchgear.event.age": "s",
+            "switchgear.events.repeated": "{event}",
+            "switchgear.events.unhandled": "{event}",
         }
         assert all(instrument.description.endswith(".") for instrument in instruments.values())
 
@@ -415,6 +419,15 @@ class TestEverything:
     def test_waiting_for_others_takes_no_known_time(self, recorder):
         queued = [event for event in recorder.span.events if event.name == "switchgear.queued"]
         assert [event.attributes for event in queued] == [{"switchgear.queue.reason": "concurrency"}]
+
+    def test_deliveries(self, recorder):
+        stripe = {"switchgear.service": "stripe"}
+        paid = {**stripe, "switchgear.event.type": "invoice.paid"}
+        assert recorder.measured("switchgear.delivery.duration") == [({**stripe, "error.type": "Forged"}, 1), (paid, 1)]
+        for name in ("switchgear.event.age", "switchgear.events.repeated", "switchgear.events.unhandled"):
+            assert recorder.measured(name) == [(paid, 1)]
+        (age,) = recorder.instruments()["switchgear.event.age"].data.data_points
+        assert (age.sum, age.explicit_bounds[-1]) == (0.0, 259_200.0)  # the provider's clock was ahead
 
     def test_a_fault_without_a_name(self, recorder):
         told = recorder.measured("http.client.request.duration")

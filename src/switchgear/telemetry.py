@@ -1,4 +1,4 @@
-"""OpenTelemetry, for those who installed the extra `otel`: a span per call, and metrics.
+"""OpenTelemetry, for those who installed the extra `otel`: a span per call, and metrics of calls and deliveries.
 
     factory = ApiClientFactory.from_env(observers=[OpenTelemetry()])
 
@@ -31,6 +31,7 @@ from switchgear.pipeline.hooks import (
 )
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.wire import WireRequest
+from switchgear.types.hooks import DeliveryAccepted, DeliveryEvent, DeliveryRefused, DeliveryRepeated, Unhandled
 
 try:
     from opentelemetry import context, metrics, trace
@@ -45,6 +46,8 @@ _BOUNDARIES: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0
 """Seconds, as the semantic conventions for HTTP metrics advise."""
 _CALL_BOUNDARIES: Final = (*_BOUNDARIES, 30.0, 60.0, 120.0, 180.0)
 """A call may last as long as its deadline."""
+_AGE_BOUNDARIES: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0, 86_400.0, 259_200.0)
+"""Seconds, up to the three days over which a provider tries again."""
 _SCHEMA: Final = "https://opentelemetry.io/schemas/1.37.0"
 
 _Further: TypeAlias = CacheAsked | StaleServed | CallQueued | AttemptStarted | AttemptEnded | RetryScheduled | CallEnded
@@ -60,6 +63,7 @@ class OpenTelemetry:
 
     `http.client.request.duration` is measured per attempt, as the semantic conventions mean it: it says how the service
     fares. `switchgear.call.duration` is measured per call: it says how callers fare, and counts the calls.
+    `switchgear.delivery.duration` is measured per webhook that was received, accepted or not.
 
     Args:
         tracer_provider: Where spans go; None: to the global one.
@@ -93,11 +97,29 @@ class OpenTelemetry:
         self._lookups = meter.create_counter("switchgear.cache.lookups", "{lookup}", "How often the cache was asked.")
         self._changes = meter.create_counter("switchgear.breaker.changes", "{change}", "Changes of circuits.")
         self._tokens = meter.create_counter("switchgear.tokens", "{token}", "Tokens that were accepted or refused.")
+        self._delivery_seconds = meter.create_histogram(
+            "switchgear.delivery.duration",
+            "s",
+            "Duration of verifying and reading a delivery.",
+            explicit_bucket_boundaries_advisory=_BOUNDARIES,
+        )
+        self._event_age = meter.create_histogram(
+            "switchgear.event.age",
+            "s",
+            "Age of events when they are received.",
+            explicit_bucket_boundaries_advisory=_AGE_BOUNDARIES,
+        )
+        self._repeated = meter.create_counter("switchgear.events.repeated", "{event}", "Events that had come before.")
+        self._unhandled = meter.create_counter(
+            "switchgear.events.unhandled", "{event}", "Events for which no handler is registered."
+        )
         self._under_way: dict[int, _CallSpan] = {}
 
     def __call__(self, event: HookEvent) -> None:
         """Take note of what happened."""
-        if isinstance(event, BreakerChanged):
+        if isinstance(event, DeliveryEvent):
+            self._deliver(event)
+        elif isinstance(event, BreakerChanged):
             self._changes.add(1, {"switchgear.service": event.service, "switchgear.breaker.state": event.new.value})
         elif isinstance(event, AuthEvent):
             refused: _Attributes = {} if event.reason is None else {"error.type": event.reason.value}
@@ -106,6 +128,21 @@ class OpenTelemetry:
             self._under_way[event.call] = _CallSpan(self._tracer, event)
         elif (span := self._under_way.get(event.call)) is not None:  # None: it could not be started
             self._go_on(span, event)
+
+    def _deliver(self, event: DeliveryEvent) -> None:
+        source: _Attributes = {"switchgear.service": event.source.value}
+        if isinstance(event, DeliveryRefused):
+            self._delivery_seconds.record(event.seconds, {**source, "error.type": event.reason})
+            return
+        of_type = {**source, "switchgear.event.type": event.type}
+        match event:
+            case DeliveryAccepted(seconds=seconds, age=age):
+                self._delivery_seconds.record(seconds, of_type)
+                self._event_age.record(max(age, 0.0), of_type)  # the provider's clock may be ahead
+            case DeliveryRepeated():
+                self._repeated.add(1, of_type)
+            case Unhandled():
+                self._unhandled.add(1, of_type)
 
     def _go_on(self, span: _CallSpan, event: _Further) -> None:
         match event:

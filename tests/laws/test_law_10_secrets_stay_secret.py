@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from inspect import isawaitable
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -42,7 +42,15 @@ from switchgear import (
     XCredentials,
 )
 from switchgear.ayrshare.models import CreatedProfile
-from switchgear.errors import ConfigurationError, Fault, InvalidRequest, SwitchgearError, TransportFault, WebhookError
+from switchgear.errors import (
+    ConfigurationError,
+    Fault,
+    InvalidRequest,
+    Replayed,
+    SwitchgearError,
+    TransportFault,
+    WebhookError,
+)
 from switchgear.pipeline.body import File, bytes_body
 from switchgear.pipeline.page import AsyncPage, Cursor, Page, Paged
 from switchgear.pipeline.request import Lookup, Request, Response, path
@@ -50,7 +58,10 @@ from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import BreakerPolicy
 from switchgear.stripe.models import CheckoutSession
 from switchgear.testing import FakeClock, Sandbox
+from switchgear.types.events import Source
 from switchgear.types.headers import Headers
+from switchgear.types.hooks import DeliveryAccepted, DeliveryEvent, DeliveryRefused
+from switchgear.webhooks import ReplayGuard, Router
 from tracing import Recorder
 
 COLOURS = ("sync", "async")
@@ -616,10 +627,10 @@ class TestWebhooks:
     def test_the_secrets_of_receivers(self, sender: Sender):
         witness = Witness()
         secret = f"whsec_{canary().replace('_', '')}"
-        words = [secret.removeprefix("whsec_")]
+        words, told = [secret.removeprefix("whsec_")], list[DeliveryEvent]()
         with witness.listening():
-            receivers = [sender.build(secret), sender.build([secret, SecretStr(secret)]), sender.build(lambda: secret)]
-            for receiver in receivers:
+            given = (secret, [secret, SecretStr(secret)], lambda: secret)
+            for receiver in (sender.build(secrets, observers=[told.append]) for secrets in given):
                 witness.look("receiver", receiver)
                 headers = sender.sign(sender.body, secret=secret)
                 event = receiver.receive(sender.body, headers)
@@ -635,7 +646,28 @@ class TestWebhooks:
                     sender.build(wrong)
                 except SwitchgearError as error:
                     witness.look("error", error)
+        witness.look("told", *told)
+        assert [type(event) for event in told] == [DeliveryAccepted, *[DeliveryRefused] * 4] * 3
         assert witness.singing(*words) == []
+
+    def test_no_id_and_no_content_of_deliveries_is_written_down(self, sender: Sender):
+        witness, told, word = Witness(), list[DeliveryEvent](), canary()
+        ids = {name: word for name in ("id", "hookId", "refId") if name in sender.payload}
+        body = json.dumps({**sender.payload, **ids, "note": word}).encode()
+        headers = {**sender.sign(body), "svix-id": word} if sender.source is Source.CLERK else sender.sign(body)
+        observing: dict[str, Any] = {"observers": [told.append]}
+        with witness.listening():
+            event = sender.build(**observing).receive(body, sender.sign(body))
+            with pytest.raises(WebhookError):
+                sender.build(**observing).receive(body + b" ", headers)
+            guard = ReplayGuard(**observing)
+            guard.check(event)
+            with pytest.raises(Replayed):
+                guard.check(event)
+            Router(**observing).accept(event)
+        witness.look("told", *told)
+        assert {type(event) for event in told} == set(get_args(DeliveryEvent))
+        assert witness.singing(word) == []
 
 
 def test_the_library_prints_nothing():

@@ -50,7 +50,7 @@ FOREIGN = {
 """What somebody may mind to have loaded."""
 
 BASE = tuple(f"switchgear.{name}" for name in ("types", "errors", "_extras", "_fork", "_frames", "_version"))
-PIPELINE = (*BASE, "switchgear.settings", "switchgear.pipeline")
+PIPELINE = (*BASE, "switchgear._observers", "switchgear.settings", "switchgear.pipeline")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def _service(name: str) -> list[Row]:
 
 TOKENS = (
     *BASE,
+    "switchgear._observers",
     "switchgear.settings",
     *(f"switchgear.pipeline.{name}" for name in ("breaker", "clock", "flight", "hooks", "waiting")),
 )
@@ -104,6 +105,7 @@ ROWS = [
     Row(("switchgear._fork",), foreign=frozenset()),
     Row(("switchgear._frames",), BASE, foreign=frozenset()),
     Row(("switchgear._lazy",), foreign=frozenset()),
+    Row(("switchgear._observers",), BASE),
     Row(("switchgear._version",), foreign=frozenset()),
     Row(("switchgear.settings", "switchgear.gather"), BASE),
     Row(("switchgear.pipeline",), PIPELINE, CACHED, but=("switchgear.pipeline.transport",)),
@@ -121,7 +123,7 @@ ROWS = [
     Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
     Row(("switchgear.factory",), PIPELINE, CACHED),
     Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),
-    Row(("switchgear.webhooks",), BASE, CACHED),
+    Row(("switchgear.webhooks",), (*BASE, "switchgear._observers"), CACHED),
     Row(("switchgear.sync",), BASE),
     Row(("switchgear.mirror",), (*BASE, "switchgear.sync", *FACTS)),
     Row(("switchgear.domains",), (*BASE, "switchgear.sync", "switchgear.mirror", *FACTS)),

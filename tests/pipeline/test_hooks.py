@@ -16,6 +16,7 @@ import pytest
 from crm import CLIENTS, Line, contact, done, reply
 from fresh import run
 from scripted import LOST, call, make_client, spec_with
+from switchgear._observers import be_quiet, log
 from switchgear.errors import CircuitOpen, InvalidRequest, NotFound, ServerError, TokenFault
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.hooks import (
@@ -32,8 +33,6 @@ from switchgear.pipeline.hooks import (
     QueueReason,
     RetryScheduled,
     StaleServed,
-    be_quiet,
-    log,
     logging_observers,
     logs_everything,
     notify,
@@ -42,6 +41,7 @@ from switchgear.pipeline.request import Request, path
 from switchgear.pipeline.shared import Shared
 from switchgear.settings import BreakerPolicy, Settings
 from switchgear.testing.clock import FakeClock
+from switchgear.types import DeliveryAccepted, DeliveryRefused, DeliveryRepeated, Source, Unhandled
 
 each_colour = pytest.mark.parametrize("colour", CLIENTS)
 
@@ -199,6 +199,10 @@ LEVELS: list[tuple[HookEvent, str]] = [
     (changed(BreakerState.CLOSED), "INFO"),
     (CallEnded(*GET, 0.5, 1, None), "DEBUG"),
     (CallEnded(*GET, 0.5, 1, "ServerError"), "DEBUG"),
+    (DeliveryAccepted(Source.STRIPE, "invoice.paid", 0.5, 60.0), "DEBUG"),
+    (DeliveryRefused(Source.STRIPE, "Forged", 0.5), "WARNING"),
+    (DeliveryRepeated(Source.STRIPE, "invoice.paid", 0.5, 60.0), "INFO"),
+    (Unhandled(Source.STRIPE, "invoice.paid", 60.0), "INFO"),
 ]
 """How loud each event is."""
 
@@ -215,7 +219,7 @@ class TestLog:
         assert len(caplog.records) == 1
 
     def test_of_what_nobody_hears_nothing_is_built(self, caplog, monkeypatch):
-        monkeypatch.setattr("switchgear.pipeline.hooks.fields", lambda _: pytest.fail("built"))
+        monkeypatch.setattr("switchgear._observers.fields", lambda _: pytest.fail("built"))
         caplog.set_level(logging.INFO, "switchgear")
         log(STARTED)
         assert not caplog.records
@@ -295,7 +299,7 @@ def test_events_are_frozen_and_hold_plain_facts():
         STARTED.service = "x"  # type: ignore[misc]
     facts = {field.type for kind in get_args(HookEvent) for field in fields(kind)}
     plain = {"str", "int", "float", "bool", "int | None", "str | None", "float | None"}
-    assert facts == plain | {"BreakerState", "QueueReason", "TokenFault | None"}
+    assert facts == plain | {"BreakerState", "QueueReason", "Source", "TokenFault | None"}
 
 
 class TestWhichCall:

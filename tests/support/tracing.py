@@ -27,6 +27,8 @@ from switchgear.pipeline.hooks import (
     StaleServed,
 )
 from switchgear.telemetry import OpenTelemetry
+from switchgear.types.events import Source
+from switchgear.types.hooks import DeliveryAccepted, DeliveryRefused, DeliveryRepeated, Unhandled
 
 __all__ = ["EVERY", "Recorder"]
 
@@ -45,8 +47,12 @@ EVERY: tuple[HookEvent, ...] = (
     BreakerChanged("crm", BreakerState.CLOSED, BreakerState.OPEN),
     StaleServed(*_GET, "ServerError", call=1),
     CallEnded(*_GET, 1.0, 2, "ServerError", call=1),
+    DeliveryRefused(Source.STRIPE, "Forged", 0.25),
+    DeliveryAccepted(Source.STRIPE, "invoice.paid", 0.25, -1.0),
+    DeliveryRepeated(Source.STRIPE, "invoice.paid", 0.25, 60.0),
+    Unhandled(Source.STRIPE, "invoice.paid", 60.0),
 )
-"""One call that meets everything."""
+"""One call that meets everything, and each thing that happens to deliveries."""
 
 
 class Recorder:

@@ -33,14 +33,25 @@ from switchgear.domains import ParseFailure, Violation, integration
 from switchgear.domains.parsing import is_a, parse, validate
 from switchgear.errors import Tier, TokenFault
 from switchgear.pipeline.breaker import BreakerState
-from switchgear.pipeline.hooks import AuthEvent, BreakerChanged, CallEnded, HookEvent, Observer
+from switchgear.pipeline.hooks import AuthEvent, BreakerChanged, CallEnded, CallEvent, HookEvent, Observer
 from switchgear.pipeline.page import AsyncPage, Page, Slice
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
 from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription
 from switchgear.telemetry import OpenTelemetry, TraceContext
 from switchgear.testing.factories import example, strategy
-from switchgear.types import GenericEvent, Payload, SocialPlatform, Unrecognized, Unset
-from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, Router, StripeReceiver
+from switchgear.types import (
+    DeliveryAccepted,
+    DeliveryRefused,
+    DeliveryRepeated,
+    GenericEvent,
+    Payload,
+    SocialPlatform,
+    Source,
+    Unhandled,
+    Unrecognized,
+    Unset,
+)
+from switchgear.webhooks import AyrshareReceiver, ClerkReceiver, ReplayGuard, Router, StripeReceiver
 
 
 def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> None:
@@ -70,14 +81,22 @@ def watching() -> None:
             case CallEnded(operation=operation, error=error):
                 assert_type(operation, str)
                 assert_type(error, str | None)
-            case BreakerChanged(new=new):
-                assert_type(new, BreakerState)
-            case AuthEvent(reason=reason):
-                assert_type(reason, TokenFault | None)
-            case _:
+            case CallEvent():
                 assert_type(event.call, int)
+            case BreakerChanged():
+                assert_type(event.new, BreakerState)
+            case AuthEvent():
+                assert_type(event.reason, TokenFault | None)
+            case DeliveryRefused():
+                assert_type((event.source, event.reason), tuple[Source, str])
+            case other:
+                assert_type(other, DeliveryAccepted | DeliveryRepeated | Unhandled)
+                assert_type(other.age, float)
 
     observers: list[Observer] = [watch, OpenTelemetry()]
+    assert_type(StripeReceiver("whsec_secret", observers=observers), StripeReceiver)
+    assert_type(ReplayGuard(observers=observers), ReplayGuard)
+    assert_type(Router(unhandled=print, observers=observers), Router)
     client = ClerkClient("sk_test_key", observers=observers, interceptors=[TraceContext()])
     assert_type(client, ClerkClient)
     assert_type(AsyncApiClientFactory(observers=observers).clerk(), AsyncClerkClient)

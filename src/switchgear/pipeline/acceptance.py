@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from inspect import iscoroutinefunction, isfunction, ismethod, unwrap
+from collections.abc import Mapping
+from inspect import isfunction, ismethod
 from typing import Any, Final
 
+from switchgear._observers import check_observers, is_async
 from switchgear.errors import ConfigurationError
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.shared import Shared
@@ -46,18 +47,16 @@ def check_kinds(options: Mapping[str, Any], credential: object = "", *, awaited:
             raise ConfigurationError(f"{name} must be a {kind.__name__}, not {_kind(options[name])}")
     if "transport" in options:
         _check_transport(options["transport"], awaited=awaited)
-    for observer in options.get("observers", ()):
-        if not callable(observer) or _is_async(observer):
-            raise ConfigurationError(f"an observer must be a plain function of one event, not {_kind(observer)}")
+    check_observers(options.get("observers", ()))
     for interceptor in options.get("interceptors", ()):
         steps: list[Any] = [getattr(interceptor, step, None) for step in _STEPS]
         if isinstance(interceptor, type) or not all(map(callable, steps)):
             raise ConfigurationError(
                 f"an interceptor has the methods {', '.join(_STEPS)}; {_kind(interceptor)} has not"
             )
-        if not awaited and any(map(_is_async, steps)):
+        if not awaited and any(map(is_async, steps)):
             raise ConfigurationError("an asynchronous interceptor needs an asynchronous client")
-    if not awaited and callable(credential) and _is_async(credential):
+    if not awaited and callable(credential) and is_async(credential):
         raise ConfigurationError("a credential that is awaited needs an asynchronous client")
 
 
@@ -67,15 +66,10 @@ def _check_transport(transport: object, *, awaited: bool) -> None:
         raise ConfigurationError("what httpx makes is no transport; hand a client of it over as http_client")
     if isinstance(transport, type) or not callable(send) or not callable(getattr(transport, "close", None)):
         raise ConfigurationError(f"a transport has the methods send and close; {_kind(transport)} has not")
-    if _is_async(send) and not awaited:
+    if is_async(send) and not awaited:
         raise ConfigurationError(f"{_kind(transport)} is awaited: a synchronous client needs a Transport")
-    if awaited and (isfunction(send) or ismethod(send)) and not _is_async(send):
+    if awaited and (isfunction(send) or ismethod(send)) and not is_async(send):
         raise ConfigurationError(f"{_kind(transport)} blocks: an asynchronous client needs an AsyncTransport")
-
-
-def _is_async(function: Callable[..., object]) -> bool:
-    plain = unwrap(function)
-    return iscoroutinefunction(plain) or iscoroutinefunction(getattr(plain, "__call__", None))  # noqa: B004 - its kind
 
 
 def _kind(value: object) -> str:

@@ -7,13 +7,17 @@ time are told apart by `call`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import ClassVar, TypeAlias
 
+from typing_extensions import override
+
+from switchgear._observers import log, logger, notify
 from switchgear.errors import TokenFault
 from switchgear.pipeline.breaker import BreakerState
+from switchgear.types.hooks import DeliveryEvent, Observed
 
 __all__ = [
     "AttemptEnded",
@@ -33,11 +37,9 @@ __all__ = [
     "notify",
 ]
 
-logger: Final = logging.getLogger("switchgear")
-
 
 @dataclass(frozen=True, slots=True)
-class CallEvent:
+class CallEvent(Observed):
     """What every event of a call says."""
 
     service: str
@@ -71,6 +73,8 @@ class CacheAsked(CallEvent):
 class StaleServed(CallEvent):
     """The service is out, and an expired answer was served in its place."""
 
+    _level: ClassVar[int] = logging.INFO
+
     reason: str
     """The error's class."""
 
@@ -89,6 +93,8 @@ class QueueReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class CallQueued(CallEvent):
     """A call waits before its request is sent."""
+
+    _level: ClassVar[int] = logging.INFO
 
     reason: QueueReason
     seconds: float | None
@@ -119,6 +125,8 @@ class AttemptEnded(CallEvent):
 class RetryScheduled(CallEvent):
     """The call will go again."""
 
+    _level: ClassVar[int] = logging.INFO
+
     attempt: int
     """The attempt that failed."""
     delay: float
@@ -127,16 +135,21 @@ class RetryScheduled(CallEvent):
 
 
 @dataclass(frozen=True, slots=True)
-class BreakerChanged:
+class BreakerChanged(Observed):
     """A circuit opened, closed or is being probed."""
 
     service: str
     old: BreakerState
     new: BreakerState
 
+    @property
+    @override
+    def level(self) -> int:
+        return logging.WARNING if self.new in (BreakerState.OPEN, BreakerState.ISOLATED) else logging.INFO
+
 
 @dataclass(frozen=True, slots=True)
-class AuthEvent:
+class AuthEvent(Observed):
     """A token that somebody showed was accepted or refused."""
 
     service: str
@@ -146,6 +159,11 @@ class AuthEvent:
     """The id of the key that it names; None: it names none, or what cannot be an id."""
     instance: str | None
     """The issuer whose tokens are accepted; None: any."""
+
+    @property
+    @override
+    def level(self) -> int:
+        return logging.DEBUG if self.reason in (None, TokenFault.EXPIRED, TokenFault.MISSING) else logging.INFO
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,43 +187,9 @@ HookEvent: TypeAlias = (
     | BreakerChanged
     | AuthEvent
     | CallEnded
+    | DeliveryEvent
 )
 Observer: TypeAlias = Callable[[HookEvent], None]
-
-
-def notify(observers: Sequence[Observer], event: HookEvent) -> None:
-    """Tell everybody; an observer that raises is logged and otherwise ignored."""
-    for observer in observers:
-        try:
-            observer(event)
-        except Exception as error:  # noqa: BLE001 - whatever an observer does wrong must not touch the call
-            logger.warning("an observer raised %s on %s", type(error).__name__, type(event).__name__)
-
-
-def log(event: HookEvent) -> None:
-    """The observer behind the `switchgear` logger.
-
-    A circuit that opens is a WARNING; another change of it, a call that queues or goes again, an expired answer that is
-    served, and a token that is refused before it has expired, are INFO; the rest is DEBUG.
-    Each record carries the event's facts as `switchgear.<fact>`, for formatters that write structured lines.
-    """
-    level = level_of(event)
-    if logger.isEnabledFor(level):
-        facts = {f"switchgear.{fact.name}": getattr(event, fact.name) for fact in fields(event)}
-        logger.log(level, "%s", event, extra={"switchgear.event": type(event).__name__, **facts})
-
-
-def level_of(event: HookEvent) -> int:
-    """How loud an event is in the log."""
-    match event:
-        case BreakerChanged(new=BreakerState.OPEN | BreakerState.ISOLATED):
-            return logging.WARNING
-        case BreakerChanged() | RetryScheduled() | StaleServed() | CallQueued():
-            return logging.INFO
-        case AuthEvent(reason=reason) if reason not in (None, TokenFault.EXPIRED, TokenFault.MISSING):
-            return logging.INFO
-        case _:
-            return logging.DEBUG
 
 
 def logging_observers() -> tuple[Observer, ...]:
@@ -216,9 +200,3 @@ def logging_observers() -> tuple[Observer, ...]:
 def logs_everything() -> bool:
     """Whether anybody wants to read of calls that went well."""
     return logger.isEnabledFor(logging.DEBUG)
-
-
-def be_quiet() -> None:
-    """Keep Python from printing our warnings where logging is not configured: with a first client, not on import."""
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())

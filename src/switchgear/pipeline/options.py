@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 from uuid import UUID
 
+from switchgear._observers import be_quiet
 from switchgear.errors import ConfigurationError
 from switchgear.pipeline.acceptance import check_heeded, check_options, unheeded
 from switchgear.pipeline.core import Core, check_headers, outranked, sendable
-from switchgear.pipeline.hooks import Observer, be_quiet
+from switchgear.pipeline.hooks import Observer
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.service import ServiceSpec, check_base_url
 from switchgear.pipeline.shared import Lifetime, Shared

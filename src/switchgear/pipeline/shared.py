@@ -8,13 +8,14 @@ from itertools import chain
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+from switchgear._observers import log, notify
 from switchgear.pipeline.breaker import Breaker, BreakerState
 from switchgear.pipeline.budget import RetryBudget
 from switchgear.pipeline.cache import CacheStore, MemoryCache
 from switchgear.pipeline.clock import SYSTEM_CLOCK, Clock
 from switchgear.pipeline.concurrency import Concurrency
 from switchgear.pipeline.flight import Flights
-from switchgear.pipeline.hooks import BreakerChanged, Observer, log, notify
+from switchgear.pipeline.hooks import BreakerChanged, Observer
 from switchgear.pipeline.limiter import Limiters
 from switchgear.settings import LimiterPolicy, Settings
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from switchgear.types.enums import *
     from switchgear.types.events import *
     from switchgear.types.headers import *
+    from switchgear.types.hooks import *
     from switchgear.types.ids import *
     from switchgear.types.model import *
     from switchgear.types.money import *
@@ -19,5 +20,5 @@ if TYPE_CHECKING:
     from switchgear.types.unset import *
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
-        __name__, "cache enums events headers ids model money payload platforms secrets times unset"
+        __name__, "cache enums events headers hooks ids model money payload platforms secrets times unset"
     )

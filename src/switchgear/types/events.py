@@ -89,6 +89,11 @@ class Event(Generic[ObjectT_co]):
             if known is not cls:
                 raise TypeError(f"{cls.__name__} and {known.__name__} are both of {kind}")
 
+    @property
+    def age(self) -> float:
+        """Seconds from the event to its receipt; below zero where the provider's clock is ahead of ours."""
+        return (self.received_at - self.occurred_at).total_seconds()
+
     @cached_property
     def stale(self) -> tuple[CacheTag, ...]:
         """The cached reads that this event has made stale, worked out when they are asked for."""

@@ -12,15 +12,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, Protocol, TypeAlias, TypeVar, cast
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NoReturn, Protocol, TypeAlias, TypeVar, cast
 
 from pydantic import SecretStr
 from typing_extensions import override
 
 from switchgear._frames import frameless
+from switchgear._observers import be_quiet, check_observers, log, notify
 from switchgear.errors import ConfigurationError, Forged, InvalidRequest, TooLarge
-from switchgear.types.events import Delivery, Source
+from switchgear.types.events import Delivery, Event, Source
 from switchgear.types.headers import Headers, HeadersLike
+from switchgear.types.hooks import DeliveryAccepted, DeliveryObserver, DeliveryRefused
 from switchgear.types.secrets import SecretSource, reveal
 from switchgear.types.times import in_utc
 
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AyrshareReceiver", "Body", "ClerkReceiver", "Receiver", "Secrets", "StripeReceiver"]
 
-EventT = TypeVar("EventT")
+EventT = TypeVar("EventT", bound="Event[Any]")
 EventT_co = TypeVar("EventT_co", covariant=True)
 
 Body: TypeAlias = bytes | bytearray | memoryview
@@ -67,10 +70,11 @@ class Receiver(ABC, Generic[EventT]):
         tolerance: How many seconds the time of sending may lie from now, either way.
         clock: Answers the time, aware.
         max_body: The largest body to look at, in bytes.
+        observers: Told of each delivery that was accepted or refused; those of clients are welcome.
 
     Raises:
-        ConfigurationError: There is no secret, or one that cannot be a signing secret of this service; or a limit is
-            out of range.
+        ConfigurationError: There is no secret, or one that cannot be a signing secret of this service; a limit is out
+            of range; or an observer cannot be told.
     """
 
     source: ClassVar[Source]
@@ -83,8 +87,11 @@ class Receiver(ABC, Generic[EventT]):
         tolerance: float = 300.0,
         clock: Callable[[], datetime] = _utc_now,
         max_body: int = 1_000_000,
+        observers: Sequence[DeliveryObserver] = (),
     ) -> None:
+        be_quiet()
         self._check(tolerance, max_body, clock)
+        self._observers = (*check_observers(observers), log)
         self._verify, self._parse = self._load()
         self._tolerance = tolerance
         self._clock = clock
@@ -125,7 +132,16 @@ class Receiver(ABC, Generic[EventT]):
             TooLarge: The body is larger than `max_body`; it was not looked at.
             InvalidRequest: The body is not bytes, or the headers are none.
         """
-        return self._receive(body, headers)
+        began = perf_counter()
+        try:
+            event = self._receive(body, headers)
+        except Exception as error:
+            refused = DeliveryRefused(self.source, type(error).__name__, perf_counter() - began)
+            notify(self._observers, refused)
+            raise
+        accepted = DeliveryAccepted(self.source, event.type, perf_counter() - began, event.age)
+        notify(self._observers, accepted)
+        return event
 
     def _receive(self, body: object, headers: HeadersLike) -> EventT:
         raw = self._raw(body)

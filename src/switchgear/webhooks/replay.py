@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import RLock
+from time import perf_counter
 from typing import ParamSpec, TypeVar
 
 from cachetools import TTLCache
 
 from switchgear._fork import begin_anew_in_children
+from switchgear._observers import be_quiet, check_observers, log, notify
 from switchgear.errors import ConfigurationError, Replayed
 from switchgear.types.events import Event, Source
+from switchgear.types.hooks import DeliveryObserver, DeliveryRepeated
 
 __all__ = ["ReplayGuard"]
 
@@ -36,17 +39,25 @@ class ReplayGuard:
         ttl: How many seconds an event is remembered. The default covers the three days over which Stripe repeats.
         capacity: How many events are remembered at most.
         clock: Answers monotonic seconds.
+        observers: Told of each event that comes again; those of clients are welcome.
 
     Raises:
-        ConfigurationError: A limit is not positive.
+        ConfigurationError: A limit is not positive, or an observer cannot be told.
     """
 
     def __init__(
-        self, *, ttl: float = 259_200.0, capacity: int = 100_000, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        ttl: float = 259_200.0,
+        capacity: int = 100_000,
+        clock: Callable[[], float] = time.monotonic,
+        observers: Sequence[DeliveryObserver] = (),
     ) -> None:
+        be_quiet()
         if not (ttl > 0 and capacity > 0):
             raise ConfigurationError("ttl and capacity of a replay guard have to be positive")
         self._ttl, self._capacity, self._clock = ttl, capacity, clock
+        self._observers = (*check_observers(observers), log)
         self._lock = RLock()  # reentrant: a signal's handler may receive inside another's turn
         self._begin_anew()
         begin_anew_in_children(self)
@@ -68,7 +79,10 @@ class ReplayGuard:
         Raises:
             Replayed: It came before; answer 2xx and do nothing.
         """
+        began = perf_counter()
         if not self._do(self._remember, (event.source, event.id)):
+            seconds = perf_counter() - began
+            notify(self._observers, DeliveryRepeated(event.source, event.type, seconds, event.age))
             raise Replayed(f"event {event.id} came before", service=event.source)
 
     def forget(self, event: Event[object]) -> None:

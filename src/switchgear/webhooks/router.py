@@ -11,12 +11,14 @@ router.accept(event)             # or await router.aaccept(event), which runs ha
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
+from switchgear._observers import be_quiet, check_observers, log, notify
 from switchgear.errors import ConfigurationError
 from switchgear.types.events import Event
+from switchgear.types.hooks import DeliveryObserver, Unhandled
 
 __all__ = ["Handler", "Router"]
 
@@ -43,9 +45,21 @@ class Router:
     Every handler runs, whatever the others do. If some fail, their errors are raised together once all have run, always
     as an `ExceptionGroup`, even for one; then the delivery is not acknowledged and comes again, so a handler has to
     bear being repeated. Only what is no `Exception`, such as a cancellation, ends the run at once.
+
+    Args:
+        unhandled: The handler of events for which no other is registered; None: they are accepted, and nothing is done.
+        observers: Told of each such event, with and without that handler; those of clients are welcome.
+
+    Raises:
+        ConfigurationError: `unhandled` is no function, or an observer cannot be told.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, unhandled: Handler | None = None, observers: Sequence[DeliveryObserver] = ()) -> None:
+        be_quiet()
+        if not callable(unhandled) and unhandled is not None:
+            raise ConfigurationError(f"unhandled has to be a function of one event, not {type(unhandled).__name__}")
+        self._unhandled = () if unhandled is None else (unhandled,)
+        self._observers = (*check_observers(observers), log)
         self._routes: list[_Route] = []
 
     def on(
@@ -71,11 +85,21 @@ class Router:
 
     def fetch(self, event: Event[object]) -> tuple[Handler, ...]:
         """The handlers that would run, in order; a handler with several fitting registrations runs once."""
+        return self._registered(event) or self._unhandled
+
+    def _registered(self, event: Event[object]) -> tuple[Handler, ...]:
         found: list[Handler] = []
         for route in self._routes:
             if route.fits(event) and route.handler not in found:
                 found.append(route.handler)
         return tuple(found)
+
+    def _begin(self, event: Event[object]) -> tuple[Handler, ...]:
+        """The handlers to run; that there are none of its own is told."""
+        registered = self._registered(event)
+        if not registered:
+            notify(self._observers, Unhandled(event.source, event.type, event.age))
+        return registered or self._unhandled
 
     def accept(self, event: Event[object], /) -> None:
         """Run the handlers.
@@ -84,7 +108,7 @@ class Router:
             ExceptionGroup: The errors of those that failed.
             ConfigurationError: One of the handlers is a coroutine function; none was run.
         """
-        handlers = self.fetch(event)
+        handlers = self._begin(event)
         for handler in handlers:
             if _is_async(handler):
                 raise ConfigurationError(
@@ -104,7 +128,7 @@ class Router:
         Raises:
             ExceptionGroup: The errors of those that failed.
         """
-        handlers = self.fetch(event)
+        handlers = self._begin(event)
         errors: list[Exception] = []
         for handler in handlers:
             try:
