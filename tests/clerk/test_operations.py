@@ -23,6 +23,7 @@ from switchgear.clerk.operations import (
     Users,
 )
 from switchgear.errors import InvalidRequest
+from switchgear.pipeline.examples import example_calls
 from switchgear.pipeline.operations import OperationFacts
 from switchgear.pipeline.page import Offset, Paged
 from switchgear.pipeline.request import Caching, Repeat, Request, Timing
@@ -56,8 +57,14 @@ REPEATS: dict[Repeat, str] = {
         users.ban users.unban users.bulk_ban users.bulk_unban users.lock users.unlock users.remove_password
         users.set_password_compromised users.unset_password_compromised users.set_profile_image users.verify_password
         waitlist_entries.create waitlist_entries.bulk_create
+        admin_portal_link_tokens.revoke agent_tasks.revoke api_keys.revoke api_keys.verify m2m_tokens.revoke
+        m2m_tokens.verify oauth_access_tokens.verify oauth_applications.revoke_token
+        billing.extend_free_trial billing.adjust_user_credits billing.adjust_organization_credits
+        enterprise_connections.create_test_run proxy_checks.verify webhooks.generate_svix_auth_url
+        templates.preview templates.revert templates.toggle_delivery
     """,
     Repeat.LOOKUP: """
+        jwt_templates.create redirect_urls.create
         blocklist_identifiers.create
         email_addresses.create
         invitations.create invitations.revoke
@@ -72,13 +79,21 @@ REPEATS: dict[Repeat, str] = {
         users.delete_profile_image
         waitlist_entries.invite waitlist_entries.reject
     """,
-    Repeat.NEVER: "",
+    Repeat.NEVER: """
+        beta_features.update_production_instance_domain
+    """,
 }
 """What repeating means where it is not what the verb says, for the fewest arguments."""
 
+ENTITIES = """
+    directories.get enterprise_connections.get jwt_templates.get machines.get oauth_applications.get organizations.get
+    redirect_urls.get saml_connections.get scim_directories.get users.get
+    instance_settings.get instance_settings.get_communication instance_settings.get_oauth_application_settings
+    instance_settings.get_organization_settings instance_settings.get_protect
+"""
 CACHED = {
-    **dict.fromkeys(("organizations.get", "users.get"), Caching.ENTITY),
-    "jwks.get": Caching.REFERENCE,
+    **dict.fromkeys(ENTITIES.split(), Caching.ENTITY),
+    **dict.fromkeys(("billing.list_plans", "billing.list_prices", "jwks.get"), Caching.REFERENCE),
     **{
         f"{namespace}.{name}": Caching.REFERENCE
         for namespace in ("organization_permissions", "organization_roles", "role_sets")
@@ -87,6 +102,7 @@ CACHED = {
 }
 """What may be kept."""
 
+BUILDS = operations(CLIENTS["clerk"][0](Line()))
 each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)
 
 
@@ -97,9 +113,8 @@ def test_repeating_means_what_the_verb_says_or_what_was_reviewed() -> None:
 
 @each_operation
 def test_an_operation_is_sent_as_all_are(facts: OperationFacts) -> None:
-    operation = operations(CLIENTS["clerk"][0](Line()))[facts.name]
     positional, named = arguments("clerk", facts.name)
-    request = operation.build(None, *positional, **named)
+    request = BUILDS[facts.name].build(None, *positional, **named)
     assert not {*"{}"} & {*request.path.filled}
     assert request.timing is (Timing.UPLOAD if _holds_a_file(request) else Timing.FAST)
     assert (request.headers, request.idempotency_key, request.needs) == ((), None, ())
@@ -119,8 +134,9 @@ def _holds_a_file(request: Request[Any]) -> bool:
 def test_a_list_has_a_cursor_of_its_own_or_counts() -> None:
     for facts in OPERATIONS:
         if facts.paged:
-            operation = operations(CLIENTS["clerk"][0](Line()))[facts.name]
-            request: Any = operation.build(None, *[f"id_{at}" for at in range(facts.path.count("{"))])
+            build = BUILDS[facts.name].build
+            positional, named = next(example_calls(build))
+            request: Any = build(None, *positional, **named)
             assert isinstance(request.paging, Offset) is (facts.name != "users.list")
 
 

@@ -19,17 +19,30 @@ from switchgear.testing import FakeClock
 REFERENCE = {
     "ayrshare.profiles",
     "ayrshare.user",
+    "clerk.billing.list_plans",
+    "clerk.billing.list_prices",
     "clerk.jwks",
-    "clerk.roles",
+    "clerk.organization_permissions",
+    "clerk.organization_roles",
+    "clerk.role_sets",
     "stripe.coupons",
     "stripe.prices",
     "stripe.products",
     "stripe.tax_rates",
 }
-"""Namespaces whose reads change rarely."""
+"""What changes rarely: all reads of a namespace, or one."""
 ENTITY = {
-    "clerk.organizations.get",
-    "clerk.users.get",
+    *(
+        f"clerk.{namespace}.get"
+        for namespace in (
+            *("directories", "enterprise_connections", "instance_settings", "jwt_templates", "machines"),
+            *("oauth_applications", "organizations", "redirect_urls", "saml_connections", "scim_directories", "users"),
+        )
+    ),
+    "clerk.instance_settings.get_communication",
+    "clerk.instance_settings.get_oauth_application_settings",
+    "clerk.instance_settings.get_organization_settings",
+    "clerk.instance_settings.get_protect",
     "stripe.customers.retrieve",
 }
 """Reads of single objects, kept when asked for. All other reads are of what must not be old, or of many objects."""
@@ -52,7 +65,7 @@ def expected(service: str, trail: str, request: Request[Any]) -> Caching:
     namespace = f"{service}.{trail}".rpartition(".")[0]
     if request.method != "GET":
         return Caching.NEVER
-    if namespace in REFERENCE:
+    if {namespace, f"{service}.{trail}"} & REFERENCE:
         return Caching.REFERENCE
     return Caching.ENTITY if f"{service}.{trail}" in ENTITY else Caching.NEVER
 

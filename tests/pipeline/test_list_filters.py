@@ -11,6 +11,7 @@ import pytest
 from crm import Line
 from every_operation import CLIENTS, arguments, operations
 from switchgear.pipeline.request import Request
+from switchgear.pipeline.shape import shape_of
 
 SERVICES = ("ayrshare", "clerk", "stripe")
 
@@ -20,7 +21,7 @@ def _filters(build: Any) -> list[str]:
     hints = typing.get_type_hints(build, include_extras=True)
     parameters = inspect.signature(build).parameters.values()
     shapes = [typing.get_args(hints[one.name])[0] for one in parameters if one.kind is one.VAR_KEYWORD]
-    return [name for shape in shapes for name in shape.__annotations__]
+    return [name for shape in shapes for name in shape.__annotations__ if name not in shape_of(shape).required]
 
 
 def _lists() -> list[Any]:

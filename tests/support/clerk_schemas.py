@@ -17,7 +17,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel, JsonValue, SecretStr
+from pydantic import AwareDatetime, BaseModel, JsonValue, Secret, SecretStr
 from pydantic.fields import FieldInfo
 
 from clerk_parameters import PARAMETERS
@@ -38,7 +38,12 @@ EXCEPTIONS: dict[str, dict[str, str]] = json.loads((DATA / "exceptions.json").re
 """What the models declare otherwise, or beyond the schemas, and why."""
 
 EVENTS: dict[str, type[WireModel]] = {
+    "BillingSubscriptionItemEventPayload": models.BillingSubscriptionItem,
+    "EmailEventPayload": models.Email,
+    "PaymentAttemptEventPayload": models.BillingPaymentAttempt,
     "SessionEventPayload": models.Session,
+    "SmsEventPayload": models.SMSMessage,
+    "SubscriptionEventPayload": models.BillingSubscription,
 }
 """What only webhooks hold."""
 
@@ -120,7 +125,12 @@ def answer_of(facts: OperationFacts) -> str:
 
 ANSWERS = {facts.name: answer_of(facts) for facts in OPERATIONS}
 """Operation -> the short form of what it answers, or of an item of its list."""
-MODELS = paired([*((ANSWERS[facts.name], facts.result) for facts in OPERATIONS), *EVENTS.items()])
+MODELS = paired(
+    [
+        *((ANSWERS[facts.name], facts.result) for facts in OPERATIONS if facts.name not in EXCEPTIONS["answers"]),
+        *EVENTS.items(),
+    ]
+)
 """Schema -> the model that stands for it, of all that the operations offered answer, and of webhooks."""
 
 
@@ -134,7 +144,7 @@ def declared(model: type[BaseModel]) -> Properties:
 
 def form_of(annotation: Any) -> str:
     """The short form of a type."""
-    if get_origin(annotation) is Annotated:
+    if get_origin(annotation) in (Annotated, Secret):
         return form_of(get_args(annotation)[0])
     if annotation == JsonValue:
         return "any"
@@ -152,7 +162,7 @@ def form_of(annotation: Any) -> str:
     if issubclass(annotation, StrEnum):
         return "text:" + "|".join(annotation)
     plain = {str: "text", SecretStr: "text", int: "int", float: "number", bool: "flag", NoneType: ""}
-    return plain.get(annotation) or str(annotation.__name__)
+    return plain[annotation] if annotation in plain else str(annotation.__name__)
 
 
 def disagreement(declared: str, default: object, specified: str) -> str | None:
@@ -172,7 +182,7 @@ def covers(ours: str, theirs: str, default: object) -> bool:
         ours_kind, _, known = ours.partition(":")
         known_values = known.split("|") if known else [default]
         return ours_kind == "text" and (not values or set(values.split("|")) <= set(known_values))
-    if (ours, theirs) == ("time", "int"):  # of times whose name does not say so
+    if ours == "time" and theirs in {"int", "number"}:  # of times whose name does not say so
         return True
     return ours == theirs or {MODELS[name].__name__ for name in theirs.split("|") if name in MODELS} == {
         *ours.split("|")

@@ -44,8 +44,6 @@ def short(hint: Any, *, fields: bool = False) -> str:
 
     With `fields`, a `TypedDict` shows its own: `{name: text!, limit: int?}`, with `!` where one must be given.
     """
-    if hint == JsonValue:
-        return "any"
     parts = get_args(hint) if get_origin(hint) in {Union, types.UnionType} else (hint,)
     kinds = dict.fromkeys(_kind(part, fields=fields) for part in parts if part is not type(None))
     values = dict.fromkeys(value for part in parts for value in _values(part))
@@ -55,6 +53,8 @@ def short(hint: Any, *, fields: bool = False) -> str:
 
 def _kind(part: Any, *, fields: bool) -> str:
     origin = get_origin(part) or part
+    if part == JsonValue:
+        return "any"
     if fields and is_typeddict(part):
         return "{" + ", ".join(sorted(_fields(part))) + "}"
     if is_typeddict(part) or (isinstance(origin, type) and issubclass(origin, Mapping)):

@@ -145,16 +145,35 @@ class ClerkNamespaces(Bound[ModeT]):
     """What a Clerk client offers, in any mode."""
 
     actor_tokens: Offered[operations.ActorTokens[ModeT]] = Offered(lambda: operations.ActorTokens)
+    admin_portal_link_tokens: Offered[operations.AdminPortalLinkTokens[ModeT]] = Offered(
+        lambda: operations.AdminPortalLinkTokens
+    )
+    agent_tasks: Offered[operations.AgentTasks[ModeT]] = Offered(lambda: operations.AgentTasks)
     allowlist_identifiers: Offered[operations.AllowlistIdentifiers[ModeT]] = Offered(
         lambda: operations.AllowlistIdentifiers
     )
+    api_keys: Offered[operations.APIKeys[ModeT]] = Offered(lambda: operations.APIKeys)
+    beta_features: Offered[operations.BetaFeatures[ModeT]] = Offered(lambda: operations.BetaFeatures)
+    billing: Offered[operations.Billing[ModeT]] = Offered(lambda: operations.Billing)
     blocklist_identifiers: Offered[operations.BlocklistIdentifiers[ModeT]] = Offered(
         lambda: operations.BlocklistIdentifiers
     )
     clients: Offered[operations.Clients[ModeT]] = Offered(lambda: operations.Clients)
+    directories: Offered[operations.Directories[ModeT]] = Offered(lambda: operations.Directories)
+    domains: Offered[operations.Domains[ModeT]] = Offered(lambda: operations.Domains)
     email_addresses: Offered[operations.EmailAddresses[ModeT]] = Offered(lambda: operations.EmailAddresses)
+    enterprise_connections: Offered[operations.EnterpriseConnections[ModeT]] = Offered(
+        lambda: operations.EnterpriseConnections
+    )
+    instance_settings: Offered[operations.InstanceSettings[ModeT]] = Offered(lambda: operations.InstanceSettings)
     invitations: Offered[operations.Invitations[ModeT]] = Offered(lambda: operations.Invitations)
     jwks: Offered[operations.Jwks[ModeT]] = Offered(lambda: operations.Jwks)
+    jwt_templates: Offered[operations.JWTTemplates[ModeT]] = Offered(lambda: operations.JWTTemplates)
+    m2m_tokens: Offered[operations.M2MTokens[ModeT]] = Offered(lambda: operations.M2MTokens)
+    machines: Offered[operations.Machines[ModeT]] = Offered(lambda: operations.Machines)
+    miscellaneous: Offered[operations.Miscellaneous[ModeT]] = Offered(lambda: operations.Miscellaneous)
+    oauth_access_tokens: Offered[operations.OAuthAccessTokens[ModeT]] = Offered(lambda: operations.OAuthAccessTokens)
+    oauth_applications: Offered[operations.OAuthApplications[ModeT]] = Offered(lambda: operations.OAuthApplications)
     organization_domains: Offered[operations.OrganizationDomains[ModeT]] = Offered(
         lambda: operations.OrganizationDomains
     )
@@ -170,13 +189,19 @@ class ClerkNamespaces(Bound[ModeT]):
     organization_roles: Offered[operations.OrganizationRoles[ModeT]] = Offered(lambda: operations.OrganizationRoles)
     organizations: Offered[operations.Organizations[ModeT]] = Offered(lambda: operations.Organizations)
     phone_numbers: Offered[operations.PhoneNumbers[ModeT]] = Offered(lambda: operations.PhoneNumbers)
+    proxy_checks: Offered[operations.ProxyChecks[ModeT]] = Offered(lambda: operations.ProxyChecks)
+    redirect_urls: Offered[operations.RedirectURLs[ModeT]] = Offered(lambda: operations.RedirectURLs)
     role_sets: Offered[operations.RoleSets[ModeT]] = Offered(lambda: operations.RoleSets)
+    saml_connections: Offered[operations.SAMLConnections[ModeT]] = Offered(lambda: operations.SAMLConnections)
+    scim_directories: Offered[operations.SCIMDirectories[ModeT]] = Offered(lambda: operations.SCIMDirectories)
     sessions: Offered[operations.Sessions[ModeT]] = Offered(lambda: operations.Sessions)
     sign_in_tokens: Offered[operations.SignInTokens[ModeT]] = Offered(lambda: operations.SignInTokens)
     sign_ups: Offered[operations.SignUps[ModeT]] = Offered(lambda: operations.SignUps)
+    templates: Offered[operations.Templates[ModeT]] = Offered(lambda: operations.Templates)
     testing_tokens: Offered[operations.TestingTokens[ModeT]] = Offered(lambda: operations.TestingTokens)
     users: Offered[operations.Users[ModeT]] = Offered(lambda: operations.Users)
     waitlist_entries: Offered[operations.WaitlistEntries[ModeT]] = Offered(lambda: operations.WaitlistEntries)
+    webhooks: Offered[operations.Webhooks[ModeT]] = Offered(lambda: operations.Webhooks)
 
 
 class ClerkClient(BaseApiClient, ClerkNamespaces[Sync]):

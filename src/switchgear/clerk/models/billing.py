@@ -100,7 +100,6 @@ class BillingPlan(BillingModel):
 
     id: str
     object: str = "commerce_plan"
-    instance_id: str | None = None
     product_id: str | None = None
     name: str
     slug: str | None = None
@@ -112,7 +111,6 @@ class BillingPlan(BillingModel):
     payer_type: tuple[str, ...] | None = None
     is_default: bool | None = None
     is_recurring: bool | None = None
-    is_prorated: bool | None = None
     publicly_visible: bool | None = None
     has_base_fee: bool | None = None
     free_trial_enabled: bool | None = None
@@ -178,13 +176,11 @@ class BillingPaymentMethod(BillingModel):
     """A card or a wallet; webhooks and older answers call it a payment source."""
 
     id: str | None = None
-    object: str = "commerce_payment_method"
-    """`commerce_source` where it is called so."""
+    object: Open[Literal["commerce_payment_method", "commerce_source"]] = "commerce_payment_method"
     payer_id: str | None = None
-    payment_type: str | None = None
-    """`card`, `link` or `payer-credits`."""
-    payment_method: str | None = None
-    """`card`, `link`, `apple_pay` or `google_pay`: what a payment source has in the place of `payment_type`."""
+    payment_type: Open[Literal["card", "link", "payer-credits"]] | None = None
+    payment_method: Open[Literal["card", "link", "apple_pay", "google_pay"]] | None = None
+    """What a payment source has in the place of `payment_type`."""
     status: Open[BillingPaymentMethodStatus] | None = None
     is_default: bool | None = None
     is_removable: bool | None = None

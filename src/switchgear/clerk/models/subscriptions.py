@@ -92,7 +92,7 @@ class BillingSubscriptionItem(BillingModel):
     plan: BillingPlan | None = None
     price_id: str | None = None
     plan_period: Open[BillingInterval] | None = None
-    interval: str | None = None
+    interval: Open[BillingInterval] | None = None
     """In webhooks, in the place of `plan_period`."""
     payer_id: str | None = None
     payer: BillingPayer | None = None
@@ -110,9 +110,6 @@ class BillingSubscriptionItem(BillingModel):
     """What was paid for it so far; an integer in some webhooks."""
     next_payment: BillingNextPayment | None = None
     next_invoice: BillingNextPayment | None = None
-    next_payment_amount: int | None = None
-    """In webhooks, in the place of `next_payment`."""
-    next_payment_date: UnixMillis | None = None
     proration_date: str | None = None
     """The day, in ISO 8601."""
     period_start: UnixMillis | None = None
@@ -179,8 +176,7 @@ class BillingPaymentAttempt(BillingModel):
     invoice_id: str | None = None
     statement_id: str | None = None
     status: Open[BillingPaymentStatus]
-    charge_type: str | None = None
-    """`checkout` or `recurring`."""
+    charge_type: Open[Literal["checkout", "recurring"]] | None = None
     payee_id: str | None = None
     payee: BillingPayee | None = None
     payer_id: str | None = None

@@ -22,7 +22,7 @@ from switchgear.pipeline.body import File, json_body, multipart_body
 from switchgear.pipeline.encoding import repeated
 from switchgear.pipeline.kinds import Dialect
 from switchgear.pipeline.page import Offset, Slice
-from switchgear.pipeline.parameters import Between, Entries, Omittable, With
+from switchgear.pipeline.parameters import Between, Entries, Nullable, Omittable, With
 from switchgear.pipeline.request import Body, Lookup, Query, Request
 from switchgear.types.model import decoder
 from switchgear.types.times import to_millis
@@ -36,10 +36,12 @@ __all__ = [
     "OneEach",
     "PageParams",
     "ReplacementStatus",
+    "RevocationParams",
     "Texts",
     "created",
     "gone",
     "new_one",
+    "nothing",
     "settled",
     "settled_in",
     "several",
@@ -95,6 +97,11 @@ def several(model: type[T]) -> Callable[[bytes], tuple[T, ...]]:
     return lambda content: read(content).items
 
 
+def nothing(content: bytes) -> None:
+    """Reads an answer that says no more than that it was done."""
+    del content
+
+
 CLERK: Final = Dialect(
     "clerk", query=_query, body=_body, items=lambda model, _: _reader(model), paging=lambda _: Offset(DEFAULT_LIMIT)
 )
@@ -112,6 +119,12 @@ class PageParams(TypedDict, total=False):
     """How many a page holds; Clerk's default is 10, which it would also answer of more than 500."""
     offset: Omittable[Annotated[int, Between(0)]]
     """How many to skip. Clerk gets slow where this is large."""
+
+
+class RevocationParams(TypedDict, total=False):
+    """Why something is revoked."""
+
+    revocation_reason: Nullable[str]
 
 
 def gone(kind: str, id: str) -> bytes:
