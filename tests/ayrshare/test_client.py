@@ -421,7 +421,7 @@ def test_a_failed_post_is_an_answer(colour):
     wire = Wire(colour)
     client = wire.client()
     wire.sandbox.fail("facebook", 161, "Facebook authorization error.")
-    with pytest.raises(ValidationFailed, match=r"facebook \(161\): Facebook authorization error") as caught:
+    with pytest.raises(PermissionDenied, match=r"facebook \(161\): Facebook authorization error") as caught:
         done(client.posts.create("Hello", platforms=["facebook"]))
     assert not caught.value.retryable
     post_id = json.loads(caught.value.body)["id"]

@@ -9,32 +9,76 @@ from switchgear.ayrshare.models.posts import unwrap_post
 from switchgear.errors import (
     ApiError,
     AuthenticationFailed,
+    Conflict,
     Duplicate,
     NotFound,
+    PermissionDenied,
     RateLimited,
     ValidationFailed,
 )
 from switchgear.pipeline.retry import Outcome
 from switchgear.pipeline.service import Problem, problem_of_status
 from switchgear.pipeline.wire import WireResponse
+from switchgear.types.platforms import SocialPlatform, ayrshare_name
 from switchgear.types.reading import read_json
 
-__all__ = ["problem"]
+__all__ = ["PostUncertain", "RelinkNeeded"]
+
+
+class RelinkNeeded(PermissionDenied):
+    """A network no longer lets Ayrshare in, or not for this: its account has to be linked again."""
+
+    user_message = "The account on this network has to be linked again. Please link it, then try again."
+    guidance = "Let the user link the account again: profiles.create_link_session answers an address for that."
+
+
+class PostUncertain(ApiError):
+    """The network did not say whether it published the post; it may be there."""
+
+    user_message = "The post may be there already. Please look before you send it again."
+    guidance = (
+        "Look at the network, or wait for the webhook; error.body says where and when. Do not send it again before."
+    )
+
 
 _CLASSES: Final[Mapping[str, type[ApiError]]] = {
     "102": AuthenticationFailed,  # even with 403
     "419": AuthenticationFailed,  # the X credentials are missing
     "107": Duplicate,  # Facebook has just had the same post
+    "108": PostUncertain,  # a Reel on Facebook
     "110": Duplicate,  # so has X
     "137": Duplicate,  # so has Ayrshare, within 48 hours
     "146": Duplicate,  # the title of a profile is taken
     "114": NotFound,
     "186": NotFound,
     "221": NotFound,
+    "349": NotFound,  # the review
+    "350": NotFound,  # there are no reviews
     "383": NotFound,  # the post was deleted before
+    "485": NotFound,  # the story has expired
+    "501": NotFound,  # the link session was revoked
+    "502": NotFound,  # it is unknown
+    "503": NotFound,  # it has expired
+    "132": ValidationFailed,  # the text is too long
+    "136": ValidationFailed,  # the address of media
+    "138": ValidationFailed,  # Instagram refuses the media
     "156": ValidationFailed,  # the network is not linked
+    "182": ValidationFailed,  # the media is too wide
+    "187": ValidationFailed,  # of one row of the history
+    "382": ValidationFailed,  # the post was not deleted by hand
+    "479": ValidationFailed,  # Meta cannot fetch the media
+    "518": ValidationFailed,  # a warning
+    "161": RelinkNeeded,  # Facebook
+    "272": RelinkNeeded,  # X
+    "362": RelinkNeeded,
+    "169": PermissionDenied,  # the plan does not include it
+    "361": PermissionDenied,  # messages are switched off
+    "288": Conflict,  # TikTok is still processing
 }
 """Most of Ayrshare's business errors are 400, so the code says more than the status."""
+
+_NETWORKS: Final = frozenset(map(ayrshare_name, SocialPlatform))
+"""What replies call the networks."""
 
 _HELD: Final = frozenset(("435",))
 """Codes of 429 by which a profile is held back for as many seconds as `details` says: a repeat would prolong it."""
@@ -61,12 +105,19 @@ def problem(response: WireResponse) -> Problem | None:
         wait = _seconds(faults[0].get("details"))
         outcome = Outcome.FINAL if code in _HELD else Outcome.REFUSED
         return Problem(RateLimited, message, outcome, code, retry_after=wait, retryable=True)
-    known = _CLASSES.get(code or str(response.status))
+    known = _known(code, response.status)
     if known is None and "idempoten" in message.lower():  # its code is not documented
         known = Duplicate
     outcome = Outcome.FINAL if known or by_network else otherwise.outcome
     invited = all(fault.get("retryAvailable") is True for fault in faults)
-    return Problem(known or otherwise.error, message, outcome, code, retryable=invited)
+    return Problem(known or otherwise.error, message, outcome, code, retryable=invited or known is Conflict)
+
+
+def _known(code: str | None, status: int) -> type[ApiError] | None:
+    """The class of a code. Codes of failed gateways look like Ayrshare's own of link sessions."""
+    if status >= 500 and code == str(status):
+        return None
+    return _CLASSES.get(code or ("419" if status == 419 else ""))
 
 
 def _reply(content: bytes) -> dict[str, Any]:
@@ -92,10 +143,12 @@ def _seconds(value: object) -> float | None:
 
 
 def _took_effect(reply: Mapping[str, Any]) -> bool:
-    """Whether some network published the post, or deleted it."""
+    """Whether some network did, or answered, what was asked of it."""
     by_network = _objects(list(reply.values()))
     deleted = any(item.get("action") == "delete" and item.get("status") == "success" for item in by_network)
-    return deleted or any(item.get("id") != "failed" for item in _objects(reply.get("postIds")))
+    told = (item for name in _NETWORKS & reply.keys() for item in _objects(reply[name]) or _objects([reply[name]]))
+    done = any(item.get("status") == "success" or "analytics" in item for item in told)
+    return deleted or done or any(item.get("id") != "failed" for item in _objects(reply.get("postIds")))
 
 
 def _code(value: object) -> str | None:
