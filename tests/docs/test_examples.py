@@ -8,24 +8,54 @@ import subprocess
 import sys
 from pathlib import Path
 
-QUICKSTART = Path(__file__).parents[2] / "examples" / "quickstart.py"
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def test_quickstart_ends_with_the_whole_picture() -> None:
+def output_of(example: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The lines that an example prints, and the rows of its table by their first cell."""
     run = subprocess.run(
-        [sys.executable, "-W", "error", str(QUICKSTART)],
+        [sys.executable, "-W", "error", str(EXAMPLES / example)],
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
     )
-    rows = {
-        cells[0]: cells[1:] for line in run.stdout.splitlines() if (cells := re.findall(r"│ ([^│┃]*?) +(?=│)", line))
-    }
+    lines = run.stdout.splitlines()
+    return lines, {cells[0]: cells[1:] for line in lines if (cells := re.findall(r"│ ([^│┃]*?) +(?=│)", line))}
+
+
+def test_quickstart_ends_with_the_whole_picture() -> None:
+    lines, rows = output_of("quickstart.py")
     assert set(rows) == {"user", "customer", "subscription", "post"}
     assert rows["user"][1:] == ["active", "Ada Lovelace <ada@example.com>, role premium"]
     assert rows["subscription"][1] == "active"
     assert rows["post"][1:] == ["published", "bluesky: success, linkedin: success"]
-    arrivals = [line for line in run.stdout.splitlines() if " -> " in line]
+    arrivals = [line for line in lines if " -> " in line]
     assert len(arrivals) == 14
     assert sum("nothing new" in line for line in arrivals) >= 7, "a second delivery changes nothing"
+
+
+def test_a_protected_api_lets_in_whom_it_should() -> None:
+    pytest.importorskip("fastapi")
+    lines, rows = output_of("protected_api.py")
+    statuses = {name: [cell.split()[0] for cell in cells] for name, cells in rows.items()}
+    assert statuses == {
+        "nobody": ["401", "401"],
+        "a user": ["200", "403"],
+        "a member of an organization": ["200", "403"],
+        "its administrator": ["200", "200"],
+        "a forged token": ["401", "401"],
+        "another instance's token": ["401", "401"],
+        "an expired token": ["401", "401"],
+        "a machine's token": ["401", "401"],
+        "an API key": ["401", "401"],
+    }
+    assert rows["its administrator"][1] == "200 org_acme"
+    reasons = [rows[name][0].split()[1] for name in ("a forged token", "an expired token", "a machine's token")]
+    assert reasons == ["signature", "expired", "not_a_session"]
+    assert lines[-2:] == [
+        "Keys were fetched 1 time. Observers were told of these tokens:",
+        "6 accepted, 2 signature, 2 unknown_key, 2 expired, 4 not_a_session",
+    ]
