@@ -58,9 +58,9 @@ async def me(session: SignedIn) -> dict[str, str]:
 
 
 @app.get("/invoices")
-async def invoices(session: Admin) -> dict[str, str | None]:
+async def invoices(session: Admin) -> dict[str, str]:
     """Administrators of the organization that they act for."""
-    return {"organization": session.organization and session.organization.id}
+    return {"organization": session.organization.id if session.organization else ""}
 
 
 # --8<-- [end:app]
