@@ -384,6 +384,7 @@ class TestSettings:
             ({"issuer": None, "publishable_key": "pk_test_%%%"}, "begins with pk_test_"),
             ({"issuer": None, "publishable_key": "pk_test_bm90IGEgaG9zdA"}, "begins with pk_test_"),
             ({"leeway": -1}, "leeway has to be a number"),
+            ({"observers": [come]}, "an observer must be a plain function"),
             ({"ttl": "300"}, "ttl has to be a number"),
             ({"interval": float("nan")}, "interval has to be a number"),
         ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 from typing_extensions import TypedDict, Unpack, override
 
 from switchgear._frames import frameless
+from switchgear._observers import be_quiet, check_observers, notify
 from switchgear.clerk.tokens.claims import SessionClaims
 from switchgear.clerk.tokens.keys import AsyncJwksSource, AsyncKeys, JwksSource, Keys, KnownKeys, pem_key
 from switchgear.clerk.tokens.machines import AsyncMachineChecks, MachineChecks, MachineClaims, judged, rejection
@@ -26,7 +27,7 @@ from switchgear.clerk.tokens.rules import (
 )
 from switchgear.errors import ConfigurationError, SwitchgearError, TokenFault, TokenRejected
 from switchgear.pipeline.clock import SYSTEM_CLOCK, Clock
-from switchgear.pipeline.hooks import AuthEvent, Observer, logging_observers, notify
+from switchgear.pipeline.hooks import AuthEvent, Observer, logging_observers
 from switchgear.types.secrets import SecretSource, Unpicklable
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class _Verifier(Unpicklable):
         )
         self._instance = issuer if isinstance(issuer, str) else None
         self._clock = options.get("clock", SYSTEM_CLOCK)
-        self._observers = tuple(options.get("observers", ()))
+        self._observers = check_observers(options.get("observers", ()))
+        be_quiet()
         self._cookies = cookie_names(publishable_key)
         self._machines: Mapping[TokenKind, Callable[[str], object]] = machines or {}
         ttl, interval, stale = (_seconds(options, name) for name in ("ttl", "interval", "stale_if_error"))
