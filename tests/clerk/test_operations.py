@@ -26,7 +26,7 @@ from switchgear.errors import InvalidRequest
 from switchgear.pipeline.examples import example_calls
 from switchgear.pipeline.operations import OperationFacts
 from switchgear.pipeline.page import Offset, Paged
-from switchgear.pipeline.request import Caching, Repeat, Request, Timing
+from switchgear.pipeline.request import Repeat, Request, Timing
 from switchgear.types.unset import UNSET
 from wires import done, each_colour
 
@@ -85,23 +85,6 @@ REPEATS: dict[Repeat, str] = {
 }
 """What repeating means where it is not what the verb says, for the fewest arguments."""
 
-ENTITIES = """
-    directories.get enterprise_connections.get jwt_templates.get machines.get oauth_applications.get organizations.get
-    redirect_urls.get saml_connections.get scim_directories.get users.get
-    instance_settings.get instance_settings.get_communication instance_settings.get_oauth_application_settings
-    instance_settings.get_organization_settings instance_settings.get_protect
-"""
-CACHED = {
-    **dict.fromkeys(ENTITIES.split(), Caching.ENTITY),
-    **dict.fromkeys(("billing.list_plans", "billing.list_prices", "jwks.get"), Caching.REFERENCE),
-    **{
-        f"{namespace}.{name}": Caching.REFERENCE
-        for namespace in ("organization_permissions", "organization_roles", "role_sets")
-        for name in ("get", "list")
-    },
-}
-"""What may be kept."""
-
 BUILDS = operations(CLIENTS["clerk"][0](Line()))
 each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)
 
@@ -118,7 +101,6 @@ def test_an_operation_is_sent_as_all_are(facts: OperationFacts) -> None:
     assert not {*"{}"} & {*request.path.filled}
     assert request.timing is (Timing.UPLOAD if _holds_a_file(request) else Timing.FAST)
     assert (request.headers, request.idempotency_key, request.needs) == ((), None, ())
-    assert facts.caching is CACHED.get(facts.name, Caching.NEVER)
     assert request.tags
     assert all(str(tag).startswith("clerk:") for tag in request.tags)
     assert facts.summary

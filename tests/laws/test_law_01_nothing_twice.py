@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from crm import Line, done, reply
-from every_operation import CLIENTS, EVERY, arguments, forms, namespaces, operations
+from every_operation import CLIENTS, DEPRECATED_TOO, EVERY, arguments, forms, namespaces, operations
 from house import classes_of, module_names, syntax_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.operation import Async, AsyncRaw, Namespace, Raw, Sync
 from switchgear.pipeline.page import AsyncPage, Page, Paged
 from switchgear.pipeline.request import Request
 from switchgear.pipeline.signature import expanded
+
+pytestmark = DEPRECATED_TOO
 
 each_operation = pytest.mark.parametrize(("service", "trail"), EVERY)
 each_service = pytest.mark.parametrize("service", CLIENTS)

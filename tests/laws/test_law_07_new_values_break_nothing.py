@@ -25,7 +25,7 @@ import stripe_samples
 from crm import Line, done, reply
 from deliveries import AT, SENDERS, Sender
 from every_operation import CLIENTS as SERVICES
-from every_operation import EVERY, arguments, forms, operations
+from every_operation import DEPRECATED_TOO, EVERY, arguments, forms, operations
 from house import classes_of
 from switchgear import AyrshareClient
 from switchgear.errors import DecodeError, Malformed, SwitchgearError
@@ -33,6 +33,8 @@ from switchgear.pipeline.page import AsyncPage, Page
 from switchgear.pipeline.request import Request
 from switchgear.testing import Sandbox
 from switchgear.types import GenericEvent, SocialPlatform, Unrecognized, WireModel
+
+pytestmark = DEPRECATED_TOO
 
 MODELS = [cls for cls in classes_of(WireModel) if not cls.__module__.startswith("switchgear.domains.")]
 """What services send; entities of products are strict, and their views tolerant."""

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from crm import Line
-from every_operation import CLIENTS, arguments, operations
+from every_operation import CLIENTS, DEPRECATED_TOO, arguments, operations
 from switchgear.pipeline.request import Request
 from switchgear.pipeline.shape import shape_of
+
+pytestmark = DEPRECATED_TOO
 
 SERVICES = ("ayrshare", "clerk", "stripe")
 

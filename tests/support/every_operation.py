@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from typing import Any
 
+import pytest
+
 from crm import AsyncCrmClient, CrmClient, Line
 from switchgear import (
     AsyncAyrshareClient,
@@ -49,6 +51,10 @@ CLIENTS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
         ),
     ),
 }
+
+
+DEPRECATED_TOO = pytest.mark.filterwarnings(r"ignore:[a-z_]+\.[a-z_.]+:DeprecationWarning")
+"""For tests that call every operation, also those that warn of themselves."""
 
 
 def namespaces(bound: Any, trail: str = "") -> Iterator[tuple[str, Any]]:

@@ -13,6 +13,8 @@ def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> N
     clerk.users.list("user_1")  # E: no positional parameter
     clerk.users.list(limit="5")  # E: a limit is a number
     clerk.users.nope("user_1")  # E: no such operation
+    clerk.clients.list()  # E: deprecated
+    clerk.raw.organization_invitations.list_pending("org_1")  # E: deprecated
     number: int = clerk.users.get("user_1")  # E: a user is no number
     clerk.raw.users.get("user_1").id  # E: a response has no id of its own
     clerk.with_options(timeout=3)  # E: no such option
