@@ -55,8 +55,8 @@ def _after_fork() -> None:
         thing.after_fork()
 
 
-def load(name: str, *others: str) -> None:
-    """Import a library, and others that it brings along, in the middle of a call.
+def load(name: str) -> None:
+    """Import a library in the middle of a call.
 
     Forks wait for it: Python keeps a lock per module, and a child that wants the same one would wait for ever. And if a
     signal's handler raises, nothing is left of it: with half of an import, every later one would fail.
@@ -69,7 +69,7 @@ def load(name: str, *others: str) -> None:
             import_module(name)
         except BaseException:
             for module in sys.modules.keys() - known:
-                if module.partition(".")[0] in {name, *others}:
+                if module.partition(".")[0] == name:
                     sys.modules.pop(module, None)
             raise
     _loaded.add(name)

@@ -252,8 +252,7 @@ report()
 """
         before, error, after = reports(code)
         assert (before, error) == ("1", "ConnectFailed")
-        of_redis = {"cryptography", "opentelemetry", "redis"}  # pybreaker imports redis where it is installed
-        assert set(after.split()) - of_redis == {"1", "pybreaker", "tenacity"}
+        assert set(after.split()) == {"1", "tenacity"}, "pybreaker would import redis where it is installed"
 
     def test_a_receiver_loads_its_service_and_nothing_that_sends(self):
         code = """

@@ -6,25 +6,26 @@ And likewise for cancellation: see `tests/pipeline/test_cancellation.py` for sto
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import suppress
 from threading import RLock
 from typing import Any
 
-import pybreaker  # noqa: F401 - loaded beforehand: how it is loaded is another test's matter
 import pytest
-import tenacity  # noqa: F401 - likewise
+import tenacity  # noqa: F401 - loaded beforehand: how it is loaded is another test's matter
 
 from interrupts import interrupted
 from scripted import KEY, LOST, Rig, call, done, each_colour, reply
 from switchgear import _fork
 from switchgear.errors import SwitchgearError
+from switchgear.pipeline import _pybreaker
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.request import Caching
 from switchgear.settings import BreakerPolicy, CachePolicy, LimiterPolicy, RetryPolicy, Settings
 from switchgear.types.cache import CacheTag
 
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")  # it was interrupted
+
+_pybreaker.load_pybreaker()  # likewise
 
 LOCK = type(RLock())
 TAG = CacheTag.of("things", "thing", "1")
@@ -100,11 +101,8 @@ def _is_owned(thing: Any) -> bool:
 
 @pytest.mark.parametrize("at", [50, 200, 400])
 def test_an_import_that_is_interrupted_is_made_again(at, monkeypatch):
-    """pybreaker is imported when something first fails; what is left of half an import would fail for ever."""
-    for name in [*sys.modules]:
-        if name.partition(".")[0] in {"pybreaker", "tenacity"}:
-            monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setattr(_fork, "_loaded", set())
+    """pybreaker is loaded when something first fails; what is left of half a load would fail for ever."""
+    monkeypatch.setattr(_pybreaker, "_loaded", [])
     rig = Rig("sync", settings=Settings(breaker=BreakerPolicy(consecutive=1)))
     breaker = rig.core.breaker
     assert interrupted(lambda: breaker.failure(breaker.admit()), at)

@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Final, NoReturn, ParamSpec
 
 from typing_extensions import override
 
-from switchgear._fork import begin_anew_in_children, load
+from switchgear._fork import begin_anew_in_children
 from switchgear.errors import CircuitOpen
+from switchgear.pipeline._pybreaker import load_pybreaker
 from switchgear.settings import BreakerPolicy
 
 if TYPE_CHECKING:
@@ -276,11 +277,10 @@ class Breaker:
                     self._on_change(old, new)
 
     def _pybreaker(self) -> pybreaker.CircuitBreaker:
-        """Built when something first fails: importing pybreaker costs up to 90 ms."""
+        """Built when something first fails."""
         if self._circuit is None:
-            load("pybreaker", "tenacity", "redis")
-            import pybreaker
-
+            if not TYPE_CHECKING:
+                pybreaker = load_pybreaker()
             enter = self._enter
             states = {
                 pybreaker.STATE_CLOSED: BreakerState.CLOSED,
