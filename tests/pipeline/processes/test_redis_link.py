@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -240,6 +241,17 @@ def test_a_server_that_answers_in_drips_costs_its_timeout_in_all(tmp_path):
         listener.shutdown()
         serving.join()
     assert 0.15 < took < 5.0, "dripping on would have taken twenty seconds"
+
+
+def test_a_look_up_of_its_host_that_hangs_costs_the_timeout(monkeypatch):
+    over = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(60) and [])
+    link = RedisLink("redis://redis.example", prefix="x", timeout=0.2, monotonic=FakeClock().monotonic)
+    began = time.monotonic()
+    assert link.run(ECHO, (), "x") is None
+    assert 0.15 < time.monotonic() - began < 20.0
+    over.set()
+    link.close()
 
 
 def test_one_that_is_full_costs_the_cache_and_no_call(server, linked, caplog):

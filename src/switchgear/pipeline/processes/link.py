@@ -22,6 +22,7 @@ from typing_extensions import override
 from switchgear._fork import begin_anew_in_children
 from switchgear._frames import frameless
 from switchgear.errors import ConfigurationError
+from switchgear.pipeline.transport._helpers import Late, bounded
 from switchgear.types.secrets import SecretSource, reveal
 
 __all__ = ["Argument", "RedisLink", "Script"]
@@ -31,6 +32,8 @@ _PAUSE: Final = 2.0
 """Seconds for which a failing server is left alone."""
 _BATCH: Final = 500
 """How many keys are deleted by one command."""
+_GRACE: Final = 0.05
+"""Seconds in which a connection that came too late can still be closed by who made it."""
 _SCHEMES: Final = ("redis://", "rediss://", "unix://")
 
 Argument: TypeAlias = str | bytes | int
@@ -220,11 +223,22 @@ def _connect(url: str, timeout: float, allowance: _Allowance) -> Any:
 
 
 def _bounded(connection_class: Any, allowance: _Allowance) -> Any:
-    """Connections of that class, over bounded sockets."""
+    """Connections of that class, over bounded sockets. The system's look-up of a host knows no timeout."""
 
     def _connect(self: Any) -> _Bounded:
         self.socket_connect_timeout = allowance.left
-        return _Bounded(connection_class._connect(self), allowance)
+        ends = allowance.ends
+
+        def opened() -> Any:
+            socket = connection_class._connect(self)
+            if time.monotonic() < ends:
+                return socket
+            socket.close()
+            raise TimeoutError
+
+        with suppress(Late):
+            return _Bounded(bounded(opened, allowance.left + _GRACE), allowance)
+        raise TimeoutError
 
     return type(connection_class.__name__, (connection_class,), {"_connect": _connect})
 
