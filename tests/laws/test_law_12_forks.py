@@ -12,8 +12,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from random import Random
 from threading import Barrier, Event, RLock, Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -333,3 +335,18 @@ def test_every_class_that_has_a_lock_begins_anew_in_a_child():
                 methods = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
                 without += [] if "after_fork" in methods else [f"{file.name}: {node.name}"]
     assert without == []
+
+
+def test_children_of_a_client_with_a_random_generator_of_its_own_mint_keys_of_their_own():
+    core = make_client("sync", Answers(), rng=Random(7))._core
+    expected = str(UUID(int=Random(7).getrandbits(128), version=4))
+    reads, writes = os.pipe()
+    children = [forked(lambda: os.write(writes, f"{core.new_key()} {core.uniform(0, 1)}\n".encode())) for _ in "ab"]
+    assert [ended(child) for child in children] == [0, 0]
+    os.close(writes)
+    with os.fdopen(reads) as told:
+        drawn = [line.split() for line in told]
+    keys = {key for key, _ in drawn} | {core.new_key()}
+    assert len(keys) == 3
+    assert len({jitter for _, jitter in drawn}) == 2
+    assert expected in keys, "the parent goes on with its own"

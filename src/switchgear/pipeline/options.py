@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 from uuid import UUID
 
+from switchgear._fork import begin_anew_in_children
 from switchgear._observers import be_quiet
 from switchgear.errors import ConfigurationError
 from switchgear.pipeline.acceptance import check_heeded, check_options, unheeded
@@ -49,7 +50,8 @@ class Options(TypedDict, total=False):
     shared: Shared
     """Breakers, budgets, limiters and cache to share with other clients; it also brings the clock."""
     rng: random.Random
-    """For jitter and idempotency keys, so that a test can own them."""
+    """For jitter and idempotency keys, so that a test can own them. A forked child draws from the system: its copy, and
+    those of its siblings, would mint the same keys."""
 
 
 class ClientOptions(Options, total=False):
@@ -106,7 +108,7 @@ def make_core(
     base_url = check_base_url(options.get("base_url", spec.base_url))
     observers, lifetime = tuple(options.get("observers", ())), Lifetime(shared.lifetime)
     concurrency = settings.concurrency or shared.settings.concurrency
-    rng = options.get("rng") or random.SystemRandom()
+    chance = _Chance(options.get("rng") or random.SystemRandom())
     core = Core(
         spec=spec,
         base_url=base_url,
@@ -125,12 +127,29 @@ def make_core(
         observers=observers,
         interceptors=tuple(options.get("interceptors", ())),
         clock=shared.clock,
-        uniform=rng.uniform,
-        new_key=lambda: str(UUID(int=rng.getrandbits(128), version=4)),
+        uniform=chance.uniform,
+        new_key=chance.new_key,
     )
     _ = core.fixed_secret  # a credential at hand is checked now, not at the first call
     shared.watch(spec.name, base_url, lifetime, observers)
     return core, lifetime
+
+
+class _Chance:
+    """What is drawn by lot: jitter, and idempotency keys."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        begin_anew_in_children(self)
+
+    def after_fork(self) -> None:
+        self._rng = random.SystemRandom()
+
+    def uniform(self, least: float, most: float) -> float:
+        return self._rng.uniform(least, most)
+
+    def new_key(self) -> str:
+        return str(UUID(int=self._rng.getrandbits(128), version=4))
 
 
 def _rate(spec: ServiceSpec, settings: Settings, shared: Shared, options: Options) -> LimiterPolicy | None:
