@@ -166,9 +166,15 @@ def another_cipher(authority: Authority, trusting: ssl.SSLContext) -> ssl.SSLCon
     return speaking(ssl.TLSVersion.TLSv1_2, set_ciphers="ECDHE-ECDSA-AES256-GCM-SHA384")(authority, trusting)
 
 
-REFUSALS: dict[str, tuple[Callable[[Authority, ssl.SSLContext], ssl.SSLContext | None], str]] = {
+NO_APPLICATION_PROTOCOL = bytes((21, 3, 3, 0, 2, 2, 120))
+"""A fatal alert (RFC 7301, section 3.2). Python's own server goes on without a protocol instead."""
+REFUSALS: dict[str, tuple[Callable[[Authority, ssl.SSLContext], ssl.SSLContext | bytes], str]] = {
     "another version": (another_version, "PROTOCOL_VERSION"),
-    "no TLS at all": (lambda *_: None, "WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|HTTP_REQUEST"),
+    "no TLS at all": (
+        lambda *_: b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        "WRONG_VERSION_NUMBER|RECORD_LAYER_FAILURE|HTTP_REQUEST",
+    ),
+    "HTTP/2 alone": (lambda *_: NO_APPLICATION_PROTOCOL, "NO_APPLICATION_PROTOCOL"),
     "other ciphers": (another_cipher, "HANDSHAKE_FAILURE"),
     "a certificate of the client's, in TLS 1.2": (asking(ssl.TLSVersion.TLSv1_2), "HANDSHAKE_FAILURE|CERTIFICATE"),
     "a certificate of the client's, in TLS 1.3": (asking(ssl.TLSVersion.TLSv1_3), "CERTIFICATE_REQUIRED"),
@@ -183,9 +189,10 @@ def test_what_the_two_ends_cannot_agree_on_is_said_and_not_asked_again(way, refu
     trusting = authority.trusting()
     serving = make(authority, trusting)
     settings = Settings(breaker=BreakerPolicy(consecutive=1))
-    with Loopback(tls=serving) as server, wired(way, trusting) as line:
-        if serving is None:
-            server.greets = lambda connection: connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    said = serving if isinstance(serving, bytes) else None
+    with Loopback(tls=None if isinstance(serving, bytes) else serving) as server, wired(way, trusting) as line:
+        if said is not None:
+            server.greets = lambda connection: connection.sendall(said)
         colour: Any = "sync" if line.blocks else "async"
         url = server.url.replace("http:", "https:")
         client: Any = make_client(colour, line.transport, base_url=url, settings=settings)

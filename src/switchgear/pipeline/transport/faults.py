@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from traceback import walk_tb
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from switchgear.errors import Fault, SwitchgearError, TransportFault
 from switchgear.types.headers import Headers
@@ -51,6 +52,8 @@ _BROKEN: Final = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, 
 """Failures of TLS in which the connection broke."""
 _PASSING: Final = ("INTERNAL_ERROR", "BAD_RECORD_MAC", "USER_CANCELLED")
 """Parts of OpenSSL's names for what may be otherwise the next time; all else is how the two ends are set up."""
+_WORDS: Final = re.compile(r"\[SSL[^\]]*\] (.+?)(?: \(_ssl|\Z)")
+"""What OpenSSL says of what Python has no name for, such as an alert that came after its table was made."""
 _REFUSES: Final = ("CERTIFICATE", "UNKNOWN_CA", "HANDSHAKE_FAILURE", "ACCESS_DENIED")
 """Parts of its names for a refusal that may come after the client's last word; nothing was taken in (TLS 1.3)."""
 
@@ -64,7 +67,7 @@ def fault_of(error: Exception) -> TransportFault:
     if fault is Fault.CONNECT and any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         fault = Fault.CERTIFICATE
     elif final := next((cause for cause in causes if _is_final(cause, connected=fault is not Fault.CONNECT)), None):
-        return TransportFault(Fault.TLS, f"{name} {final.reason}", sent=False)
+        return TransportFault(Fault.TLS, f"{name} {_named(final)}", sent=False)
     if fault in {Fault.CONNECT, Fault.CERTIFICATE}:
         name = f"{name} {_reason(error)}"
     return TransportFault(fault, name, sent=sent)
@@ -72,10 +75,18 @@ def fault_of(error: Exception) -> TransportFault:
 
 def _is_final(error: ssl.SSLError, *, connected: bool) -> bool:
     """Whether a repeat would fare the same."""
-    reason: str | None = getattr(error, "reason", None)  # aiohttp's own have none
+    reason = _named(error)
     if reason is None or isinstance(error, _BROKEN) or any(part in reason for part in _PASSING):
         return False
     return not connected or ("ALERT" in reason and any(part in reason for part in _REFUSES))
+
+
+def _named(error: ssl.SSLError) -> str | None:
+    """OpenSSL's name for it, made of its words where Python knows none; None: it is aiohttp's own and has no such."""
+    if (name := cast("str | None", getattr(error, "reason", None))) is not None:
+        return name
+    words = _WORDS.match(str(error))
+    return words and words[1].upper().replace(" ", "_")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
