@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from clerk_tokens import NOW, OURS, STRANGERS_KEY, come, token, verifier
+from crm import Line, reply
+from every_operation import CLIENTS
 from switchgear.clerk import (
     Denial,
     MachineIn,
@@ -18,7 +21,15 @@ from switchgear.clerk import (
     admitted,
 )
 from switchgear.clerk.tokens.rules import cookie_names
-from switchgear.errors import InvalidRequest, NotFound, ServerError, TokenFault, TransportError, ValidationFailed
+from switchgear.errors import (
+    ConfigurationError,
+    InvalidRequest,
+    NotFound,
+    ServerError,
+    TokenFault,
+    TransportError,
+    ValidationFailed,
+)
 
 each_colour = pytest.mark.parametrize("colour", ["sync", "async"])
 GOOD, OTHER, EXPIRED = token(), token(sub="user_2"), token(exp=NOW - 60)
@@ -237,7 +248,41 @@ class TestMachines:
         state, _ = await self.state(colour, GIVEN, API_KEY | {"expiration": expiration})
         assert state.claims.expires_at == datetime.fromtimestamp(NOW + 60, UTC)
 
+    async def test_one_may_be_verified_by_itself(self, colour: str) -> None:
+        async def answer(_: str) -> Any:
+            return API_KEY
+
+        machines = {TokenKind.API_KEY: answer if colour == "async" else lambda _: API_KEY}
+        verifies = verifier(colour, "pem", machines=machines)
+        assert (await come(verifies.verify_machine(GIVEN, TokenKind.API_KEY))).subject == "user_1"
+        with pytest.raises(ConfigurationError, match="nothing that verifies m2m"):
+            await come(verifies.verify_machine("mt_1", TokenKind.M2M))
+
     async def test_a_kind_that_nobody_verifies_is_refused(self, colour: str) -> None:
         verifies = verifier(colour, "pem", machines={TokenKind.M2M: dict})
         state = await come(verifies.authenticate_request({"authorization": f"Bearer {GIVEN}"}))
         assert state == SignedOut(TokenFault.NOT_A_SESSION)
+
+
+ANSWERS: dict[str, tuple[str, dict[str, Any], TokenFault | None]] = {
+    GIVEN: ("/v1/api_keys/verify", API_KEY | {"type": "api_key", "name": "n", "claims": None}, None),
+    "oat_1": ("/v1/oauth_applications/access_tokens/verify", API_KEY | {"client_id": "client_1"}, None),
+    "oat_2": ("/v1/oauth_applications/access_tokens/verify", {"active": False}, TokenFault.EXPIRED),
+    "mt_1": ("/v1/m2m_tokens/verify", API_KEY | {"subject": "mch_1", "revoked": True}, TokenFault.REVOKED),
+    "mt_2": ("/v1/m2m_tokens/verify", API_KEY | {"subject": "mch_1", "expiration": NOW * 1000 - 1}, TokenFault.EXPIRED),
+}
+
+
+@each_colour
+@pytest.mark.parametrize("given", ANSWERS)
+async def test_a_client_verifies_them_all(colour: str, given: str) -> None:
+    path, answer, reason = ANSWERS[given]
+    times = {"revocation_reason": None, "last_used_at": None, "created_by": None, "created_at": 1, "updated_at": 1}
+    line = Line(reply({**times, **answer} if "id" in answer else answer))
+    clerk = CLIENTS["clerk"][colour == "async"](line)
+    state = await come(
+        verifier(colour, "pem", machines=clerk).authenticate_request({"authorization": f"Bearer {given}"})
+    )
+    assert line.sent[0].request.url == f"https://api.clerk.com{path}"
+    assert given in json.loads(line.sent[0].body).values()
+    assert isinstance(state, MachineIn) if reason is None else state == SignedOut(reason), state

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 
 from pydantic import JsonValue
 
 from switchgear.clerk.tokens.claims import seconds
 from switchgear.clerk.tokens.rules import TokenKind
 from switchgear.errors import NotFound, SwitchgearError, TokenFault, TokenRejected, ValidationFailed
+
+if TYPE_CHECKING:
+    from switchgear.clerk.client import AsyncClerkClient, ClerkClient
 
 __all__ = ["AsyncMachineChecks", "MachineChecks", "MachineClaims"]
 
@@ -23,13 +26,28 @@ class _Wire(Protocol):
 Verdict: TypeAlias = Mapping[str, Any] | _Wire
 """What Clerk answers of a token, as JSON or as the model of the operation."""
 MachineChecks: TypeAlias = Mapping[TokenKind, Callable[[str], Verdict]]
-"""By kind, what has Clerk verify a token: `{TokenKind.API_KEY: lambda key: clerk.api_keys.verify(secret=key)}`. A kind
-that is not here is refused."""
+"""By kind, what verifies a token: `{TokenKind.API_KEY: lambda key: clerk.api_keys.verify(secret=key)}`. A kind that is
+not here is refused."""
 AsyncMachineChecks: TypeAlias = Mapping[TokenKind, Callable[[str], Awaitable[Verdict]]]
 """Likewise, awaited."""
 
 _MILLIS_FROM: Final = 100_000_000_000
 """A larger number of seconds lies beyond the year 5138: such a time is in milliseconds."""
+
+
+Checks: TypeAlias = Mapping[TokenKind, Callable[[str], object]]
+
+
+def checks_of(machines: ClerkClient | AsyncClerkClient | Checks) -> Checks:
+    """What verifies each kind; of a client, its operations for all three."""
+    if isinstance(machines, Mapping):
+        return machines
+    clerk = machines
+    return {
+        TokenKind.API_KEY: lambda key: clerk.api_keys.verify(secret=key),
+        TokenKind.OAUTH: lambda token: clerk.oauth_access_tokens.verify(access_token=token),
+        TokenKind.M2M: lambda token: clerk.m2m_tokens.verify(token=token),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,15 @@ from switchgear._frames import frameless
 from switchgear._observers import be_quiet, check_observers, notify
 from switchgear.clerk.tokens.claims import SessionClaims
 from switchgear.clerk.tokens.keys import AsyncJwksSource, AsyncKeys, JwksSource, Keys, KnownKeys, pem_key
-from switchgear.clerk.tokens.machines import AsyncMachineChecks, MachineChecks, MachineClaims, judged, rejection
+from switchgear.clerk.tokens.machines import (
+    AsyncMachineChecks,
+    Checks,
+    MachineChecks,
+    MachineClaims,
+    checks_of,
+    judged,
+    rejection,
+)
 from switchgear.clerk.tokens.renewal import Turns
 from switchgear.clerk.tokens.requests import AuthState, MachineIn, RequestLike, SignedIn, SignedOut, refused, token_of
 from switchgear.clerk.tokens.rules import (
@@ -79,7 +87,7 @@ class _Verifier(Unpicklable):
         jwt_key: SecretSource | None,
         parties: Allowed,
         issuer: Allowed | None,
-        machines: Mapping[TokenKind, Callable[[str], object]] | None,
+        machines: ClerkClient | AsyncClerkClient | Checks | None,
         options: VerifierOptions,
     ) -> None:
         publishable_key = options.get("publishable_key")
@@ -96,7 +104,7 @@ class _Verifier(Unpicklable):
         self._observers = check_observers(options.get("observers", ()))
         be_quiet()
         self._cookies = cookie_names(publishable_key)
-        self._machines: Mapping[TokenKind, Callable[[str], object]] = machines or {}
+        self._machines: Checks = {} if machines is None else checks_of(machines)
         ttl, interval, stale = (_seconds(options, name) for name in ("ttl", "interval", "stale_if_error"))
         monotonic = self._clock.monotonic
         self._known: Final = KnownKeys(ttl, stale, Turns(interval, monotonic), monotonic)
@@ -124,8 +132,11 @@ class _Verifier(Unpicklable):
         return claims
 
     def _verify_machine(self, token: str, kind: TokenKind) -> _Steps[MachineClaims]:
+        check = self._machines.get(kind)
+        if check is None:
+            raise ConfigurationError(f"machines holds nothing that verifies {kind.value}", service="clerk")
         try:
-            answered = yield partial(self._machines[kind], token)
+            answered = yield partial(check, token)
             claims = judged(kind, answered, self._clock.now())
         except SwitchgearError as error:
             rejected = error if isinstance(error, TokenRejected) else rejection(error)
@@ -179,7 +190,8 @@ class TokenVerifier(_Verifier):
             one is refused. `ANY` takes whatever comes: do so only if no other application shares the domain.
         issuer: The address of the instance's Frontend API, several while it changes, or `ANY`. It follows from
             `publishable_key` if that is given.
-        machines: By kind, what verifies tokens that are none of sessions, for `authenticate_request`.
+        machines: For `authenticate_request`, a client that has Clerk verify API keys, OAuth access tokens and machines'
+            tokens, or what verifies the kinds that are let in. None: they are refused.
         **options: See `VerifierOptions`.
 
     Raises:
@@ -194,7 +206,7 @@ class TokenVerifier(_Verifier):
         jwks: ClerkClient | JwksSource | None = None,
         authorized_parties: Allowed,
         issuer: Allowed | None = None,
-        machines: MachineChecks | None = None,
+        machines: ClerkClient | MachineChecks | None = None,
         **options: Unpack[VerifierOptions],
     ) -> None:
         _check_one(jwt_key, jwks)
@@ -249,7 +261,7 @@ class AsyncTokenVerifier(_Verifier):
         jwks: AsyncClerkClient | AsyncJwksSource | None = None,
         authorized_parties: Allowed,
         issuer: Allowed | None = None,
-        machines: AsyncMachineChecks | None = None,
+        machines: AsyncClerkClient | AsyncMachineChecks | None = None,
         **options: Unpack[VerifierOptions],
     ) -> None:
         _check_one(jwt_key, jwks)
