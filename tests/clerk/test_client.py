@@ -15,13 +15,15 @@ from pydantic import SecretStr
 
 from clerk_wire import ClerkWire
 from switchgear.clerk import AsyncClerkClient, ClerkClient
-from switchgear.clerk.client import API_VERSION, SPEC, problem
+from switchgear.clerk.client import API_VERSION, SPEC
+from switchgear.clerk.problems import FeatureUnavailable, QuotaReached, problem
 from switchgear.errors import (
     ApiError,
     AuthenticationFailed,
     ConfigurationError,
     Conflict,
     DecodeError,
+    Duplicate,
     NotFound,
     PaymentFailed,
     PermissionDenied,
@@ -192,7 +194,7 @@ PROBLEMS: list[tuple[int, object, type[ApiError], Outcome, str | None, str]] = [
     (
         402,
         _errors(_error("unsupported_subscription_plan_features")),
-        PermissionDenied,
+        FeatureUnavailable,
         Outcome.FINAL,
         "unsupported_subscription_plan_features",
         "A long message.",
@@ -205,6 +207,15 @@ PROBLEMS: list[tuple[int, object, type[ApiError], Outcome, str | None, str]] = [
         "authorization_invalid",
         "A long message.",
     ),
+    (
+        403,
+        _errors(_error("user_quota_exceeded")),
+        QuotaReached,
+        Outcome.FINAL,
+        "user_quota_exceeded",
+        "A long message.",
+    ),
+    (400, _errors(_error("duplicate_record")), Duplicate, Outcome.FINAL, "duplicate_record", "A long message."),
     (404, _errors(_error("resource_not_found")), NotFound, Outcome.FINAL, "resource_not_found", "A long message."),
     (409, _errors(_error("conflict")), Conflict, Outcome.FINAL, "conflict", "A long message."),
     (409, _errors(_error("resource_locked")), Conflict, Outcome.INVITED, "resource_locked", "A long message."),

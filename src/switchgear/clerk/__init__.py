@@ -7,6 +7,7 @@ from switchgear._lazy import lazy_exports
 if TYPE_CHECKING:
     from switchgear.clerk.client import *
     from switchgear.clerk.events import *
+    from switchgear.clerk.problems import *
     from switchgear.clerk.tokens.claims import *
     from switchgear.clerk.tokens.keys import *
     from switchgear.clerk.tokens.machines import *
@@ -17,6 +18,6 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "client events tokens.claims tokens.keys tokens.machines tokens.requests tokens.rules tokens.sources "
+        "client events problems tokens.claims tokens.keys tokens.machines tokens.requests tokens.rules tokens.sources "
         "tokens.verifier",
     )

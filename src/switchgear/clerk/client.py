@@ -1,84 +1,29 @@
-"""`ClerkClient` and `AsyncClerkClient`, and how Clerk says that something is wrong."""
+"""`ClerkClient` and `AsyncClerkClient`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from collections.abc import Iterator
+from typing import Final
 
 from typing_extensions import Unpack
 
 from switchgear._frames import frameless
 from switchgear.clerk import operations
 from switchgear.clerk.models.base import TotalCount
-from switchgear.errors import ApiError, ConfigurationError, PermissionDenied
+from switchgear.clerk.problems import problem
+from switchgear.errors import ConfigurationError
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
 from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
-from switchgear.pipeline.retry import Outcome
-from switchgear.pipeline.service import Problem, ServiceSpec, problem_of_status
-from switchgear.pipeline.wire import WireResponse
+from switchgear.pipeline.service import ServiceSpec
 from switchgear.types.model import decoder
-from switchgear.types.reading import read_json
 from switchgear.types.secrets import AsyncCredential, Credential
 
 __all__ = ["API_VERSION", "SPEC", "AsyncClerkClient", "ClerkClient", "ClerkNamespaces"]
 
 API_VERSION: Final = "2026-05-12"
 """The version of the Backend API that the operations are written for."""
-
-_CLASSES: Final[Mapping[str, type[ApiError]]] = {
-    "unsupported_subscription_plan_features": PermissionDenied,  # 402, but it is the account's plan, and no payment
-}
-_OUTCOMES: Final[Mapping[str, Outcome]] = {
-    "resource_locked": Outcome.INVITED,  # another request is changing it: "please try again"
-}
-_MESSAGE_LENGTH: Final = 300
-
-
-def problem(response: WireResponse) -> Problem | None:
-    """What Clerk says is wrong; None: nothing is.
-
-    The body is `{"errors": [{"code", "message", "long_message", "meta"}], "clerk_trace_id"}`, of which anything may be
-    missing; a proxy may answer with HTML (Clerk's documentation: errors).
-    """
-    by_status = problem_of_status(response)
-    if by_status is None:
-        return None
-    body = _object(_json(response.content))
-    listed = body.get("errors")
-    errors = [_object(error) for error in cast(list[object], listed)] if isinstance(listed, list) else []
-    code = next((code for error in errors if (code := _text(error.get("code")))), None)
-    return Problem(
-        _CLASSES.get(code or "", by_status.error),
-        "; ".join(filter(None, map(_message, errors)))[:_MESSAGE_LENGTH] or by_status.message,
-        _OUTCOMES.get(code or "", by_status.outcome),
-        code,
-        _text(body.get("clerk_trace_id")) or None,
-    )
-
-
-def _json(content: bytes) -> object:
-    try:
-        return read_json(content)[0]
-    except ValueError:
-        return None
-
-
-def _object(value: object) -> dict[str, Any]:
-    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _message(error: Mapping[str, Any]) -> str:
-    """What an error says, with its parameter: `email_address: That email address is taken. Please try another.`."""
-    said = _text(error.get("long_message")) or _text(error.get("message"))
-    parameter = _text(_object(error.get("meta")).get("param_name"))
-    return ": ".join(filter(None, (parameter, said)))
-
 
 _KEYS: Final = ("sk_live_", "sk_test_", "ak_")
 _OTHERS: Final = {

@@ -46,8 +46,9 @@ class AllowlistIdentifiers(Namespace[ModeT], path="allowlist_identifiers"):
         """Let somebody sign up. It is not repeated, since it may send an invitation.
 
         Raises:
-            ValidationFailed: It is on the list already (code `duplicate_record`), or no identifier.
-            PermissionDenied: The account's plan at Clerk does not include it.
+            Duplicate: It is on the list already.
+            ValidationFailed: It is no identifier.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return ALLOWED.create(params)
 
@@ -80,8 +81,9 @@ class BlocklistIdentifiers(Namespace[ModeT], path="blocklist_identifiers"):
             identifier: An e-mail address or all of a domain (`*@example.com`), a phone number or a wallet.
 
         Raises:
-            ValidationFailed: It is on the list already (code `duplicate_record`), or no identifier.
-            PermissionDenied: The account's plan at Clerk does not include it.
+            Duplicate: It is on the list already.
+            ValidationFailed: It is no identifier.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         lookup = created(BLOCKED.list({}), lambda one: one.identifier == identifier)
         return BLOCKED.create({"identifier": identifier}, repeat=Repeat.LOOKUP, lookup=lookup)

@@ -132,7 +132,7 @@ class EmailAddresses(Namespace[ModeT], path="email_addresses"):
             code: What the user entered.
 
         Raises:
-            ApiError: The code was accepted before (code `verification_already_verified`).
+            ValidationFailed: The code was accepted before (code `verification_already_verified`).
         """
         body = {"verification_id": verification_id, "code": code}
         return VERIFICATION.update(email_address_id, params=body, to="/attempt_verification", tags=_USERS)

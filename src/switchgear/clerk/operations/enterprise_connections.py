@@ -203,7 +203,7 @@ class EnterpriseConnections(Namespace[ModeT], path="enterprise_connections"):
 
         Raises:
             ValidationFailed: Clerk refuses it.
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return ENTERPRISE_CONNECTION.create(params, tags=_ALSO)
 

@@ -73,7 +73,8 @@ class Invitations(Namespace[ModeT], path="invitations"):
         looked up, and repeated only if it did not take effect; with it, it is not repeated.
 
         Raises:
-            ValidationFailed: There is an invitation already (code `duplicate_record`), or such a user.
+            Duplicate: There is an invitation already.
+            ValidationFailed: There is such a user.
             RateLimited: Clerk takes 100 invitations in an hour; `retry_after` may be as long.
         """
         if params.get("ignore_existing"):
@@ -90,7 +91,7 @@ class Invitations(Namespace[ModeT], path="invitations"):
         """Invite several people. It is not repeated.
 
         Raises:
-            ValidationFailed: There is an invitation or a user already; then nobody is invited.
+            Duplicate: There is an invitation already; then nobody is invited.
             RateLimited: Clerk takes 25 of these in an hour; `retry_after` may be as long.
         """
         return SEVERAL_INVITATIONS.create(invitations, to="/bulk")
@@ -103,7 +104,7 @@ class Invitations(Namespace[ModeT], path="invitations"):
 
         Raises:
             NotFound: There is no such invitation.
-            ApiError: It is not pending (400).
+            ValidationFailed: It is not pending.
         """
         revoked = INVITATION.list({**PAGINATED, "query": invitation_id, "status": "revoked"})
         lookup = settled_in(revoked, lambda one: one.id == invitation_id)

@@ -135,7 +135,7 @@ class OAuthApplications(Namespace[ModeT], path="oauth_applications"):
         """Set an image file as the logo.
 
         Raises:
-            ApiError: The file is too large (413).
+            ValidationFailed: The file is too large, or no image.
         """
         return OAUTH_APPLICATION.update(
             oauth_application_id, params=params, verb="PUT", to="/logo", timing=Timing.UPLOAD

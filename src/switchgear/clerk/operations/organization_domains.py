@@ -110,8 +110,9 @@ class OrganizationDomains(Namespace[ModeT], path="organization_domains"):
         effect.
 
         Raises:
-            ValidationFailed: It has the domain already, or the name is none of a domain.
-            PermissionDenied: Domains are switched off for the instance.
+            Duplicate: An organization has the domain already.
+            ValidationFailed: The name is none of a domain.
+            FeatureUnavailable: Domains are switched off for the instance.
         """
         name = params.get("name")
         if not name:

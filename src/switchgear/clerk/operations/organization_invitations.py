@@ -111,7 +111,8 @@ class OrganizationInvitations(Namespace[ModeT], path="organization_invitations")
         and repeated only if it did not take effect.
 
         Raises:
-            ValidationFailed: There is an invitation already, or no such role.
+            Duplicate: There is an invitation already.
+            ValidationFailed: There is no such role.
             RateLimited: Clerk takes 250 invitations to organizations in an hour; `retry_after` may be as long.
         """
         address = params["email_address"]
@@ -128,7 +129,7 @@ class OrganizationInvitations(Namespace[ModeT], path="organization_invitations")
         """Invite several people, each with a role of their own. It is not repeated.
 
         Raises:
-            ValidationFailed: There is an invitation already, or no such role; then nobody is invited.
+            Duplicate: There is an invitation already; then nobody is invited.
             RateLimited: Clerk takes 50 of these in an hour; `retry_after` may be as long.
         """
         return SEVERAL_INVITATIONS.create(invitations, organization_id, to="/bulk")
@@ -148,7 +149,7 @@ class OrganizationInvitations(Namespace[ModeT], path="organization_invitations")
 
         Raises:
             NotFound: There is no such invitation.
-            ApiError: It is not pending (400).
+            ValidationFailed: It is not pending.
         """
         lookup = settled(INVITATION.get(organization_id, invitation_id), lambda one: one.status == "revoked")
         return INVITATION.update(

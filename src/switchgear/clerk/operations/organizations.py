@@ -138,7 +138,7 @@ class Organizations(Namespace[ModeT], path="organizations"):
 
         Raises:
             ValidationFailed: Clerk refuses it; code `form_identifier_exists`: the slug is taken.
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         slug = params.get("slug")
         if not slug or params.get("created_at"):
@@ -194,7 +194,7 @@ class Organizations(Namespace[ModeT], path="organizations"):
         """Set an image file as the logo.
 
         Raises:
-            ApiError: The file is too large (413).
+            ValidationFailed: The file is too large, or no image.
         """
         return ORGANIZATION.update(organization_id, params=params, verb="PUT", to="/logo", timing=Timing.UPLOAD)
 

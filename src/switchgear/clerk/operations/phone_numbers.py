@@ -125,7 +125,7 @@ class PhoneNumbers(Namespace[ModeT], path="phone_numbers"):
             code: What the user entered.
 
         Raises:
-            ApiError: The code was accepted before (code `verification_already_verified`).
+            ValidationFailed: The code was accepted before (code `verification_already_verified`).
         """
         body = {"verification_id": verification_id, "code": code}
         return VERIFICATION.update(phone_number_id, params=body, to="/attempt_verification", tags=_USERS)

@@ -74,7 +74,7 @@ class SignInTokens(Namespace[ModeT], path="sign_in_tokens"):
         """Revoke a token that nobody has used.
 
         Raises:
-            ApiError: It is not pending (400).
+            ValidationFailed: It is not pending.
         """
         return SIGN_IN_TOKEN.update(sign_in_token_id, to="/revoke")
 
@@ -88,7 +88,7 @@ class ActorTokens(Namespace[ModeT], path="actor_tokens"):
 
         Raises:
             ValidationFailed: There is no such user.
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return ACTOR_TOKEN.create(params)
 
@@ -97,7 +97,7 @@ class ActorTokens(Namespace[ModeT], path="actor_tokens"):
         """Revoke a token that nobody has used.
 
         Raises:
-            ApiError: It is not pending (400).
+            ValidationFailed: It is not pending.
         """
         return ACTOR_TOKEN.update(actor_token_id, to="/revoke")
 

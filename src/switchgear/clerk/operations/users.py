@@ -174,7 +174,7 @@ class Users(Namespace[ModeT], path="users"):
         """Ban a user: all sessions are revoked, and there are no new ones. Twice is as good as once.
 
         Raises:
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return USER.update(user_id, to="/ban", repeat=Repeat.SAFE)
 
@@ -183,7 +183,7 @@ class Users(Namespace[ModeT], path="users"):
         """Lift a ban. Twice is as good as once.
 
         Raises:
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return USER.update(user_id, to="/unban", repeat=Repeat.SAFE)
 
@@ -192,7 +192,7 @@ class Users(Namespace[ModeT], path="users"):
         """Ban several users. Twice is as good as once.
 
         Raises:
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return SEVERAL_USERS.update(params={"user_ids": user_ids}, to="/ban", tags=_each(user_ids), repeat=Repeat.SAFE)
 
@@ -201,7 +201,7 @@ class Users(Namespace[ModeT], path="users"):
         """Lift several bans. Twice is as good as once.
 
         Raises:
-            PermissionDenied: The account's plan at Clerk does not include it.
+            FeatureUnavailable: The account's plan at Clerk does not include it.
         """
         return SEVERAL_USERS.update(
             params={"user_ids": user_ids}, to="/unban", tags=_each(user_ids), repeat=Repeat.SAFE
@@ -233,7 +233,7 @@ class Users(Namespace[ModeT], path="users"):
         """Whether a password is the user's. It changes nothing, so it is repeated where needed.
 
         Raises:
-            ApiError: The user has no password (400), or it is not right (422, code `incorrect_password`).
+            ValidationFailed: It is not right (code `incorrect_password`), or the user has none (`no_password_set`).
         """
         return PASSWORD_CHECK.update(user_id, params={"password": password}, to="/verify_password", repeat=Repeat.SAFE)
 
@@ -242,7 +242,7 @@ class Users(Namespace[ModeT], path="users"):
         """Whether a code of an authenticator, or a backup code, is the user's. It is not repeated: it uses up the code.
 
         Raises:
-            ApiError: The user has no such factor (400), or the code is not right (422, code `form_code_incorrect`).
+            ValidationFailed: It is not right (code `totp_incorrect_code`), or switched off (`totp_disabled`).
         """
         return TOTP_CHECK.update(user_id, params={"code": code}, to="/verify_totp")
 
@@ -315,7 +315,7 @@ class Users(Namespace[ModeT], path="users"):
             provider: Such as `oauth_google`.
 
         Raises:
-            ApiError: The user has no such account, or the service would not refresh a token (400).
+            ValidationFailed: The user has no such account, or the other service would not refresh a token.
         """
         return ACCESS_TOKEN.list(PAGINATED | params, user_id, provider)
 
