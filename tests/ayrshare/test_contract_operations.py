@@ -12,8 +12,7 @@ import pytest
 from pydantic.alias_generators import to_camel
 
 from contract import names_sent, parameters, place, short
-from crm import Line
-from every_operation import CLIENTS, arguments, operations
+from every_operation import arguments, operations
 from switchgear.ayrshare.client import AyrshareClient
 from switchgear.pipeline.evidence import Evidence
 from switchgear.pipeline.operations import OperationFacts, operations_of
@@ -106,7 +105,7 @@ def test_what_is_given_is_sent_under_the_names_that_are_known(facts: OperationFa
     if told.get("open"):
         return
     positional, named = arguments("ayrshare", facts.name)
-    operation = operations(CLIENTS["ayrshare"][0](Line()))[facts.name]
+    operation = operations("ayrshare")[facts.name]
     sent = names_sent(operation.build(None, *positional, **named))
     beside = {name for name in sent if name.endswith("Options") and name not in told["parameters"]}
     assert sent - beside <= told["parameters"].keys()

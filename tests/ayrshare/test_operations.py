@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from crm import Line
-from every_operation import CLIENTS, arguments, operations
+from every_operation import arguments, operations
 from switchgear.ayrshare.client import AyrshareClient
 from switchgear.ayrshare.models import PostStatus
 from switchgear.ayrshare.operations import PostHistory, Posts, Profiles, User
@@ -52,7 +51,7 @@ FOR_ONESELF = {"profiles", "media", "validate.explain_error", "reviews", "histor
 
 
 def operations_by_name() -> dict[str, Operation[..., Any, Any, Any]]:
-    return operations(CLIENTS["ayrshare"][0](Line()))
+    return operations("ayrshare")
 
 
 @pytest.mark.parametrize("facts", EVERY.values(), ids=lambda facts: facts.name)

@@ -12,13 +12,12 @@ import pytest
 from clerk_parameters import PARAMETERS, read_parameters
 from clerk_schemas import ANSWERS, EXCEPTIONS, MODELS, OPERATIONS, SHARED, SPECIFIED, covers, form_of, names_in
 from contract import names_sent, parameters, place, short
-from crm import Line
-from every_operation import CLIENTS, arguments, operations
+from every_operation import arguments, operations
 from switchgear.pipeline.operations import OperationFacts
 from switchgear.pipeline.request import Request
 from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE
 
-BUILDS = operations(CLIENTS["clerk"][0](Line()))
+BUILDS = operations("clerk")
 each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)
 
 ALWAYS_SENT = {"paginated"}

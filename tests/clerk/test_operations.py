@@ -13,8 +13,7 @@ from pydantic import SecretStr
 
 from clerk_schemas import OPERATIONS
 from clerk_wire import ClerkWire
-from crm import Line
-from every_operation import CLIENTS, arguments, operations
+from every_operation import arguments, operations
 from switchgear.clerk.client import SPEC
 from switchgear.clerk.models import DeletedObject
 from switchgear.clerk.operations import (
@@ -85,7 +84,7 @@ REPEATS: dict[Repeat, str] = {
 }
 """What repeating means where it is not what the verb says, for the fewest arguments."""
 
-BUILDS = operations(CLIENTS["clerk"][0](Line()))
+BUILDS = operations("clerk")
 each_operation = pytest.mark.parametrize("facts", OPERATIONS, ids=lambda facts: facts.name)
 
 

@@ -9,103 +9,96 @@ from typing import Any
 import pytest
 
 from crm import Line, done, reply
-from every_operation import CLIENTS, DEPRECATED_TOO, EVERY, arguments, forms, namespaces, operations
+from every_operation import (
+    CLIENTS,
+    DEPRECATED_TOO,
+    arguments,
+    each_namespace,
+    forms,
+    is_flow,
+    namespaces,
+    offered,
+    operations,
+)
 from house import classes_of, module_names, syntax_of
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.operation import Async, AsyncRaw, Namespace, Raw, Sync
-from switchgear.pipeline.page import AsyncPage, Page, Paged
+from switchgear.pipeline.page import AsyncPage, Page
 from switchgear.pipeline.request import Request
 from switchgear.pipeline.signature import expanded
 
-pytestmark = DEPRECATED_TOO
-
-each_operation = pytest.mark.parametrize(("service", "trail"), EVERY)
 each_service = pytest.mark.parametrize("service", CLIENTS)
+
+pytestmark = DEPRECATED_TOO
+FACTS = ["method", "path", "query", "body", "headers", "repeat", "timing", "caching", "tags", "idempotency_key"]
 
 
 class TestOneDefinition:
     @each_service
-    def test_every_colour_and_form_offers_the_same(self, service):
+    def test_every_client_and_form_offers_the_same(self, service):
         sync, asynchronous = (make(Line()) for make in CLIENTS[service])
-        offered = operations(sync)
-        assert offered
-        assert offered == operations(asynchronous) == operations(sync.raw) == operations(asynchronous.raw)
+        assert operations(service)
+        assert operations(service) == offered(asynchronous) == offered(sync.raw) == offered(asynchronous.raw)
 
     def test_every_namespace_is_offered_by_a_client(self):
-        offered = {type(found) for service, (make, _) in CLIENTS.items() for _, found in namespaces(make(Line()))}
-        assert set(classes_of(Namespace)) - {Namespace} <= offered
+        found = {type(one) for make, _ in CLIENTS.values() for _, one in namespaces(make(Line()))}
+        assert set(classes_of(Namespace)) - {Namespace} <= found
 
-    @each_operation
-    def test_the_forms_agree_on_their_parameters(self, service, trail):
-        operation = operations(CLIENTS[service][0](Line()))[trail]
-        pure = [*expanded(operation.build).parameters.values()][1:]
-        for face in forms(service, trail).values():
-            signature = inspect.signature(face)
-            assert [*signature.parameters.values()] == pure
-            assert face.__doc__ == operation.build.__doc__
-            assert face.__name__ == operation.build.__name__
+    @each_namespace
+    def test_the_forms_agree_on_their_parameters(self, service, trails):
+        for trail in trails:
+            operation = operations(service)[trail]
+            pure = [*expanded(operation.build).parameters.values()][1:]
+            for form in forms(service, trail).values():
+                signature = inspect.signature(form)
+                assert [*signature.parameters.values()] == pure, trail
+                assert (form.__doc__, form.__name__) == (operation.build.__doc__, operation.build.__name__), trail
 
-    @each_operation
-    def test_each_says_what_it_does_and_what_it_answers(self, service, trail):
-        operation = operations(CLIENTS[service][0](Line()))[trail]
-        assert inspect.getdoc(operation.build)
-        assert set(operation._forms) == {Sync, Async, Raw, AsyncRaw}
-        answers = {name: inspect.signature(face).return_annotation for name, face in forms(service, trail).items()}
-        declared = inspect.signature(operation.build).return_annotation
-        kind, _, inner = declared.removesuffix("]").partition("[")
-        expected = {
-            "Request": {"sync": inner, "async": inner, "raw": f"Response[{inner}]"},
-            "Paged": {"sync": f"Page[{inner}]", "async": f"AsyncPage[{inner}]", "raw": f"Response[Slice[{inner}]]"},
-            "Flow": {"sync": inner, "async": inner, "raw": "Never"},
-        }[kind]
-        assert answers == {**expected, "async_raw": expected["raw"]}
+    @each_namespace
+    def test_each_says_what_it_does_and_what_it_answers(self, service, trails):
+        for trail in trails:
+            operation = operations(service)[trail]
+            assert inspect.getdoc(operation.build), trail
+            assert set(operation._forms) == {Sync, Async, Raw, AsyncRaw}
+            answers = {name: inspect.signature(form).return_annotation for name, form in forms(service, trail).items()}
+            kind, _, inner = inspect.signature(operation.build).return_annotation.removesuffix("]").partition("[")
+            expected = {
+                "Request": {"sync": inner, "async": inner, "raw": f"Response[{inner}]"},
+                "Paged": {"sync": f"Page[{inner}]", "async": f"AsyncPage[{inner}]", "raw": f"Response[Slice[{inner}]]"},
+                "Flow": {"sync": inner, "async": inner, "raw": "Never"},
+            }[kind]
+            assert answers == {**expected, "async_raw": expected["raw"]}, trail
 
-    @each_operation
-    def test_the_pure_method_is_pure(self, service, trail):
-        operation = operations(CLIENTS[service][0](Line()))[trail]
-        positional, named = arguments(service, trail)
-        first, second = (operation.build(None, *positional, **named) for _ in range(2))
-        if inspect.isgenerator(first):
-            first, second = next(first), next(second)
-        assert isinstance(first, Request)
-        assert first is not second
-        comparable = (
-            "method",
-            "path",
-            "query",
-            "body",
-            "headers",
-            "repeat",
-            "timing",
-            "caching",
-            "tags",
-            "idempotency_key",
-        )
-        assert all(getattr(first, fact) == getattr(second, fact) for fact in comparable)
+    @each_namespace
+    def test_the_pure_method_is_pure(self, service, trails):
+        for trail in trails:
+            positional, named = arguments(service, trail)
+            first, second = (operations(service)[trail].build(None, *positional, **named) for _ in range(2))
+            if inspect.isgenerator(first):
+                first, second = next(first), next(second)
+            assert isinstance(first, Request), trail
+            assert [getattr(first, fact) for fact in FACTS] == [getattr(second, fact) for fact in FACTS], trail
 
-    @each_operation
-    def test_every_face_sends_the_same(self, service, trail):
-        positional, named = arguments(service, trail)
-        operation = operations(CLIENTS[service][0](Line()))[trail]
-        is_list = isinstance(operation.build(None, *positional, **named), Paged)
+    @each_namespace
+    def test_every_form_sends_the_same(self, service, trails):
+        for trail in trails:
+            by_sync = sent(service, trail, "sync")
+            assert by_sync, trail
+            assert sent(service, trail, "async") == by_sync, trail
+            if not is_flow(service, trail):
+                assert sent(service, trail, "raw") == sent(service, trail, "async_raw") == by_sync, trail
 
-        def sent(name: str) -> list[Any]:
-            line = Line(reply({}))
-            call = forms(service, trail, line)[name]
-            try:
-                result = call(*positional, **named)
-                assert isinstance(result, Page | AsyncPage) is (is_list and name in {"sync", "async"})
-                done(result.first() if isinstance(result, Page | AsyncPage) else result)
-            except SwitchgearError:
-                pass  # an empty object is no answer of most operations; what was sent is what counts
-            return [(one.request, one.body) for one in line.sent]
 
-        by_sync = sent("sync")
-        assert by_sync
-        assert sent("async") == by_sync
-        if trail.endswith(".ensure"):
-            return  # a flow has no raw form
-        assert sent("raw") == sent("async_raw") == by_sync
+def sent(service: str, trail: str, form: str) -> list[Any]:
+    """What a form of an operation sends, to somebody who answers an empty object."""
+    line = Line(reply({}))
+    positional, named = arguments(service, trail)
+    try:
+        result = forms(service, trail, line)[form](*positional, **named)
+        done(result.first() if isinstance(result, Page | AsyncPage) else result)
+    except SwitchgearError:
+        pass  # an empty object is no answer of most operations; what was sent is what counts
+    return [(one.request, one.body) for one in line.sent]
 
 
 COLOURED = {

@@ -18,8 +18,7 @@ from typing_extensions import is_typeddict
 
 import stripe_sdk
 from contract import names_sent, place
-from crm import Line
-from every_operation import CLIENTS, arguments, operations
+from every_operation import arguments, operations
 from stripe_samples import DATA
 from stripe_shape import PARTS
 from switchgear.pipeline.operations import OperationFacts, operations_of
@@ -165,7 +164,7 @@ def kinds(found: list[Any]) -> set[str]:
 
 def compared(facts: OperationFacts, into: Comparison) -> None:
     told = SDK[place(facts.method, facts.path)]
-    build = operations(CLIENTS["stripe"][0](Line()))[facts.name].build
+    build = operations("stripe")[facts.name].build
     ours = params_of(build)
     if told.params and ours:
         theirs, module = told.parameters()
@@ -208,7 +207,7 @@ def test_nearly_all_parameters_are_declared() -> None:
 @pytest.mark.parametrize("facts", EVERY, ids=lambda facts: facts.name)
 def test_what_is_given_is_sent(facts: OperationFacts) -> None:
     positional, named = arguments("stripe", facts.name)
-    request = operations(CLIENTS["stripe"][0](Line()))[facts.name].build(None, *positional, **named)
+    request = operations("stripe")[facts.name].build(None, *positional, **named)
     assert names_sent(request) - {"query"} == set(named) - {"idempotency_key"}
     assert (request.idempotency_key is not None) is ("idempotency_key" in named)
 

@@ -66,7 +66,7 @@ def namespaces(bound: Any, trail: str = "") -> Iterator[tuple[str, Any]]:
                 yield from namespaces(found, f"{trail}{name}.")
 
 
-def operations(bound: Any) -> dict[str, Operation[..., Any, Any, Any]]:
+def offered(bound: Any) -> dict[str, Operation[..., Any, Any, Any]]:
     """Every operation that a client offers, by the path that a caller writes."""
     return {
         f"{trail}.{name}": operation
@@ -75,8 +75,37 @@ def operations(bound: Any) -> dict[str, Operation[..., Any, Any, Any]]:
     }
 
 
-EVERY = [(service, trail) for service, (make, _) in CLIENTS.items() for trail in operations(make(Line()))]
+@cache
+def operations(service: str) -> dict[str, Operation[..., Any, Any, Any]]:
+    """Every operation of a service, by the path that a caller writes."""
+    return offered(CLIENTS[service][0](Line()))
+
+
+EVERY = [(service, trail) for service in CLIENTS for trail in operations(service)]
 """Service and path of each."""
+
+
+def is_flow(service: str, trail: str) -> bool:
+    """Whether an operation makes several requests, each decided by the answers before it; then it has no raw form."""
+    return inspect.isgeneratorfunction(inspect.unwrap(operations(service)[trail].build))
+
+
+def by_namespace(service: str) -> dict[str, list[str]]:
+    """The paths of a service's operations, by namespace. Beginning a test takes longer than what is tested of one."""
+    found: dict[str, list[str]] = {}
+    for trail in operations(service):
+        found.setdefault(trail.rpartition(".")[0], []).append(trail)
+    return found
+
+
+each_namespace = pytest.mark.parametrize(
+    ("service", "trails"),
+    [
+        pytest.param(service, trails, id=f"{service}.{name}")
+        for service in CLIENTS
+        for name, trails in by_namespace(service).items()
+    ],
+)
 
 
 def at(bound: Any, trail: str) -> Any:
@@ -98,4 +127,4 @@ def forms(service: str, trail: str, line: Line | None = None) -> dict[str, Any]:
 @cache
 def arguments(service: str, trail: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Arguments made from the operation's declaration: all that go together, at any depth."""
-    return example_call(operations(CLIENTS[service][0](Line()))[trail].build)
+    return example_call(operations(service)[trail].build)
