@@ -60,10 +60,10 @@ STRIPE = Sender(
     {
         "object": "event",
         "id": "evt_1",
-        "type": "balance.available",
+        "type": "apps.secret.set",
         "created": 1_793_872_800,
         "livemode": False,
-        "data": {"object": {"object": "balance", "livemode": False}},
+        "data": {"object": {"object": "apps.secret", "livemode": False}},
     },
 )
 AYRSHARE = Sender(
