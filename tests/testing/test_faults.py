@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
 
-from switchgear import AsyncStripeClient, Settings, Shared, StripeClient
+from switchgear import AsyncStripeClient, AyrshareClient, ClerkClient, Settings, Shared, StripeClient, operations_of
 from switchgear.errors import (
     ConfigurationError,
     ConnectFailed,
@@ -220,5 +221,15 @@ class TestWhatIsNotPlayed:
             ("ayrshare", "GET", "/api/nothing", "GET /api/nothing"),
         ],
     )
-    def test_an_operation_has_its_name(self, service, method, path, name):
+    def test_a_name_is_that_of_the_operation(self, service, method, path, name):
         assert unplayed(service, Arrived(method, path, (), Headers(()), b"")) == name
+
+    @pytest.mark.parametrize("client", [AyrshareClient, ClerkClient, StripeClient])
+    def test_every_operation_has_its_name(self, client):
+        by_place: dict[tuple[object, str], set[str]] = {}
+        for facts in operations_of(client):
+            by_place.setdefault((facts.method, re.sub(r"{\w+}", "id_1", facts.path)), set()).add(facts.name)
+        for (method, path), names in by_place.items():
+            if method is not None:  # a flow has no place of its own
+                found = unplayed(client.spec.name, Arrived(str(method), path, (), Headers(()), b""))
+                assert found.partition(" (")[0] in names

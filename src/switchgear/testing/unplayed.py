@@ -27,4 +27,4 @@ def unplayed(service: str, arrived: Arrived) -> str:
 @cache
 def _operations(service: str) -> tuple[OperationFacts, ...]:
     client = getattr(import_module(f"switchgear.{service}.client"), _CLIENTS[service])
-    return operations_of(client)
+    return tuple(sorted(operations_of(client), key=lambda facts: facts.path.count("{")))  # `/pending` before `/{id}`
