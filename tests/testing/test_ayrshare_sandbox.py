@@ -12,6 +12,7 @@ from ayrshare_samples import SAMPLES
 from ayrshare_wire import Wire, done, each_colour
 from switchgear.ayrshare.events import AyrshareEvent, ScheduledPostEvent, SocialAccountEvent, parse
 from switchgear.ayrshare.models import LinkChange, PostStatus
+from switchgear.ayrshare.problems import RelinkNeeded
 from switchgear.ayrshare.signature import verify
 from switchgear.errors import (
     AuthenticationFailed,
@@ -154,7 +155,7 @@ def test_networks_fail_one_by_one(colour):
     assert result.status is PostStatus.ERROR
     assert {error.platform: error.code for error in result.errors} == {"facebook": 161, "linkedin": 156}
     assert list(result.succeeded) == [SocialPlatform.GOOGLE_BUSINESS]
-    with pytest.raises(ValidationFailed, match=r"facebook \(161\).*linkedin \(156\)") as caught:
+    with pytest.raises(RelinkNeeded, match=r"facebook \(161\).*linkedin \(156\)") as caught:
         done(client.posts.create("Hello again", platforms=["facebook", "linkedin"]))
     assert json.loads(caught.value.body).keys() >= SAMPLES["post_error_duplicate"].keys()
     wire.sandbox.failures.pop("facebook")
@@ -190,7 +191,7 @@ def test_an_idempotency_key_is_used_up_for_ever(colour):
     wire = Wire(colour)
     client, (_, for_ann) = wire.client(), _profile(wire, "Ann", "telegram")
     wire.sandbox.fail("facebook", 161)
-    with pytest.raises(ValidationFailed):
+    with pytest.raises(RelinkNeeded):
         done(client.posts.create("Hello", platforms=["facebook"], idempotency_key="k1"))
     wire.clock.advance(365 * 86400)
     with pytest.raises(Conflict, match="idempotencyKey"):

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Final, Literal, Required, TypeAlias
 
 from typing_extensions import TypedDict
 
+from switchgear.ayrshare.content.adapting import adapt, adapt_each
+from switchgear.ayrshare.content.checking import Draft, MediaItem, network_of, validate_post
 from switchgear.ayrshare.operations.parameters import (
     HttpsUrls,
     Networks,
@@ -106,6 +108,9 @@ class PostContentParams(TypedDict, total=False):
     """Whether it waits until it is approved."""
     notes: Given[str]
     """For oneself; not published."""
+    adapt: Given[bool]
+    """Whether the text is made to fit each network (`switchgear.ayrshare.content.adapt`), still in one call, and the
+    post refused before it is sent if a network would not take it all the same."""
     options: Given[Options]
     """Further options by network, or by Ayrshare's own name such as `instagramOptions`."""
 
@@ -134,6 +139,7 @@ def post_fields(post: Texts, params: PostCreateParams) -> dict[str, Any]:
         raise InvalidRequest("post must not be empty unless there are media_urls")
     fields: dict[str, Any] = {"post": post if isinstance(post, str) else _by_network(post), **params}
     comment, options = params.get("first_comment"), fields.pop("options", {})
+    fields.pop("adapt", None)
     if isinstance(comment, str):
         fields["first_comment"] = {"comment": comment}
     return fields | option_objects(options)
@@ -152,3 +158,40 @@ def _by_network(texts: Mapping[SocialPlatform | str, str]) -> dict[str, str]:
         ayrshare_name(network) if isinstance(network, SocialPlatform) else name: texts[name]
         for name, network in known.items()
     }
+
+
+def fitted(post: Texts, params: PostParams) -> Texts:
+    """The text as it is sent: where it is to be adapted, one for each network that needs its own.
+
+    Raises:
+        InvalidRequest: A network would not take the post all the same; every reason is named.
+    """
+    if not params.get("adapt"):
+        return post
+    if not isinstance(post, str):
+        raise InvalidRequest("adapt: the post has a text for each network already")
+    networks = [network_of(name) for name in params["platforms"]]
+    texts = adapt_each(post, networks)
+    problems = [
+        str(violation)
+        for network in networks
+        for violation in validate_post(_draft(adapt(post, network), network, params), (network,))
+    ]
+    if problems:
+        raise InvalidRequest(f"networks would not take this post: {'; '.join(problems)}")
+    return texts
+
+
+def _draft(text: str, network: SocialPlatform, params: PostParams) -> Draft:
+    """The post as one network gets it; a title may be among the network's own options."""
+    given = (params.get("options") or {}).items()
+    own = [options for name, options in given if parse_platform(name) is network]
+    title, subreddit = (own[0].get(name) if own else None for name in ("title", "subreddit"))
+    comment = params.get("first_comment")
+    return Draft(
+        text=text,
+        media=tuple(MediaItem(url, video=params.get("is_video") or None) for url in params.get("media_urls") or ()),
+        title=title if isinstance(title, str) else params.get("title") or None,
+        subreddit=subreddit if isinstance(subreddit, str) else params.get("subreddit") or None,
+        first_comment=comment if isinstance(comment, str) else comment["comment"] if comment else None,
+    )

@@ -15,6 +15,7 @@ from switchgear.ayrshare.operations.content import (
     PostCreateParams,
     PostParams,
     Texts,
+    fitted,
     post_fields,
 )
 from switchgear.ayrshare.operations.history import HISTORY
@@ -101,6 +102,7 @@ class Posts(Namespace[ModeT], path="posts"):
                 credentials.
             Duplicate: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
         """
+        post = fitted(post, params)
         return _creation(_sent(post, params), post_fields(post, params))
 
     @flow
@@ -119,6 +121,7 @@ class Posts(Namespace[ModeT], path="posts"):
             InvalidRequest: As in `create`, or Ayrshare is to change the text, which cannot be found then.
             Duplicate: Ayrshare has seen the key, or a network the text, and the post is not in the history.
         """
+        post = fitted(post, params)
         sent = _sent(post, {**params, "idempotency_key": idempotency_key})
         if sent.rewritten:
             raise InvalidRequest("shorten_links and auto_hashtag change the text, so that it cannot be found again")
@@ -162,7 +165,8 @@ class Posts(Namespace[ModeT], path="posts"):
         if not missing:
             raise InvalidRequest("no network refused this post: there is nothing to send again")
         given = cast(PostCreateParams, {"platforms": tuple(missing), **_media_of(row), **params})
-        return (yield from fetch(_creation(_sent(row.post or "", given), post_fields(row.post or "", given))))
+        text = fitted(row.post or "", given)
+        return (yield from fetch(_creation(_sent(text, given), post_fields(text, given))))
 
     @operation
     def get(self, post_id: str) -> Request[HistoryPost]:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict, Unpack
 
 from switchgear.ayrshare.models.base import Reply
 from switchgear.ayrshare.models.posts import Validation
-from switchgear.ayrshare.operations.content import PostCreateParams, Texts, post_fields
+from switchgear.ayrshare.operations.content import PostCreateParams, Texts, fitted, post_fields
 from switchgear.ayrshare.operations.parameters import AYRSHARE, HttpsUrl, Network, touching
 from switchgear.pipeline.body import bytes_body
 from switchgear.pipeline.evidence import Evidence, known_from
@@ -50,7 +50,9 @@ class Validate(Namespace[ModeT], path="validate"):
         Raises:
             ValidationFailed: The post would be refused; the code says why.
         """
-        return VALIDATION.update(params=post_fields(post, params), to="/post", **touching(params["platforms"]))
+        return VALIDATION.update(
+            params=post_fields(fitted(post, params), params), to="/post", **touching(params["platforms"])
+        )
 
     @operation
     def json(self, text: Text) -> Request[Validation]:

@@ -196,19 +196,26 @@ def check_post(given: Object) -> None:
     platforms: object = given.get("platforms")
     listed = cast(list[object], platforms) if isinstance(platforms, list) else []
     known = bool(listed) and all(name in NETWORKS for name in listed)
-    for name, fits in (("post", isinstance(given.get("post"), str)), ("platforms", known)):
+    for name, fits in (("post", isinstance(given.get("post"), str | dict)), ("platforms", known)):
         if not fits:
             raise Refused(400, 101, f"Missing or incorrect parameters: {name}.", "post")
 
 
 def _is_duplicate(other: Object, row: Object, network: str) -> bool:
     """Whether a network has a post, or will have it, that is as good as the same."""
-    if network in _UNGUARDED or not row["post"] or other is row or other["refId"] != row["refId"]:
+    text = _text_for(row, network)
+    if network in _UNGUARDED or not text or other is row or other["refId"] != row["refId"]:
         return False
     comes = other["status"] == "pending" and network in other["platforms"]
     there = any(entry["platform"] == network for entry in other["postIds"])
-    same: bool = other["post"].split() == row["post"].split()
+    same = _text_for(other, network).split() == text.split()
     return same and (comes or there) and abs(due(other) - due(row)) < _SAME
+
+
+def _text_for(row: Object, network: str) -> str:
+    """The text of a post on a network, which may have one of its own."""
+    text: str | dict[str, str] = row["post"]
+    return text if isinstance(text, str) else text.get(network, text.get("default", ""))
 
 
 def linked(profile: Object) -> list[str]:
