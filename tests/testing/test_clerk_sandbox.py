@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from clerk_schemas import MODELS, SCHEMAS, split
 from clerk_wire import ClerkWire
-from switchgear.clerk import SessionEvent, UserEvent
+from switchgear.clerk import SessionEvent, TokenVerifier, UserEvent
 from switchgear.clerk.models import DeletedObject, Session, User
 from switchgear.errors import Forged
 from switchgear.pipeline.wire import WireRequest, WireResponse
+from switchgear.testing import Sandbox
 from switchgear.testing.clerk.users import merged
 from switchgear.testing.http import Arrived
 from switchgear.webhooks import ClerkReceiver
@@ -525,6 +526,40 @@ def test_a_sign_in_begins_a_session(clerk: Instance) -> None:
     assert clerk.ask("GET", f"/v1/users/{ann['id']}")[1]["last_sign_in_at"] == session["created_at"]
     session["status"] = "changed"
     assert clerk.service.sessions[session["id"]]["status"] == "active"
+
+
+def test_a_session_has_tokens_until_it_ends(clerk: Instance) -> None:
+    session = clerk.service.sign_in(clerk.made(**FULL)["id"])
+    issuer = clerk.service.tokens
+    verifier = TokenVerifier(
+        jwks=lambda: clerk.ask("GET", "/v1/jwks")[1],
+        publishable_key=issuer.publishable_key,
+        authorized_parties=["http://localhost:3000"],
+        clock=clerk.clock,
+    )
+    path = f"/v1/sessions/{session['id']}/tokens"
+    status, answer = clerk.ask("POST", path)
+    assert (status, answer["object"]) == (200, "token")
+    claims = verifier.verify(answer["jwt"])
+    assert (claims.user_id, claims.session_id, claims.issuer) == (session["user_id"], session["id"], issuer.issuer)
+    assert claims.expires_at == clerk.clock.now() + timedelta(seconds=60)
+    longer = verifier.verify(clerk.ask("POST", path, {"expires_in_seconds": 3600})[1]["jwt"])
+    assert longer.expires_at == clerk.clock.now() + timedelta(hours=1)
+    assert verifier.verify(clerk.service.session_token(session["id"], azp="http://localhost:3000")).version == 2
+    for wrong in (29, "60", 60.5, True):
+        assert clerk.ask("POST", path, {"expires_in_seconds": wrong})[0] == 422
+    clerk.ask("POST", f"/v1/users/{session['user_id']}/ban")
+    assert clerk.ask("POST", path)[0] == 404
+    with pytest.raises(ValueError, match="no token"):
+        clerk.service.session_token(session["id"])
+
+
+def test_another_instance_signs_with_another_key(clerk: Instance) -> None:
+    ours, theirs = clerk.service.tokens, Sandbox(seed="another").clerk.tokens
+    assert ours.jwt_key == clerk.service.tokens.jwt_key
+    assert ours.jwt_key != theirs.jwt_key
+    assert ours.kid == clerk.service.instance_id != theirs.kid
+    assert ours.issuer != theirs.issuer
 
 
 def test_who_cannot_sign_in_does_not(clerk: Instance) -> None:

@@ -187,9 +187,9 @@ class ClerkSandbox:
     @_routes("POST", "/v1/sessions/{session_id}/tokens")
     def _create_token(self, arrived: Arrived) -> WireResponse:
         session_id, asked = arrived.parts["session_id"], arrived.json().get("expires_in_seconds")
-        seconds = 60 if asked is None else int(asked)
-        if seconds < 30:
-            said = "expires_in_seconds must be at least 30."
+        seconds: object = 60 if asked is None else asked
+        if type(seconds) is not int or not 30 <= seconds <= 315_360_000:
+            said = "expires_in_seconds must be an integer from 30 to 315360000."
             raise Refused(422, "form_param_value_invalid", "is invalid", said, param_name="expires_in_seconds")
         try:
             token = self.session_token(session_id, seconds=seconds)
