@@ -26,6 +26,21 @@ from switchgear import (
 )
 from switchgear.ayrshare.events import AyrshareEvent, ScheduledPostEvent
 from switchgear.ayrshare.models import PostResult, Profile
+from switchgear.clerk import (
+    ANY,
+    AsyncSessionTokenSource,
+    AsyncTokenVerifier,
+    Denial,
+    MachineClaims,
+    MachineIn,
+    Refreshable,
+    SessionClaims,
+    SessionTokenSource,
+    SignedIn,
+    SignedOut,
+    TokenVerifier,
+    admitted,
+)
 from switchgear.clerk.events import ClerkEvent, SessionEvent, UserEvent
 from switchgear.clerk.models import DeletedObject, User
 from switchgear.clerk.operations.users import Users
@@ -73,6 +88,29 @@ def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> N
     assert_type(stripe.checkout.sessions.retrieve("cs_1"), CheckoutSession)
     assert_type(social.posts.create("Hello", platforms=["x", SocialPlatform.LINKEDIN]), PostResult)
     assert_type(social.profiles.list(), Page[Profile])
+
+
+def tokens(clerk: ClerkClient) -> str | None:
+    verifier = TokenVerifier(jwks=clerk, authorized_parties=ANY, issuer="https://clerk.test", machines=clerk)
+    TokenVerifier(jwks=lambda: {"keys": []}, authorized_parties=["https://a.test"], publishable_key="pk_test_")
+    assert_type(verifier.verify("a.b.c"), SessionClaims)
+    SessionTokenSource(lambda: clerk.sessions.create_token("sess_1"))
+    match verifier.authenticate_request({"cookie": "__session=a.b.c"}):
+        case SignedIn(claims):
+            return claims.user_id if claims.has(role="org:admin") else None
+        case MachineIn(claims):
+            assert_type(claims, MachineClaims)
+            return claims.subject
+        case Refreshable(reason) | SignedOut(reason):
+            assert_type(reason, TokenFault)
+            return None
+
+
+async def awaited_tokens(clerk: AsyncClerkClient) -> SessionClaims | Denial:
+    verifier = AsyncTokenVerifier(jwks=clerk, authorized_parties=ANY, issuer=ANY, machines=clerk)
+    assert_type(await verifier.verify("a.b.c"), SessionClaims)
+    AsyncSessionTokenSource(lambda: clerk.sessions.create_token("sess_1"))
+    return admitted(await verifier.authenticate_request([(b"cookie", b"__session=a.b.c")]), permission="org:a:b")
 
 
 def watching() -> None:
