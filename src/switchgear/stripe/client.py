@@ -14,15 +14,13 @@ from typing_extensions import Unpack
 
 from switchgear.errors import CardDeclined, ConfigurationError
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
+from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
 from switchgear.pipeline.retry import Outcome
 from switchgear.pipeline.service import HTTP_REPEATS, Problem, ServiceSpec, problem_of_status
 from switchgear.pipeline.wire import WireResponse
-from switchgear.stripe.operations.billing_portal import BillingPortal
-from switchgear.stripe.operations.checkout import Checkout
-from switchgear.stripe.operations.customers import Customers
-from switchgear.stripe.operations.subscriptions import Subscriptions
+from switchgear.stripe import operations
 from switchgear.types.payload import Payload
 from switchgear.types.reading import read_json
 from switchgear.types.secrets import AsyncCredential, Credential
@@ -126,25 +124,61 @@ SPEC: Final = ServiceSpec(
 class StripeNamespaces(Bound[ModeT]):
     """What every kind of Stripe client offers."""
 
-    @cached_property
-    def billing_portal(self) -> BillingPortal[ModeT]:
-        """The portal where customers see to their subscriptions."""
-        return BillingPortal(self)
-
-    @cached_property
-    def checkout(self) -> Checkout[ModeT]:
-        """The page where customers pay or subscribe."""
-        return Checkout(self)
-
-    @cached_property
-    def customers(self) -> Customers[ModeT]:
-        """Who pays."""
-        return Customers(self)
-
-    @cached_property
-    def subscriptions(self) -> Subscriptions[ModeT]:
-        """What customers pay for again and again."""
-        return Subscriptions(self)
+    account_links: Offered[operations.AccountLinks[ModeT]] = Offered(lambda: operations.AccountLinks)
+    accounts: Offered[operations.Accounts[ModeT]] = Offered(lambda: operations.Accounts)
+    application_fees: Offered[operations.ApplicationFees[ModeT]] = Offered(lambda: operations.ApplicationFees)
+    balance: Offered[operations.Balances[ModeT]] = Offered(lambda: operations.Balances)
+    balance_transactions: Offered[operations.BalanceTransactions[ModeT]] = Offered(
+        lambda: operations.BalanceTransactions
+    )
+    billing: Offered[operations.Billing[ModeT]] = Offered(lambda: operations.Billing)
+    billing_portal: Offered[operations.BillingPortal[ModeT]] = Offered(lambda: operations.BillingPortal)
+    charges: Offered[operations.Charges[ModeT]] = Offered(lambda: operations.Charges)
+    checkout: Offered[operations.Checkout[ModeT]] = Offered(lambda: operations.Checkout)
+    coupons: Offered[operations.Coupons[ModeT]] = Offered(lambda: operations.Coupons)
+    credit_notes: Offered[operations.CreditNotes[ModeT]] = Offered(lambda: operations.CreditNotes)
+    customers: Offered[operations.Customers[ModeT]] = Offered(lambda: operations.Customers)
+    disputes: Offered[operations.Disputes[ModeT]] = Offered(lambda: operations.Disputes)
+    entitlements: Offered[operations.Entitlements[ModeT]] = Offered(lambda: operations.Entitlements)
+    events: Offered[operations.Events[ModeT]] = Offered(lambda: operations.Events)
+    file_links: Offered[operations.FileLinks[ModeT]] = Offered(lambda: operations.FileLinks)
+    files: Offered[operations.Files[ModeT]] = Offered(lambda: operations.Files)
+    invoice_items: Offered[operations.InvoiceItems[ModeT]] = Offered(lambda: operations.InvoiceItems)
+    invoice_payments: Offered[operations.InvoicePayments[ModeT]] = Offered(lambda: operations.InvoicePayments)
+    invoice_rendering_templates: Offered[operations.InvoiceRenderingTemplates[ModeT]] = Offered(
+        lambda: operations.InvoiceRenderingTemplates
+    )
+    invoices: Offered[operations.Invoices[ModeT]] = Offered(lambda: operations.Invoices)
+    mandates: Offered[operations.Mandates[ModeT]] = Offered(lambda: operations.Mandates)
+    payment_intents: Offered[operations.PaymentIntents[ModeT]] = Offered(lambda: operations.PaymentIntents)
+    payment_links: Offered[operations.PaymentLinks[ModeT]] = Offered(lambda: operations.PaymentLinks)
+    payment_method_domains: Offered[operations.PaymentMethodDomains[ModeT]] = Offered(
+        lambda: operations.PaymentMethodDomains
+    )
+    payment_methods: Offered[operations.PaymentMethods[ModeT]] = Offered(lambda: operations.PaymentMethods)
+    payouts: Offered[operations.Payouts[ModeT]] = Offered(lambda: operations.Payouts)
+    plans: Offered[operations.Plans[ModeT]] = Offered(lambda: operations.Plans)
+    prices: Offered[operations.Prices[ModeT]] = Offered(lambda: operations.Prices)
+    products: Offered[operations.Products[ModeT]] = Offered(lambda: operations.Products)
+    promotion_codes: Offered[operations.PromotionCodes[ModeT]] = Offered(lambda: operations.PromotionCodes)
+    quotes: Offered[operations.Quotes[ModeT]] = Offered(lambda: operations.Quotes)
+    refunds: Offered[operations.Refunds[ModeT]] = Offered(lambda: operations.Refunds)
+    reviews: Offered[operations.Reviews[ModeT]] = Offered(lambda: operations.Reviews)
+    setup_attempts: Offered[operations.SetupAttempts[ModeT]] = Offered(lambda: operations.SetupAttempts)
+    setup_intents: Offered[operations.SetupIntents[ModeT]] = Offered(lambda: operations.SetupIntents)
+    shipping_rates: Offered[operations.ShippingRates[ModeT]] = Offered(lambda: operations.ShippingRates)
+    subscription_items: Offered[operations.SubscriptionItems[ModeT]] = Offered(lambda: operations.SubscriptionItems)
+    subscription_schedules: Offered[operations.SubscriptionSchedules[ModeT]] = Offered(
+        lambda: operations.SubscriptionSchedules
+    )
+    subscriptions: Offered[operations.Subscriptions[ModeT]] = Offered(lambda: operations.Subscriptions)
+    tax_codes: Offered[operations.TaxCodes[ModeT]] = Offered(lambda: operations.TaxCodes)
+    tax_ids: Offered[operations.TaxIds[ModeT]] = Offered(lambda: operations.TaxIds)
+    tax_rates: Offered[operations.TaxRates[ModeT]] = Offered(lambda: operations.TaxRates)
+    test_helpers: Offered[operations.TestHelpers[ModeT]] = Offered(lambda: operations.TestHelpers)
+    topups: Offered[operations.Topups[ModeT]] = Offered(lambda: operations.Topups)
+    transfers: Offered[operations.Transfers[ModeT]] = Offered(lambda: operations.Transfers)
+    webhook_endpoints: Offered[operations.WebhookEndpoints[ModeT]] = Offered(lambda: operations.WebhookEndpoints)
 
 
 def _account(account: str | None) -> str | None:

@@ -9,9 +9,11 @@ from typing import Final, Literal, Required
 from typing_extensions import TypedDict, Unpack
 
 from switchgear.pipeline.kinds import Kind
+from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import ModeT, Namespace, operation
 from switchgear.pipeline.parameters import Given
 from switchgear.pipeline.request import Request
+from switchgear.stripe import operations
 from switchgear.stripe.models.portal import PortalFlowType, PortalSession
 from switchgear.stripe.operations.parameters import STRIPE, DiscountParams, WriteParams
 
@@ -135,6 +137,8 @@ class PortalSessions(Namespace[ModeT], path="billing_portal.sessions"):
 
 class BillingPortal(Namespace[ModeT], path="billing_portal"):
     """`client.billing_portal`."""
+
+    configurations: Offered[operations.PortalConfigurations[ModeT]] = Offered(lambda: operations.PortalConfigurations)
 
     @cached_property
     def sessions(self) -> PortalSessions[ModeT]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
 from pydantic import ValidationError
 from typing_extensions import TypedDict, Unpack
 
 from switchgear.pipeline.kinds import Kind
+from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Cursor, Paged
-from switchgear.pipeline.parameters import Between, Given, Nullable, Omittable, Text
+from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
+from switchgear.stripe import operations
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
 from switchgear.stripe.operations.parameters import (
     STRIPE,
@@ -23,9 +24,11 @@ from switchgear.stripe.operations.parameters import (
     ExpandParams,
     ListParams,
     MetadataParams,
+    SearchParams,
     ShippingParams,
     TimeRange,
     WriteParams,
+    gone,
 )
 
 __all__ = [
@@ -33,7 +36,6 @@ __all__ = [
     "CustomerInvoiceParams",
     "CustomerListParams",
     "CustomerParams",
-    "CustomerSearchParams",
     "CustomerTaxParams",
     "CustomerTaxUpdateParams",
     "CustomerUpdateParams",
@@ -120,15 +122,6 @@ class CustomerListParams(ListParams, total=False):
     test_clock: Omittable[str]
 
 
-class CustomerSearchParams(ExpandParams, total=False):
-    """Which part of what a search finds."""
-
-    limit: Omittable[Annotated[int, Between(1, 100)]]
-    """How many items a page holds; Stripe's default is 10."""
-    page: Omittable[Text]
-    """A cursor that an earlier page named."""
-
-
 def _customer(content: bytes) -> Customer | DeletedCustomer:
     try:
         return Customer.model_validate_json(content)
@@ -145,6 +138,18 @@ DELETED_CUSTOMER: Final = CUSTOMER.reading(DeletedCustomer)
 
 class Customers(Namespace[ModeT], path="customers"):
     """`client.customers`."""
+
+    balance_transactions: Offered[operations.CustomerBalanceTransactions[ModeT]] = Offered(
+        lambda: operations.CustomerBalanceTransactions
+    )
+    cash_balance: Offered[operations.CustomerCashBalances[ModeT]] = Offered(lambda: operations.CustomerCashBalances)
+    cash_balance_transactions: Offered[operations.CustomerCashBalanceTransactions[ModeT]] = Offered(
+        lambda: operations.CustomerCashBalanceTransactions
+    )
+    payment_methods: Offered[operations.CustomerPaymentMethods[ModeT]] = Offered(
+        lambda: operations.CustomerPaymentMethods
+    )
+    tax_ids: Offered[operations.CustomerTaxIds[ModeT]] = Offered(lambda: operations.CustomerTaxIds)
 
     @operation
     def create(self, **params: Unpack[CustomerCreateParams]) -> Request[Customer]:
@@ -164,8 +169,8 @@ class Customers(Namespace[ModeT], path="customers"):
     @operation
     def delete(self, customer_id: str) -> Request[DeletedCustomer]:
         """Delete a customer for good, and cancel all of their subscriptions."""
-        gone = json.dumps({"id": customer_id, "object": "customer", "deleted": True}).encode()
-        return DELETED_CUSTOMER.delete(customer_id, tags=(STRIPE.tag("subscription"),), gone=gone)
+        left = gone("customer", customer_id)
+        return DELETED_CUSTOMER.delete(customer_id, tags=(STRIPE.tag("subscription"),), gone=left)
 
     @paginated
     def list(self, **params: Unpack[CustomerListParams]) -> Paged[Customer]:
@@ -173,7 +178,7 @@ class Customers(Namespace[ModeT], path="customers"):
         return CUSTOMER.list(params)
 
     @paginated
-    def search(self, query: Text, **params: Unpack[CustomerSearchParams]) -> Paged[Customer]:
+    def search(self, query: Text, **params: Unpack[SearchParams]) -> Paged[Customer]:
         """Search customers in Stripe's search query language.
 
         What was just written may take a minute to be found: never search to see whether something exists already.

@@ -7,6 +7,7 @@ unsets what was set before.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -16,7 +17,7 @@ from typing_extensions import TypedDict
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.body import form_body
-from switchgear.pipeline.encoding import bracketed
+from switchgear.pipeline.encoding import Value, bracketed
 from switchgear.pipeline.kinds import Dialect
 from switchgear.pipeline.page import Slice, StartingAfter
 from switchgear.pipeline.parameters import Also, Between, Omittable, Text, Without
@@ -38,15 +39,18 @@ __all__ = [
     "IssuerParams",
     "ListParams",
     "MetadataParams",
+    "MethodOptionsParams",
     "PriceDataParams",
     "ProductDataParams",
     "RecurringParams",
+    "SearchParams",
     "ShippingParams",
     "SwitchParams",
     "TimeRange",
     "TransferDataParams",
     "TrialSettingsParams",
     "WriteParams",
+    "gone",
 ]
 
 ObjectT = TypeVar("ObjectT", bound=StripeObject)
@@ -127,6 +131,15 @@ MetadataParams: TypeAlias = Annotated[Mapping[str, str | None], _metadata]
 """At most 50 keys of at most 40 characters, values of at most 500. Keys that are not named stay; None drops one."""
 
 
+MethodOptionsParams: TypeAlias = Mapping[str, Value]
+"""By kind of payment method, such as `card`: what the API reference lists for it, written as it is given."""
+
+
+def gone(kind: str, id: str) -> bytes:
+    """What Stripe answers for an object that is deleted: that counts where a deletion that is repeated finds none."""
+    return json.dumps({"id": id, "object": kind, "deleted": True}).encode()
+
+
 class TimeRange(TypedDict, total=False):
     """Bounds of a time, each of them optional."""
 
@@ -149,6 +162,15 @@ class WriteParams(ExpandParams, total=False):
 
     idempotency_key: Omittable[Annotated[str, _idempotency_key]]
     """A key of one's own, for a job that may be restarted; one is minted otherwise."""
+
+
+class SearchParams(ExpandParams, total=False):
+    """Which part of what a search finds."""
+
+    limit: Omittable[Annotated[int, Between(1, 100)]]
+    """How many items a page holds; Stripe's default is 10."""
+    page: Omittable[Text]
+    """A cursor that an earlier page named."""
 
 
 class ListParams(ExpandParams, total=False):

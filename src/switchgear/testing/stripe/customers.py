@@ -10,10 +10,9 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.operations.customers import (
     CustomerCreateParams,
     CustomerListParams,
-    CustomerSearchParams,
     CustomerUpdateParams,
 )
-from switchgear.stripe.operations.parameters import ExpandParams
+from switchgear.stripe.operations.parameters import ExpandParams, SearchParams
 from switchgear.testing.http import Arrived, Routes
 from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.objects import JsonObject, customer
@@ -47,7 +46,7 @@ _FIELDS: Final = (
 _ADDRESS: Final = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
 
 
-class _Search(CustomerSearchParams):
+class _Search(SearchParams):
     query: str
 
 

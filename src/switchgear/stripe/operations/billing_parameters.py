@@ -1,0 +1,326 @@
+"""Parameters that invoices, subscriptions, quotes and what leads to them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Required
+
+from typing_extensions import TypedDict
+
+from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams
+
+__all__ = [
+    "AddInvoiceItemParams",
+    "AddInvoiceItemPeriodParams",
+    "AdjustableQuantityParams",
+    "BillForParams",
+    "BillingThresholdParams",
+    "CreditNoteShippingCostParams",
+    "CurrencyOptionsParams",
+    "CurrentTrialParams",
+    "CustomUnitAmountParams",
+    "DefaultPriceDataRecurringParams",
+    "DeliveryEstimateParams",
+    "EndParams",
+    "FixedAmountCurrencyOptionsParams",
+    "FixedAmountParams",
+    "InvoiceInvoiceItemPriceDataParams",
+    "InvoiceTransferDataParams",
+    "ItemBillingThresholdParams",
+    "ItemParams",
+    "MaximumParams",
+    "OutstandingUsageThroughParams",
+    "PauseAtParams",
+    "PauseParams",
+    "PauseScheduleParams",
+    "PeriodParams",
+    "PhaseItemPriceDataParams",
+    "PriceDataProductDataParams",
+    "PricingParams",
+    "ResumeAtParams",
+    "ResumeParams",
+    "ResumeSettingsParams",
+    "SettingsParams",
+    "StartParams",
+    "TaxDetailsParams",
+    "TierParams",
+    "UnusedTimeFromParams",
+]
+
+
+class TaxDetailsParams(TypedDict, total=False):
+    """`tax_details` of a product."""
+
+    performance_location: str
+    tax_code: str | None
+
+
+class CustomUnitAmountParams(TypedDict, total=False):
+    """`default_price_data.currency_options.custom_unit_amount` of a product."""
+
+    enabled: Required[bool]
+    maximum: int
+    minimum: int
+    preset: int
+
+
+class TierParams(TypedDict, total=False):
+    """`default_price_data.currency_options.tiers` of a product."""
+
+    up_to: Required[Literal["inf"] | int]
+    flat_amount: int
+    flat_amount_decimal: str
+    unit_amount: int
+    unit_amount_decimal: str
+
+
+class CurrencyOptionsParams(TypedDict, total=False):
+    """`default_price_data.currency_options` of a product."""
+
+    custom_unit_amount: CustomUnitAmountParams
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tiers: Sequence[TierParams]
+    unit_amount: int
+    unit_amount_decimal: str
+
+
+class DefaultPriceDataRecurringParams(TypedDict, total=False):
+    """`default_price_data.recurring` of a product."""
+
+    interval: Required[Literal["day", "month", "week", "year"]]
+    interval_count: int
+
+
+class MaximumParams(TypedDict):
+    """`shipping_cost.shipping_rate_data.delivery_estimate.maximum` of an invoice."""
+
+    unit: Literal["business_day", "day", "hour", "month", "week"]
+    value: int
+
+
+class DeliveryEstimateParams(TypedDict, total=False):
+    """`shipping_cost.shipping_rate_data.delivery_estimate` of an invoice."""
+
+    maximum: MaximumParams
+    minimum: MaximumParams
+
+
+class FixedAmountCurrencyOptionsParams(TypedDict, total=False):
+    """`shipping_cost.shipping_rate_data.fixed_amount.currency_options` of an invoice."""
+
+    amount: Required[int]
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+
+
+class FixedAmountParams(TypedDict, total=False):
+    """`shipping_cost.shipping_rate_data.fixed_amount` of an invoice."""
+
+    amount: Required[int]
+    currency: Required[str]
+    currency_options: Mapping[str, FixedAmountCurrencyOptionsParams]
+
+
+class InvoiceTransferDataParams(TypedDict, total=False):
+    """`transfer_data` of an invoice."""
+
+    destination: Required[str]
+    amount: int | None
+
+
+class PeriodParams(TypedDict):
+    """`lines.period` of an invoice."""
+
+    end: datetime
+    start: datetime
+
+
+class PriceDataProductDataParams(TypedDict, total=False):
+    """`lines.price_data.product_data` of an invoice."""
+
+    name: Required[str]
+    description: str
+    images: Sequence[str]
+    metadata: MetadataParams
+    tax_code: str
+    tax_details: TaxDetailsParams
+    unit_label: str
+
+
+class PricingParams(TypedDict, total=False):
+    """`lines.pricing` of an invoice."""
+
+    price: str
+
+
+class InvoiceInvoiceItemPriceDataParams(TypedDict, total=False):
+    """`invoice_items.price_data` of an invoice."""
+
+    currency: Required[str]
+    product: Required[str]
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    unit_amount: int
+    unit_amount_decimal: str
+
+
+class PauseAtParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.pause.pause_at` of an invoice."""
+
+    type: Required[Literal["now", "timestamp"]]
+    timestamp: datetime
+
+
+class OutstandingUsageThroughParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.pause.settings.bill_for.outstanding_usage_through` of an invoice."""
+
+    type: Literal["none", "pause_at"]
+
+
+class UnusedTimeFromParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.pause.settings.bill_for.unused_time_from` of an invoice."""
+
+    type: Literal["item_current_period_start", "none", "pause_at"]
+
+
+class BillForParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.pause.settings.bill_for` of an invoice."""
+
+    outstanding_usage_through: OutstandingUsageThroughParams
+    unused_time_from: UnusedTimeFromParams
+
+
+class SettingsParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.pause.settings` of an invoice."""
+
+    bill_for: BillForParams
+    invoicing_behavior: Literal["invoice", "pending_invoice_item"]
+    type: Literal["subscription"]
+
+
+class PauseParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.pause` of an invoice."""
+
+    pause_at: PauseAtParams
+    settings: SettingsParams
+
+
+class ResumeAtParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.resume.resume_at` of an invoice."""
+
+    type: Required[Literal["duration", "now", "timestamp"]]
+    duration: DefaultPriceDataRecurringParams
+    timestamp: datetime
+
+
+class ResumeSettingsParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.resume.settings` of an invoice."""
+
+    billing_cycle_anchor: Literal["resume_at", "unchanged"]
+    payment_behavior: Literal["resume_on_payment_attempt", "resume_on_payment_success"]
+    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+
+
+class ResumeParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules.resume` of an invoice."""
+
+    resume_at: ResumeAtParams
+    settings: ResumeSettingsParams
+
+
+class PauseScheduleParams(TypedDict, total=False):
+    """`schedule_details.pause_schedules` of an invoice."""
+
+    key: str
+    pause: PauseParams
+    resume: ResumeParams | None
+
+
+class EndParams(TypedDict, total=False):
+    """`schedule_details.phases.add_invoice_items.period.end` of an invoice."""
+
+    type: Required[Literal["min_item_period_end", "phase_end", "timestamp"]]
+    timestamp: datetime
+
+
+class StartParams(TypedDict, total=False):
+    """`schedule_details.phases.add_invoice_items.period.start` of an invoice."""
+
+    type: Required[Literal["max_item_period_start", "phase_start", "timestamp"]]
+    timestamp: datetime
+
+
+class AddInvoiceItemPeriodParams(TypedDict):
+    """`schedule_details.phases.add_invoice_items.period` of an invoice."""
+
+    end: EndParams
+    start: StartParams
+
+
+class AddInvoiceItemParams(TypedDict, total=False):
+    """`schedule_details.phases.add_invoice_items` of an invoice."""
+
+    discountable: bool
+    discounts: Sequence[DiscountParams]
+    metadata: MetadataParams
+    period: AddInvoiceItemPeriodParams
+    price: str
+    price_data: InvoiceInvoiceItemPriceDataParams
+    quantity: int
+    tax_rates: Sequence[str] | None
+
+
+class BillingThresholdParams(TypedDict, total=False):
+    """`schedule_details.phases.billing_thresholds` of an invoice."""
+
+    amount_gte: int
+    reset_billing_cycle_anchor: bool
+
+
+class ItemBillingThresholdParams(TypedDict):
+    """`schedule_details.phases.items.billing_thresholds` of an invoice."""
+
+    usage_gte: int
+
+
+class PhaseItemPriceDataParams(TypedDict, total=False):
+    """`schedule_details.phases.items.price_data` of an invoice."""
+
+    currency: Required[str]
+    product: Required[str]
+    recurring: Required[DefaultPriceDataRecurringParams]
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    unit_amount: int
+    unit_amount_decimal: str
+
+
+class ItemParams(TypedDict, total=False):
+    """`schedule_details.phases.items` of an invoice."""
+
+    billing_thresholds: ItemBillingThresholdParams | None
+    discounts: Sequence[DiscountParams] | None
+    metadata: MetadataParams
+    plan: str
+    price: str
+    price_data: PhaseItemPriceDataParams
+    quantity: int
+    tax_rates: Sequence[str] | None
+
+
+class CurrentTrialParams(TypedDict):
+    """`subscription_details.items.current_trial` of an invoice."""
+
+    trial_offer: str
+
+
+class CreditNoteShippingCostParams(TypedDict, total=False):
+    """`shipping_cost` of a credit note."""
+
+    shipping_rate: str
+
+
+class AdjustableQuantityParams(TypedDict, total=False):
+    """`line_items.adjustable_quantity` of a payment link."""
+
+    enabled: Required[bool]
+    maximum: int
+    minimum: int

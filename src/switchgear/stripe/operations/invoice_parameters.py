@@ -1,0 +1,203 @@
+"""Parameters of invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Required
+
+from typing_extensions import TypedDict
+
+from switchgear.stripe.operations.billing_parameters import (
+    DeliveryEstimateParams,
+    FixedAmountParams,
+    PeriodParams,
+    PriceDataProductDataParams,
+    PricingParams,
+)
+from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, MethodOptionsParams
+
+__all__ = [
+    "FromInvoiceParams",
+    "InvoiceLineParams",
+    "InvoiceLinePriceDataParams",
+    "InvoicePaymentSettingsParams",
+    "InvoicesUpdateLinesLineParams",
+    "LineParams",
+    "PdfParams",
+    "RenderingParams",
+    "ShippingCostParams",
+    "ShippingRateDataParams",
+    "TaxAmountParams",
+    "TaxRateDataParams",
+]
+
+
+class InvoicePaymentSettingsParams(TypedDict, total=False):
+    """`payment_settings` of an invoice."""
+
+    default_mandate: str | None
+    payment_method_options: MethodOptionsParams
+    payment_method_types: Sequence[str] | None
+
+
+class PdfParams(TypedDict, total=False):
+    """`rendering.pdf` of an invoice."""
+
+    page_size: Literal["a4", "auto", "letter"]
+
+
+class RenderingParams(TypedDict, total=False):
+    """`rendering` of an invoice."""
+
+    amount_tax_display: Literal["exclude_tax", "include_inclusive_tax"] | None
+    pdf: PdfParams
+    template: str
+    template_version: int | None
+
+
+class ShippingRateDataParams(TypedDict, total=False):
+    """`shipping_cost.shipping_rate_data` of an invoice."""
+
+    display_name: Required[str]
+    delivery_estimate: DeliveryEstimateParams
+    fixed_amount: FixedAmountParams
+    metadata: MetadataParams
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_code: str
+    type: Literal["fixed_amount"]
+
+
+class ShippingCostParams(TypedDict, total=False):
+    """`shipping_cost` of an invoice."""
+
+    shipping_rate: str
+    shipping_rate_data: ShippingRateDataParams
+
+
+class FromInvoiceParams(TypedDict):
+    """`from_invoice` of an invoice."""
+
+    action: Literal["revision"]
+    invoice: str
+
+
+class InvoiceLinePriceDataParams(TypedDict, total=False):
+    """`lines.price_data` of an invoice."""
+
+    currency: Required[str]
+    product: str
+    product_data: PriceDataProductDataParams
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    unit_amount: int
+    unit_amount_decimal: str
+
+
+class TaxRateDataParams(TypedDict, total=False):
+    """`lines.tax_amounts.tax_rate_data` of an invoice."""
+
+    display_name: Required[str]
+    inclusive: Required[bool]
+    percentage: Required[float]
+    country: str
+    description: str
+    jurisdiction: str
+    jurisdiction_level: Literal["city", "country", "county", "district", "multiple", "state"]
+    state: str
+    tax_type: Literal[
+        "admissions_tax",
+        "amusement_tax",
+        "attendance_tax",
+        "communications_tax",
+        "digital_excise_tax",
+        "entertainment_tax",
+        "get_fund",
+        "gross_receipts_tax",
+        "gst",
+        "hospitality_tax",
+        "hst",
+        "igst",
+        "jct",
+        "lease_tax",
+        "luxury_tax",
+        "mass_transit_parking_tax",
+        "nhil",
+        "parking_tax",
+        "pst",
+        "qst",
+        "resort_tax",
+        "retail_delivery_fee",
+        "rst",
+        "sales_tax",
+        "service_tax",
+        "tourism_tax",
+        "utility_users_tax",
+        "vat",
+    ]
+
+
+class TaxAmountParams(TypedDict, total=False):
+    """`lines.tax_amounts` of an invoice."""
+
+    amount: Required[int]
+    tax_rate_data: Required[TaxRateDataParams]
+    taxable_amount: Required[int]
+    taxability_reason: Literal[
+        "customer_exempt",
+        "not_collecting",
+        "not_subject_to_tax",
+        "not_supported",
+        "portion_product_exempt",
+        "portion_reduced_rated",
+        "portion_standard_rated",
+        "product_exempt",
+        "product_exempt_holiday",
+        "proportionally_rated",
+        "reduced_rated",
+        "reverse_charge",
+        "standard_rated",
+        "taxable_basis_reduced",
+        "zero_rated",
+    ]
+
+
+class LineParams(TypedDict, total=False):
+    """`lines` of an invoice."""
+
+    amount: int
+    description: str
+    discountable: bool
+    discounts: Sequence[DiscountParams] | None
+    invoice_item: str
+    metadata: MetadataParams | None
+    period: PeriodParams
+    price_data: InvoiceLinePriceDataParams
+    pricing: PricingParams
+    quantity: int
+    quantity_decimal: str
+    tax_amounts: Sequence[TaxAmountParams] | None
+    tax_rates: Sequence[str] | None
+
+
+class InvoiceLineParams(TypedDict):
+    """`lines` of an invoice."""
+
+    behavior: Literal["delete", "unassign"]
+    id: str
+
+
+class InvoicesUpdateLinesLineParams(TypedDict, total=False):
+    """`lines` of an invoice."""
+
+    id: Required[str]
+    amount: int
+    description: str
+    discountable: bool
+    discounts: Sequence[DiscountParams] | None
+    metadata: MetadataParams | None
+    period: PeriodParams
+    price_data: InvoiceLinePriceDataParams
+    pricing: PricingParams
+    quantity: int
+    quantity_decimal: str
+    tax_amounts: Sequence[TaxAmountParams] | None
+    tax_rates: Sequence[str] | None
