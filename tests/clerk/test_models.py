@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from clerk_samples import instances, load, shown
+from clerk_samples import in_millis, instances, load, shown
 from clerk_schemas import MODELS
 from switchgear.clerk.models import (
     ErrorDetail,
@@ -37,8 +37,8 @@ USER: dict[str, Any] = {"id": "user_1", "created_at": 1654012591514, "updated_at
 @given(data=st.data())
 def test_whatever_a_schema_allows_is_read_and_written_back(name: str, data: st.DataObject) -> None:
     model, wire = MODELS[name], data.draw(instances(name))
-    assert shown(model.model_validate_json(json.dumps(wire))) == wire
-    assert shown(model.model_validate(wire)) == wire
+    for read in (model.model_validate_json(json.dumps(wire)), model.model_validate(wire)):
+        assert in_millis(shown(read)) == in_millis(wire)
 
 
 @pytest.mark.parametrize(

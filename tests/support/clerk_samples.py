@@ -80,7 +80,11 @@ json_values = st.recursive(
 
 
 def instances(name: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Objects of a schema, with unknown values of its enumerations and a field that it does not have; ids are some."""
+    """Objects of a schema.
+
+    They have unknown values of its enumerations, a field that it does not have, lists that are null, texts that are
+    empty where they may be null, and times in seconds.
+    """
     return st.integers(0, 2**64).map(lambda seed: made(name, Random(seed)))
 
 
@@ -90,7 +94,8 @@ def made(name: str, rng: Random) -> dict[str, Any]:
     found: dict[str, Any] = {"added_tomorrow": _json(rng)} if rng.random() < 0.5 else {}
     for key, (shape, null, absent) in shapes.items():
         if not absent or rng.random() < 0.5:
-            found[key] = None if null and rng.random() < 0.3 else _present(key, shape, rng)
+            empty = [None] * null + [""] * (null and shape == "text") + [None] * shape.startswith("list of ")
+            found[key] = rng.choice(empty) if empty and rng.random() < 0.3 else _present(key, shape, rng)
     return found
 
 
@@ -121,7 +126,7 @@ def _present(key: str, shape: str, rng: Random) -> Any:
         case "number":
             return rng.choice((0, 1, 0.5, -1.5, 1e300, 5e-324))
         case "time":
-            return rng.choice((-62_135_596_800_000, 253_402_300_799_999, rng.randint(10**12, 2 * 10**12)))
+            return rng.choice((-62_135_596_800_000, 253_402_300_799_999, rng.randint(10**12, 2 * 10**12), 1733606400))
         case "json":
             return {rng.choice(_TEXTS): _json(rng)}
         case "any":
