@@ -11,7 +11,7 @@ import pytest
 
 from every_operation import arguments, operations
 from switchgear.ayrshare.client import AyrshareClient
-from switchgear.ayrshare.models import PostStatus
+from switchgear.ayrshare.models import HistoryPost, PostStatus
 from switchgear.ayrshare.operations import PostHistory, Posts, Profiles, User
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.encoding import encode_query
@@ -320,3 +320,34 @@ def test_what_comes_after_the_call_began_does_not_reach_the_body():
     request = Posts.create.build(None, "a", platforms=["facebook"], media_urls=urls)
     urls.append("https://example.com/b.jpg")
     assert _body(request)["mediaUrls"] == ["https://example.com/a.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "body"),
+    [
+        (Posts.reschedule.build(None, "p1", NEXT_YEAR), {"id": "p1", "scheduleDate": "2027-01-02T01:04:05Z"}),
+        (Posts.pause.build(None, "p1"), {"id": "p1", "scheduledPause": True}),
+        (Posts.resume.build(None, "p1"), {"id": "p1", "scheduledPause": False}),
+        (Posts.delete_many.build(None, ["p1", "p2"]), {"bulk": ["p1", "p2"]}),
+        (Posts.delete_all_scheduled.build(None), {"deleteAllScheduled": True}),
+    ],
+)
+def test_what_becomes_of_a_schedule(request_, body):
+    assert _body(request_) == body
+
+
+def test_a_calendar_is_read_page_by_page_and_begins_with_the_earliest():
+    begin, rows = (
+        NEXT_YEAR,
+        [HistoryPost(id=f"p{n}", schedule_date=NEXT_YEAR + timedelta(hours=n)) for n in range(1500)],
+    )
+    steps = Posts.calendar.build(None, begin, begin + timedelta(days=100))
+    first = next(steps)
+    assert dict(first.query)["endDate"].startswith("2027-04-12")
+    second = steps.send(tuple(rows[:499:-1][:1000]))
+    assert dict(second.query)["endDate"] == "2027-01-22T21:04:05Z"
+    with pytest.raises(StopIteration) as stop:
+        steps.send(tuple(rows[500::-1]))
+    assert [row.id for row in stop.value.value] == [row.id for row in rows]
+    with pytest.raises(InvalidRequest, match="before start"):
+        next(Posts.calendar.build(None, begin, begin - timedelta(seconds=1)))

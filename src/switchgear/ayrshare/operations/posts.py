@@ -73,7 +73,9 @@ RETRY_RESULT: Final = POST.reading(RetryResult, timing=Timing.POST, **touching((
 
 _LATEST: Final = HISTORY.get(params={"limit": LIMIT, "last_days": 0})
 """Where a post is looked for whose answer was lost."""
-_TWO_DAYS: Final = HISTORY.get(params={"limit": 1000, "last_days": 2})
+_MOST: Final = 1000
+"""Posts in one answer of the history."""
+_TWO_DAYS: Final = HISTORY.get(params={"limit": _MOST, "last_days": 2})
 """As long as Ayrshare itself refuses the same text; from a cache of a minute."""
 
 
@@ -216,6 +218,52 @@ class Posts(Namespace[ModeT], path="posts"):
         return DELETE_RESULT.delete(params={"id": post_id, **params}, of=post_id, repeat=Repeat.SAFE, gone=gone)
 
     @operation
+    def reschedule(self, post_id: Text, schedule_date: datetime) -> Request[Reply]:
+        """Publish a scheduled post at another time. Twice is as good as once.
+
+        Args:
+            post_id: Ayrshare's id of a post that is `pending`.
+            schedule_date: When; a time that is past means now.
+        """
+        fields = {"id": post_id, "schedule_date": schedule_date}
+        return POST_REPLY.update(params=fields, verb="PATCH", of=post_id, repeat=Repeat.SAFE)
+
+    @operation
+    def pause(self, post_id: Text) -> Request[Reply]:
+        """Hold a scheduled post back until `resume`. Twice is as good as once."""
+        fields = {"id": post_id, "scheduled_pause": True}
+        return POST_REPLY.update(params=fields, verb="PATCH", of=post_id, repeat=Repeat.SAFE)
+
+    @operation
+    def resume(self, post_id: Text) -> Request[Reply]:
+        """Let a post that is held back go out at its time. Twice is as good as once."""
+        fields = {"id": post_id, "scheduled_pause": False}
+        return POST_REPLY.update(params=fields, verb="PATCH", of=post_id, repeat=Repeat.SAFE)
+
+    @flow
+    def calendar(self, start: datetime, end: datetime) -> Flow[tuple[HistoryPost, ...]]:
+        """The posts that were published, or are scheduled, between two times, the earliest first.
+
+        Args:
+            start: From this time on.
+            end: Up to this time.
+
+        Raises:
+            InvalidRequest: It ends before it starts.
+        """
+        if end < start:
+            raise InvalidRequest("end must not lie before start")
+        found: dict[str, HistoryPost] = {}
+        while True:
+            between = {"start_date": start, "end_date": end, "limit": _MOST}
+            rows = yield from fetch(HISTORY.get(params=between))
+            new = [row for row in rows if row.id not in found]
+            found.update((row.id, row) for row in new)
+            if len(rows) < _MOST or not new:
+                return tuple(sorted(found.values(), key=lambda row: (_date_of(row, start), row.id)))
+            end = min(_date_of(row, end) for row in rows)
+
+    @operation
     def delete_many(self, bulk: Annotated[Sequence[Text], Entries(1)]) -> Request[Reply]:
         """Delete several posts at once; see `delete`. Twice is as good as once.
 
@@ -275,6 +323,11 @@ def _published(sent: SentPost, text: object) -> Flow[PostResult | None]:
     same = (row for row in rows if sent.is_planned_as(row) and row.post == text)
     found = next((row for row in same if row.status is not PostStatus.ERROR or row.post_ids), None)
     return None if found is None else PostResult.model_validate(found.to_wire())
+
+
+def _date_of(row: HistoryPost, otherwise: datetime) -> datetime:
+    """When a post was published, or will be."""
+    return row.schedule_date or row.created or otherwise
 
 
 def _media_of(row: HistoryPost) -> PostContentParams:
