@@ -153,6 +153,19 @@ def test_backup_codes_are_secrets() -> None:
     assert "abcd1234" not in f"{phone!r}{phone}{phone.to_wire()}{phone.model_dump_json()}"
 
 
+SECRETS = frozenset(
+    ("access_token", "api_key", "client_secret", "id_token", "secret", "secret_key", "svix_url", "token")
+)
+
+
+def test_what_signs_somebody_in_is_a_secret_wherever_it_is_answered() -> None:
+    named = {(model, name) for model in MODELS.values() for name in SECRETS & set(model.model_fields)}
+    assert len(named) > 10
+    assert [
+        (model.__name__, name) for model, name in named if "SecretStr" not in str(model.model_fields[name].annotation)
+    ] == []
+
+
 def test_a_session_that_is_pending() -> None:
     session = Session.model_validate(load("session.pending")["data"] | {"tasks": [{"key": "choose-organization"}]})
     assert session.status is SessionStatus.PENDING

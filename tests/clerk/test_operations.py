@@ -15,7 +15,7 @@ from clerk_schemas import OPERATIONS
 from clerk_wire import ClerkWire
 from every_operation import arguments, operations
 from switchgear.clerk.client import SPEC
-from switchgear.clerk.models import DeletedObject
+from switchgear.clerk.models import DeletedObject, InactiveOAuthToken, IssuedOAuthToken
 from switchgear.clerk.operations import (
     UserFilters,
     UserListParams,
@@ -140,6 +140,35 @@ def test_an_update_that_may_send_a_message_is_not_repeated() -> None:
     assert SPEC.repeat_of(request) is Repeat.NEVER
     quiet = built("update", "user_1", primary_email_address_id="idn_1", notify_primary_email_address_changed=False)
     assert SPEC.repeat_of(quiet) is Repeat.SAFE
+
+
+@pytest.mark.parametrize(
+    ("named", "repeat"),
+    [
+        ({}, Repeat.NEVER),
+        ({"token_format": "opaque"}, Repeat.NEVER),
+        ({"token_format": "jwt"}, Repeat.SAFE),
+        ({"min_remaining_ttl_seconds": 60}, Repeat.SAFE),
+    ],
+)
+def test_a_machines_token_is_made_again_where_that_leaves_none_behind(named: dict[str, Any], repeat: Repeat) -> None:
+    assert SPEC.repeat_of(BUILDS["m2m_tokens.create"].build(None, **named)) is repeat
+
+
+def test_what_is_no_access_token_is_read_as_such() -> None:
+    read = BUILDS["oauth_access_tokens.verify"].build(None, access_token="oat_1").decode
+    assert type(read(b'{"active": false}')) is InactiveOAuthToken
+    token = {"id": "oat_1", "client_id": "c_1", "subject": "user_1", "revoked": True, "expired": False}
+    held = read(json.dumps(token | {"created_at": 1780000000000, "updated_at": 1780000000000}).encode())
+    assert type(held) is IssuedOAuthToken
+    assert held.revoked
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_a_connection_that_becomes_active_may_cost_organizations_their_domains(active: bool) -> None:
+    tags = BUILDS["enterprise_connections.update"].build(None, "entconn_1", active=active).tags
+    assert ("clerk:organization_domain" in tags) is active
+    assert "clerk:saml_connection" in tags
 
 
 def test_a_deletion_that_took_effect_before_has_its_answer() -> None:
