@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from switchgear.testing.clerk.users import PLURALS, Refused, User
 from switchgear.testing.http import Arrived
 
-__all__ = ["listed", "selected"]
+__all__ = ["counted", "listed", "members", "ordered", "selected"]
 
 _Values: TypeAlias = Callable[[User], list[Any]]
 _Condition: TypeAlias = Callable[[User], bool]
@@ -23,12 +23,11 @@ _HELD: Final[Mapping[str, _Values]] = {
     "user_id": lambda user: [user["id"]],
     "external_id": lambda user: [user["external_id"]],
     "username": lambda user: [user["username"]],
-    "organization_id": lambda _: [],
     "provider_user_id": lambda _: [],
 }
-"""What a user has of what lists ask for. Nobody here has an organization, or an account elsewhere."""
+"""What a user has of what lists ask for. Nobody here has an account elsewhere."""
 
-_SIGNED: Final = frozenset({"user_id", "external_id", "organization_id"})
+_SIGNED: Final = frozenset({"user_id", "external_id"})
 """`-` before a value leaves it out, `+` lets it in."""
 
 
@@ -55,6 +54,30 @@ def selected(users: Sequence[User], arrived: Arrived) -> list[User]:
     """Those for whom every filter of the query holds."""
     conditions = [*_conditions(arrived)]
     return [user for user in users if all(holds(user) for holds in conditions)]
+
+
+def members(users: Sequence[User], arrived: Arrived, organizations: Callable[[User], list[str]]) -> list[User]:
+    """Those who are in the organizations that the query asks for, if it asks for any."""
+    asked = arrived.params("organization_id")
+    belongs = _one_of(organizations, asked, signed=True)
+    return [user for user in users if not asked or belongs(user)]
+
+
+def ordered(found: Sequence[dict[str, Any]], arrived: Arrived, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Objects in the order that the query asks for, by one of their fields; the newest first if it asks for none."""
+    order = arrived.param("order_by", "-created_at")
+    name = order.lstrip("+-")
+    if name not in names:
+        said = f"{order} does not match the allowed values for parameter order_by."
+        raise Refused(422, "form_param_value_invalid", "is invalid", said, param_name="order_by")
+    return sorted(found, key=lambda one: one[name] or 0, reverse=order.startswith("-"))
+
+
+def counted(found: Sequence[dict[str, Any]], arrived: Arrived) -> dict[str, Any]:
+    """The page that the query asks for, and how many there are in all."""
+    limit, offset = _number(arrived, "limit", 10), _number(arrived, "offset")
+    limit = limit if 1 <= limit <= 500 else 10
+    return {"data": list(found[offset : offset + limit]), "total_count": len(found)}
 
 
 def _conditions(arrived: Arrived) -> Iterator[_Condition]:

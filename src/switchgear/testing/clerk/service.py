@@ -1,4 +1,4 @@
-"""Clerk in the sandbox: users and their metadata, sessions and their tokens, errors, and signed webhooks."""
+"""Clerk in the sandbox: users, organizations and their members, invitations, sessions, errors, signed webhooks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from pydantic import JsonValue
 from switchgear.clerk.signature import sign
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
-from switchgear.testing.clerk.lists import listed, selected
+from switchgear.testing.clerk import invitations, organizations, sessions
+from switchgear.testing.clerk.lists import listed, members, selected
 from switchgear.testing.clerk.tokens import TokenIssuer
-from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE, Refused, User, change, check_body, create, merged
-from switchgear.testing.http import Arrived, Ids, Routes, answer
+from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE, Refused, User, change, checked, create, merged
+from switchgear.testing.http import Arrived, Handler, Ids, Routes, answer
 from switchgear.testing.outbox import Outbox, Webhook
 from switchgear.types.events import Source
 from switchgear.types.times import to_millis
@@ -23,8 +24,6 @@ from switchgear.types.times import to_millis
 __all__ = ["ClerkSandbox"]
 
 _VERSION: Final = "2026-05-12"
-_DAY: Final = 86_400_000
-_CLIENT_IP: Final = "192.0.2.1"
 _routes = Routes()
 
 
@@ -54,16 +53,24 @@ class ClerkSandbox:
         """By id, in the order in which they were created."""
         self.sessions: dict[str, dict[str, Any]] = {}
         """By id."""
+        self.organizations: dict[str, dict[str, Any]] = {}
+        """By id."""
+        self.memberships: dict[tuple[str, str], dict[str, Any]] = {}
+        """By the ids of organization and user."""
+        self.invitations: dict[str, dict[str, Any]] = {}
+        """Those to sign up, by id."""
+        self.organization_invitations: dict[str, dict[str, Any]] = {}
+        """By id."""
 
     def plays(self, arrived: Arrived) -> bool:
         """Whether there is an answer to such a request."""
-        return arrived in _routes
+        return _route(arrived) is not None
 
     def answer(self, arrived: Arrived) -> WireResponse:
         """What Clerk answers."""
         try:
             self._admit(arrived)
-            found = _routes.find(arrived)
+            found = _route(arrived)
             if found is None:
                 raise Refused(404, "resource_not_found", "not found", "There is nothing at this address.")
             handler, arrived = found
@@ -81,36 +88,7 @@ class ClerkSandbox:
         user = self.users.get(user_id)
         if user is None or user["banned"] or user["locked"]:
             raise ValueError(f"{user_id} cannot sign in: there is no such user, or the user is banned or locked")
-        at = self._tick()
-        user |= {"last_sign_in_at": at, "last_active_at": at, "updated_at": at}
-        session: dict[str, Any] = {
-            "object": "session",
-            "id": self._ids.new("sess_", 27),
-            "user_id": user_id,
-            "client_id": self._ids.new("client_", 27),
-            "actor": None,
-            "status": "active",
-            "last_active_organization_id": None,
-            "last_active_at": at,
-            "latest_activity": {
-                "object": "session_activity",
-                "id": self._ids.new("sess_activity_", 27),
-                "device_type": "Macintosh",
-                "is_mobile": False,
-                "browser_name": "Chrome",
-                "browser_version": "128.0.0.0",
-                "ip_address": _CLIENT_IP,
-                "city": "San Francisco",
-                "country": "US",
-            },
-            "expire_at": at + 7 * _DAY,
-            "abandon_at": at + 30 * _DAY,
-            "updated_at": at,
-            "created_at": at,
-        }
-        self.sessions[session["id"]] = session
-        self._send("session.created", {**session, "user": user}, at)
-        return deepcopy(session)
+        return deepcopy(sessions.begin(self, user))
 
     def session_token(self, session_id: str, *, seconds: int = 60, **claims: JsonValue) -> str:
         """The token that the browser of a session would send now, with further claims, or others than are usual.
@@ -147,7 +125,7 @@ class ClerkSandbox:
 
         usual: dict[str, JsonValue] = {
             "data": dict(object),
-            "event_attributes": {"http_request": {"client_ip": _CLIENT_IP, "user_agent": "switchgear-sandbox"}},
+            "event_attributes": {"http_request": {"client_ip": sessions.CLIENT_IP, "user_agent": "switchgear-sandbox"}},
             "instance_id": self.instance_id,
             "object": "event",
             "timestamp": to_millis(self._clock.now()),
@@ -168,47 +146,35 @@ class ClerkSandbox:
             raise Refused(404, "resource_not_found", "not found", f"No user was found with id {user_id}")
         return self.users[user_id]
 
+    def _asked(self, arrived: Arrived) -> list[User]:
+        """The users of the organizations that a list asks for."""
+        return members(
+            [*self.users.values()],
+            arrived,
+            lambda user: [organization for organization, user_id in self.memberships if user_id == user["id"]],
+        )
+
     def _keep(self, user: User, type: Literal["created", "updated"], at: int) -> WireResponse:
         self.users[user["id"]] = user
         self._send(f"user.{type}", user, at)
         return self._answer(user)
 
-    def _revoke_sessions(self, user_id: str) -> None:
-        for session in self.sessions.values():
-            if session["user_id"] == user_id and session["status"] == "active":
-                at = self._tick()
-                session |= {"status": "revoked", "updated_at": at}
-                self._send("session.revoked", {**session, "user": self.users[user_id]}, at)
-
     @_routes("GET", "/v1/jwks")
     def _jwks(self, _: Arrived) -> WireResponse:
         return self._answer(self.tokens.jwks())
 
-    @_routes("POST", "/v1/sessions/{session_id}/tokens")
-    def _create_token(self, arrived: Arrived) -> WireResponse:
-        session_id, asked = arrived.parts["session_id"], arrived.json().get("expires_in_seconds")
-        seconds: object = 60 if asked is None else asked
-        if type(seconds) is not int or not 30 <= seconds <= 315_360_000:
-            said = "expires_in_seconds must be an integer from 30 to 315360000."
-            raise Refused(422, "form_param_value_invalid", "is invalid", said, param_name="expires_in_seconds")
-        try:
-            token = self.session_token(session_id, seconds=seconds)
-        except ValueError as error:
-            raise Refused(404, "resource_not_found", "not found", str(error)) from None
-        return self._answer({"object": "token", "jwt": token})
-
     @_routes("GET", "/v1/users")
     def _list(self, arrived: Arrived) -> WireResponse:
-        return self._answer(listed([*self.users.values()], arrived))
+        return self._answer(listed(self._asked(arrived), arrived))
 
     @_routes("GET", "/v1/users/count")
     def _count(self, arrived: Arrived) -> WireResponse:
-        found = selected([*self.users.values()], arrived)
+        found = selected(self._asked(arrived), arrived)
         return self._answer({"object": "total_count", "total_count": len(found)})
 
     @_routes("POST", "/v1/users")
     def _create(self, arrived: Arrived) -> WireResponse:
-        body = _checked(arrived, CREATE)
+        body = checked(arrived, CREATE)
         at = self._tick()
         return self._keep(create(body, [*self.users.values()], self._ids, at), "created", at)
 
@@ -218,17 +184,18 @@ class ClerkSandbox:
 
     @_routes("PATCH", "/v1/users/{user_id}")
     def _update(self, arrived: Arrived) -> WireResponse:
-        user, body = self._user(arrived), _checked(arrived, UPDATE)
+        user, body = self._user(arrived), checked(arrived, UPDATE)
         at = self._tick()
         answered = self._keep(change(user, body, [*self.users.values()], at), "updated", at)
         if body.get("password") and body.get("sign_out_of_other_sessions"):
-            self._revoke_sessions(user["id"])
+            sessions.revoke_all(self, user["id"])
         return answered
 
     @_routes("DELETE", "/v1/users/{user_id}")
     def _delete(self, arrived: Arrived) -> WireResponse:
         user = self.users.pop(self._user(arrived)["id"])
         self.sessions = {key: kept for key, kept in self.sessions.items() if kept["user_id"] != user["id"]}
+        self.memberships = {key: kept for key, kept in self.memberships.items() if key[1] != user["id"]}
         deleted = {"object": "user", "id": user["id"], "deleted": True}
         if user["external_id"] is not None:
             deleted["external_id"] = user["external_id"]
@@ -237,14 +204,14 @@ class ClerkSandbox:
 
     @_routes("PATCH", "/v1/users/{user_id}/metadata")
     def _merge_metadata(self, arrived: Arrived) -> WireResponse:
-        user, body = self._user(arrived), _checked(arrived, METADATA)
+        user, body = self._user(arrived), checked(arrived, METADATA)
         at = self._tick()
         changed = {name: merged(user[name], value) for name, value in body.items()}
         return self._keep({**user, **changed, "updated_at": at}, "updated", at)
 
     @_routes("PUT", "/v1/users/{user_id}/metadata")
     def _replace_metadata(self, arrived: Arrived) -> WireResponse:
-        user, body = self._user(arrived), _checked(arrived, METADATA)
+        user, body = self._user(arrived), checked(arrived, METADATA)
         at = self._tick()
         return self._keep({**user, **body, "updated_at": at}, "updated", at)
 
@@ -252,7 +219,7 @@ class ClerkSandbox:
     def _ban(self, arrived: Arrived) -> WireResponse:
         user, at = self._user(arrived), self._tick()
         answered = self._keep({**user, "banned": True, "updated_at": at}, "updated", at)
-        self._revoke_sessions(user["id"])
+        sessions.revoke_all(self, user["id"])
         return answered
 
     @_routes("POST", "/v1/users/{user_id}/unban")
@@ -261,12 +228,6 @@ class ClerkSandbox:
         return self._keep({**user, "banned": False, "updated_at": at}, "updated", at)
 
 
-def _checked(arrived: Arrived, kinds: Mapping[str, type]) -> dict[str, Any]:
-    try:
-        body = arrived.json()
-    except ValueError:
-        body = None
-    if body is None:
-        raise Refused(400, "request_body_invalid", "Request body invalid", "The request body is invalid.")
-    check_body(body, kinds)
-    return body
+def _route(arrived: Arrived) -> tuple[Handler, Arrived] | None:
+    every = (_routes, organizations.routes, invitations.routes, sessions.routes)
+    return next(filter(None, (routes.find(arrived) for routes in every)), None)

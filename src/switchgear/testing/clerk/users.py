@@ -7,10 +7,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias, cast
 
-from switchgear.testing.http import Ids
+from switchgear.testing.http import Arrived, Ids
 from switchgear.types.times import to_millis
 
-__all__ = ["CREATE", "METADATA", "PLURALS", "UPDATE", "Refused", "User", "change", "check_body", "create", "merged"]
+__all__ = [
+    "CREATE",
+    "METADATA",
+    "PLURALS",
+    "UPDATE",
+    "Refused",
+    "User",
+    "change",
+    "check_body",
+    "checked",
+    "create",
+    "merged",
+]
 
 User: TypeAlias = dict[str, Any]
 """A user in the wire's own shape."""
@@ -59,6 +71,21 @@ UPDATE: Final[Mapping[str, type]] = {
 """What may be changed."""
 
 _NAMES: Final = {str: "string", bool: "boolean", int: "integer", list: "array", dict: "object"}
+
+
+def checked(arrived: Arrived, kinds: Mapping[str, type], *needed: str) -> dict[str, Any]:
+    """The body of a request, if it is a good one."""
+    try:
+        body = arrived.json()
+    except ValueError:
+        body = None
+    if body is None:
+        raise Refused(400, "request_body_invalid", "Request body invalid", "The request body is invalid.")
+    check_body(body, kinds)
+    for name in needed:
+        if not body.get(name):
+            raise Refused(422, "form_param_missing", "is missing", f"{name} must be included.", param_name=name)
+    return body
 
 
 def check_body(body: Mapping[str, Any], kinds: Mapping[str, type]) -> None:
