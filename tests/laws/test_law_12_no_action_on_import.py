@@ -72,11 +72,15 @@ def _within(name: str, rooms: tuple[str, ...]) -> bool:
     return any(name == room or name.startswith(f"{room}.") for room in rooms)
 
 
+SENDING = {"ayrshare": ("content", "problems"), "clerk": ("problems",)}
+"""Beside clients and operations, what only they need."""
+
+
 def _service(name: str) -> list[Row]:
     room = f"switchgear.{name}"
     models, events = f"{room}.models", f"{room}.events"
     pipeline = frozenset({"pydantic", "cachetools"})
-    sending = (f"{room}.client", f"{room}.operations")
+    sending = tuple(f"{room}.{name}" for name in ("client", "operations", *SENDING.get(name, ())))
     return [
         Row((models,), BASE),
         Row((f"{room}.signature",), BASE),
@@ -89,7 +93,7 @@ TOKENS = (
     *BASE,
     "switchgear._observers",
     "switchgear.settings",
-    *(f"switchgear.pipeline.{name}" for name in ("breaker", "clock", "flight", "hooks", "waiting")),
+    *(f"switchgear.pipeline.{name}" for name in ("_pybreaker", "breaker", "clock", "flight", "hooks", "waiting")),
 )
 JWT = frozenset({"pydantic", "jwt", "cryptography"})
 FRAMEWORKS = {"anyio", "django", "sniffio", "starlette"}
