@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 
 from clerk_schemas import OPERATIONS
-from crm import Line
-from every_operation import CLIENTS, operations
+from every_operation import operations
 from switchgear.pipeline.page import Paged
 from switchgear.pipeline.request import Repeat, Request
 from switchgear.types.times import from_millis
 
 NOW = 1_778_574_600_000
 BEFORE = NOW - 3_600_000
-BUILDS = operations(CLIENTS["clerk"][0](Line()))
+BUILDS = operations("clerk")
 
 Fields = dict[str, Any]
 MAIL: Fields = {"email_address": "Ann@example.com"}
