@@ -124,6 +124,7 @@ ROWS = [
     *(row for name in SERVICES for row in _service(name)),
     Row(("switchgear.clerk.tokens",), TOKENS, JWT),
     Row(("switchgear.clerk.web",), (*TOKENS, "switchgear.clerk.tokens"), JWT | FRAMEWORKS),
+    Row(("switchgear.stripe.parsing",), (*BASE, "switchgear.stripe.models", "switchgear.stripe.events")),
     Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
     Row(("switchgear.factory",), PIPELINE, CACHED),
     Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),
