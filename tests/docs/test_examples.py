@@ -37,6 +37,17 @@ def test_quickstart_ends_with_the_whole_picture() -> None:
     assert sum("nothing new" in line for line in arrivals) >= 7, "a second delivery changes nothing"
 
 
+def test_a_post_is_published_everywhere() -> None:
+    lines, _ = output_of("publish_everywhere.py")
+    rows = [re.findall(r"[\w.]+", line) for line in lines if line.startswith("│")]
+    statuses = [(network, status) for network, status, *_ in rows]
+    networks = ["bluesky", "linkedin", "telegram", "threads", "x"]
+    assert sorted(statuses[:6]) == sorted([(name, "success") for name in networks] + [("facebook", "error")])
+    assert statuses[6:] == [("facebook", "success")]
+    assert all(int(length) <= int(limit) for *_, length, limit in rows)
+    assert lines[-1] == "900 views, 42 likes, 3 comments"
+
+
 def test_a_protected_api_lets_in_whom_it_should() -> None:
     pytest.importorskip("fastapi")
     lines, rows = output_of("protected_api.py")

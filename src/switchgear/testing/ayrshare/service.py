@@ -47,6 +47,8 @@ class AyrshareSandbox:
         self.webhook_url = "https://example.com/webhooks/ayrshare"
         self.rate_limit = 300
         """Requests per profile within five minutes."""
+        self.metrics: dict[str, Object] = {}
+        """By network, as Ayrshare calls it, what analytics tell of every post, in the network's own names."""
         self.profiles: dict[str, Object] = {}
         """By `refId`."""
         self.profile_keys: dict[str, str] = {}
@@ -166,6 +168,23 @@ class AyrshareSandbox:
         _check_x(arrived, [error["platform"] for error in row["errors"]])
         self._book.retry(row)
         return self._answer({"status": "success", "id": row["id"], "refId": row["refId"]})
+
+    @_ROUTES("POST", "/api/analytics/post")
+    def _post_analytics(self, arrived: Arrived) -> WireResponse:
+        given = arrived.json()
+        row = self._row(arrived, given.get("id"), "analytics")
+        networks = given.get("platforms") or [entry["platform"] for entry in row["postIds"]]
+        _check_x(arrived, networks)
+        told = {
+            entry["platform"]: {
+                **{name: entry[name] for name in ("id", "postUrl")},
+                "analytics": self.metrics.get(entry["platform"], {}),
+                **self._updated(600),
+            }
+            for entry in row["postIds"]
+            if entry["platform"] in networks
+        }
+        return self._answer({**told, "status": "success", "id": row["id"]})
 
     def _row(self, arrived: Arrived, post_id: object, action: str) -> Object:
         return self._book.row(self._profile(arrived)["refId"], post_id, action)
