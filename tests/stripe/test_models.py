@@ -23,9 +23,11 @@ from switchgear.stripe.models import (
     DeletedStub,
     Expandable,
     ListObject,
+    PaymentIntent,
     PaymentMethod,
     PortalSession,
     Price,
+    Refund,
     StripeModel,
     Subscription,
     SubscriptionItem,
@@ -37,6 +39,7 @@ from switchgear.stripe.models import (
 from switchgear.stripe.models.base import DecimalText, Metadata
 from switchgear.types import Unrecognized
 from switchgear.types.model import decoder, problems
+from switchgear.types.money import Money
 
 MODELS = {
     "checkout.session": CheckoutSession,
@@ -318,3 +321,24 @@ def test_modules_that_name_each_other_load_in_any_order(module):
         "assert not {'stripe', 'httpx', 'switchgear.pipeline'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_an_amount_has_its_currency_and_digits():
+    intent = PaymentIntent.model_validate(
+        {
+            "id": "pi_1", "object": "payment_intent", "amount": 1050, "currency": "eur", "created": 1,
+            "livemode": False, "status": "succeeded",
+        }
+    )  # fmt: skip
+    assert intent.money() == Money(1050, "EUR")
+    assert intent.money("amount_received") is None
+    assert [Refund.model_validate(wire(currency)).money().major for currency in ("eur", "jpy", "kwd")] == [
+        Decimal("10.5"), Decimal(1050), Decimal("1.05"),
+    ]  # fmt: skip
+    assert Address(city="Lyon").money("city") is None
+    with pytest.raises(AttributeError):
+        intent.money("amuont")
+
+
+def wire(currency):
+    return {"id": "re_1", "object": "refund", "amount": 1050, "currency": currency, "created": 1}

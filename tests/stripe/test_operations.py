@@ -23,6 +23,7 @@ from switchgear.stripe import operations as package
 from switchgear.stripe.client import SPEC, StripeClient
 from switchgear.stripe.models import Customer, DeletedCustomer, Subscription
 from switchgear.stripe.operations import CheckoutSessions, Customers, PortalSessions, Subscriptions
+from switchgear.stripe.operations.parameters import search_text
 from switchgear.types.unset import UNSET
 
 WHEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -314,3 +315,12 @@ def test_a_plan_that_is_given_up_excludes_nothing():
 def test_metadata_arrives_as_it_left(metadata):
     written = form(Customers.create.build(None, metadata=metadata))
     assert written == {f"metadata[{key}]": value for key, value in metadata.items()}
+
+
+@given(st.text(max_size=50))
+def test_a_searched_text_ends_where_it_ends(text):
+    quoted = search_text(text)
+    assert quoted[0] == quoted[-1] == "'"
+    within = quoted[1:-1].replace("\\\\", "")
+    assert within.count("'") == within.count("\\'")
+    assert quoted[1:-1].replace("\\'", "'").replace("\\\\", "\\") == text or "\\" in text

@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from switchgear.stripe.models.kinds import class_of
 from switchgear.types.model import WireModel
+from switchgear.types.money import Money
 from switchgear.types.tolerance import UNREAD
 
 __all__ = [
@@ -45,6 +46,16 @@ class StripeModel(WireModel):
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(val_temporal_unit="seconds")
+
+    def money(self, field: str = "amount") -> Money | None:
+        """An amount with its currency, as `invoice.money("amount_due")`; None where one of both is missing.
+
+        Raises:
+            AttributeError: There is no such field.
+        """
+        amount: int | None = getattr(self, field)
+        currency: str | None = getattr(self, "currency", None)
+        return None if amount is None or currency is None else Money(amount, currency)
 
 
 class StripeObject(StripeModel):

@@ -13,15 +13,16 @@ from switchgear.stripe.operations.parameters import DiscountParams, MetadataPara
 __all__ = [
     "AddInvoiceItemParams",
     "AddInvoiceItemPeriodParams",
-    "AdjustableQuantityParams",
     "BillForParams",
+    "BillUntilParams",
+    "BillingScheduleAppliesToParams",
+    "BillingScheduleParams",
     "BillingThresholdParams",
-    "CreditNoteShippingCostParams",
     "CurrencyOptionsParams",
     "CurrentTrialParams",
     "CustomUnitAmountParams",
-    "DefaultPriceDataRecurringParams",
     "DeliveryEstimateParams",
+    "DurationParams",
     "EndParams",
     "FixedAmountCurrencyOptionsParams",
     "FixedAmountParams",
@@ -42,6 +43,9 @@ __all__ = [
     "ResumeParams",
     "ResumeSettingsParams",
     "SettingsParams",
+    "ShippingCostParams",
+    "ShippingOptionsParams",
+    "ShippingRateDataParams",
     "StartParams",
     "TaxDetailsParams",
     "TierParams",
@@ -85,40 +89,59 @@ class CurrencyOptionsParams(TypedDict, total=False):
     unit_amount_decimal: str
 
 
-class DefaultPriceDataRecurringParams(TypedDict, total=False):
-    """`default_price_data.recurring` of a product."""
+class DurationParams(TypedDict, total=False):
+    """`billing_schedules.bill_until.duration` of a subscription."""
 
     interval: Required[Literal["day", "month", "week", "year"]]
     interval_count: int
 
 
 class MaximumParams(TypedDict):
-    """`shipping_cost.shipping_rate_data.delivery_estimate.maximum` of an invoice."""
+    """`shipping_options.shipping_rate_data.delivery_estimate.maximum` of a checkout session."""
 
     unit: Literal["business_day", "day", "hour", "month", "week"]
     value: int
 
 
 class DeliveryEstimateParams(TypedDict, total=False):
-    """`shipping_cost.shipping_rate_data.delivery_estimate` of an invoice."""
+    """`shipping_options.shipping_rate_data.delivery_estimate` of a checkout session."""
 
     maximum: MaximumParams
     minimum: MaximumParams
 
 
 class FixedAmountCurrencyOptionsParams(TypedDict, total=False):
-    """`shipping_cost.shipping_rate_data.fixed_amount.currency_options` of an invoice."""
+    """`shipping_options.shipping_rate_data.fixed_amount.currency_options` of a checkout session."""
 
     amount: Required[int]
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
 
 
 class FixedAmountParams(TypedDict, total=False):
-    """`shipping_cost.shipping_rate_data.fixed_amount` of an invoice."""
+    """`shipping_options.shipping_rate_data.fixed_amount` of a checkout session."""
 
     amount: Required[int]
     currency: Required[str]
     currency_options: Mapping[str, FixedAmountCurrencyOptionsParams]
+
+
+class ShippingRateDataParams(TypedDict, total=False):
+    """`shipping_options.shipping_rate_data` of a checkout session."""
+
+    display_name: Required[str]
+    delivery_estimate: DeliveryEstimateParams
+    fixed_amount: FixedAmountParams
+    metadata: MetadataParams
+    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_code: str
+    type: Literal["fixed_amount"]
+
+
+class ShippingOptionsParams(TypedDict, total=False):
+    """`shipping_options` of a checkout session."""
+
+    shipping_rate: str
+    shipping_rate_data: ShippingRateDataParams
 
 
 class InvoiceTransferDataParams(TypedDict, total=False):
@@ -208,7 +231,7 @@ class ResumeAtParams(TypedDict, total=False):
     """`schedule_details.pause_schedules.resume.resume_at` of an invoice."""
 
     type: Required[Literal["duration", "now", "timestamp"]]
-    duration: DefaultPriceDataRecurringParams
+    duration: DurationParams
     timestamp: datetime
 
 
@@ -270,7 +293,7 @@ class AddInvoiceItemParams(TypedDict, total=False):
 
 
 class BillingThresholdParams(TypedDict, total=False):
-    """`schedule_details.phases.billing_thresholds` of an invoice."""
+    """`billing_thresholds` of a subscription."""
 
     amount_gte: int
     reset_billing_cycle_anchor: bool
@@ -287,7 +310,7 @@ class PhaseItemPriceDataParams(TypedDict, total=False):
 
     currency: Required[str]
     product: Required[str]
-    recurring: Required[DefaultPriceDataRecurringParams]
+    recurring: Required[DurationParams]
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
     unit_amount: int
     unit_amount_decimal: str
@@ -306,21 +329,36 @@ class ItemParams(TypedDict, total=False):
     tax_rates: Sequence[str] | None
 
 
+class BillingScheduleAppliesToParams(TypedDict, total=False):
+    """`billing_schedules.applies_to` of a subscription."""
+
+    type: Required[Literal["price"]]
+    price: str
+
+
+class BillUntilParams(TypedDict, total=False):
+    """`billing_schedules.bill_until` of a subscription."""
+
+    type: Required[Literal["duration", "timestamp"]]
+    duration: DurationParams
+    timestamp: datetime
+
+
+class BillingScheduleParams(TypedDict, total=False):
+    """`billing_schedules` of a subscription."""
+
+    applies_to: Sequence[BillingScheduleAppliesToParams]
+    bill_until: BillUntilParams
+    key: str
+
+
 class CurrentTrialParams(TypedDict):
     """`subscription_details.items.current_trial` of an invoice."""
 
     trial_offer: str
 
 
-class CreditNoteShippingCostParams(TypedDict, total=False):
+class ShippingCostParams(TypedDict, total=False):
     """`shipping_cost` of a credit note."""
 
     shipping_rate: str
-
-
-class AdjustableQuantityParams(TypedDict, total=False):
-    """`line_items.adjustable_quantity` of a payment link."""
-
-    enabled: Required[bool]
-    maximum: int
-    minimum: int

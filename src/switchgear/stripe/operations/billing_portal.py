@@ -16,6 +16,7 @@ from switchgear.pipeline.request import Request
 from switchgear.stripe import operations
 from switchgear.stripe.models.portal import PortalFlowType, PortalSession
 from switchgear.stripe.operations.parameters import STRIPE, DiscountParams, WriteParams
+from switchgear.stripe.operations.portal_parameters import PortalCreateAfterExpirationParams
 
 __all__ = [
     "AfterCompletionParams",
@@ -121,6 +122,8 @@ class PortalCreateParams(WriteParams, total=False):
     """Shows what is billed on behalf of this connected account only."""
     return_url: Given[str]
     """Where the portal's link back leads."""
+    after_expiration: Given[PortalCreateAfterExpirationParams]
+    customer_account: Given[str]
 
 
 PORTAL_SESSION: Final = Kind(STRIPE, "billing_portal.session", "/v1/billing_portal/sessions", PortalSession)

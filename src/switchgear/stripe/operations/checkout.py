@@ -15,6 +15,24 @@ from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Either, Entries, Given, Omittable, Without
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.checkout import CheckoutMode, CheckoutSession, CheckoutStatus
+from switchgear.stripe.operations.billing_parameters import ShippingOptionsParams
+from switchgear.stripe.operations.checkout_parameters import (
+    AfterExpirationParams,
+    BrandingSettingsParams,
+    CheckoutListCustomerDetailsParams,
+    PermissionParams,
+    SavedPaymentMethodOptionsParams,
+    WalletOptionsParams,
+)
+from switchgear.stripe.operations.page_parameters import (
+    AdaptivePricingParams,
+    CheckoutCreateCustomFieldParams,
+    CustomTextParams,
+    InvoiceCreationParams,
+    NameCollectionParams,
+    OptionalItemParams,
+    ShippingAddressCollectionParams,
+)
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AutomaticTaxParams,
@@ -23,15 +41,19 @@ from switchgear.stripe.operations.parameters import (
     ExpandParams,
     ListParams,
     MetadataParams,
+    MethodOptionsParams,
     PriceDataParams,
     ProductDataParams,
     RecurringParams,
+    ShippingParams,
     SwitchParams,
     TimeRange,
     TransferDataParams,
     TrialSettingsParams,
     WriteParams,
 )
+from switchgear.stripe.operations.payment_link_parameters import PaymentMethodReuseAgreementParams
+from switchgear.stripe.operations.subscription_parameters import BillingCycleAnchorConfigParams
 
 __all__ = [
     "Checkout",
@@ -44,6 +66,8 @@ __all__ = [
     "LineItemParams",
     "LinePriceDataParams",
     "PaymentIntentParams",
+    "PaymentShippingParams",
+    "PaymentTransferParams",
     "SetupIntentParams",
     "TaxIdCollectionParams",
 ]
@@ -80,6 +104,7 @@ class LineItemParams(TypedDict, total=False):
 class ConsentParams(TypedDict, total=False):
     """What the customer is asked to agree to."""
 
+    payment_method_reuse_agreement: PaymentMethodReuseAgreementParams
     promotions: Literal["auto", "none"]
     terms_of_service: Literal["none", "required"]
 
@@ -90,6 +115,20 @@ class CustomerChangesParams(TypedDict, total=False):
     address: Literal["auto", "never"]
     name: Literal["auto", "never"]
     shipping: Literal["auto", "never"]
+
+
+class PaymentShippingParams(ShippingParams, total=False):
+    """Where goods go, and with whom."""
+
+    carrier: str
+    tracking_number: str
+
+
+class PaymentTransferParams(TypedDict, total=False):
+    """The connected account that the payment goes on to; `amount` of it in minor units, or all."""
+
+    destination: Required[str]
+    amount: int
 
 
 class PaymentIntentParams(TypedDict, total=False):
@@ -103,8 +142,10 @@ class PaymentIntentParams(TypedDict, total=False):
     on_behalf_of: str
     receipt_email: str
     setup_future_usage: Literal["off_session", "on_session"]
+    shipping: PaymentShippingParams
     statement_descriptor: str
     statement_descriptor_suffix: str
+    transfer_data: PaymentTransferParams
     transfer_group: str
 
 
@@ -121,6 +162,7 @@ class CheckoutSubscriptionParams(TypedDict, total=False):
 
     application_fee_percent: float
     billing_cycle_anchor: datetime
+    billing_cycle_anchor_config: BillingCycleAnchorConfigParams
     billing_mode: BillingModeParams
     default_tax_rates: Sequence[str]
     description: str
@@ -180,6 +222,28 @@ class CheckoutCreateParams(WriteParams, total=False):
     """Where a hosted page leads to; `{CHECKOUT_SESSION_ID}` in it is replaced."""
     tax_id_collection: Given[TaxIdCollectionParams]
     ui_mode: Given[Literal["elements", "embedded_page", "form", "hosted_page"]]
+    adaptive_pricing: Given[AdaptivePricingParams]
+    after_expiration: Given[AfterExpirationParams]
+    allowed_payment_method_types: Given[Sequence[str]]
+    branding_settings: Given[BrandingSettingsParams]
+    custom_fields: Given[Sequence[CheckoutCreateCustomFieldParams]]
+    custom_text: Given[CustomTextParams]
+    customer_account: Given[str]
+    excluded_payment_method_types: Given[Sequence[str]]
+    integration_identifier: Given[str]
+    invoice_creation: Given[InvoiceCreationParams]
+    managed_payments: Given[AdaptivePricingParams]
+    name_collection: Given[NameCollectionParams]
+    optional_items: Given[Sequence[OptionalItemParams]]
+    origin_context: Given[Literal["mobile_app", "web"]]
+    payment_method_configuration: Given[str]
+    payment_method_data: Given[MethodOptionsParams]
+    payment_method_options: Given[MethodOptionsParams]
+    permissions: Given[PermissionParams]
+    saved_payment_method_options: Given[SavedPaymentMethodOptionsParams]
+    shipping_address_collection: Given[ShippingAddressCollectionParams]
+    shipping_options: Given[Sequence[ShippingOptionsParams]]
+    wallet_options: Given[WalletOptionsParams]
 
 
 class CheckoutListParams(ListParams, total=False):
@@ -190,6 +254,9 @@ class CheckoutListParams(ListParams, total=False):
     payment_intent: Omittable[str]
     status: Omittable[CheckoutStatus | Literal["complete", "expired", "open"]]
     subscription: Omittable[str]
+    customer_account: Omittable[str]
+    customer_details: Omittable[CheckoutListCustomerDetailsParams]
+    payment_link: Omittable[str]
 
 
 CHECKOUT_SESSION: Final = Kind(STRIPE, "checkout.session", "/v1/checkout/sessions/{session_id}", CheckoutSession)

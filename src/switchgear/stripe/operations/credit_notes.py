@@ -15,7 +15,7 @@ from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Omittable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.credit_note import CreditNote, CreditNoteLineItem
-from switchgear.stripe.operations.billing_parameters import CreditNoteShippingCostParams
+from switchgear.stripe.operations.billing_parameters import ShippingCostParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     ExpandParams,
@@ -93,7 +93,7 @@ class CreditNoteCreateParams(WriteParams, total=False):
     reason: Given[Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory"]]
     refund_amount: Given[int]
     refunds: Given[Sequence[CreditNoteRefundParams]]
-    shipping_cost: Given[CreditNoteShippingCostParams]
+    shipping_cost: Given[ShippingCostParams]
 
 
 class CreditNoteUpdateParams(WriteParams, total=False):
@@ -118,7 +118,7 @@ class CreditNotePreviewParams(ExpandParams, total=False):
     reason: Given[Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory"]]
     refund_amount: Given[int]
     refunds: Given[Sequence[CreditNoteRefundParams]]
-    shipping_cost: Given[CreditNoteShippingCostParams]
+    shipping_cost: Given[ShippingCostParams]
 
 
 class CreditNoteListParams(ListParams, total=False):

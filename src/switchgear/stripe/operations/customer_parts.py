@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, Literal, Required
 
-from typing_extensions import TypedDict, Unpack
+from typing_extensions import Unpack
 
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
@@ -17,6 +17,7 @@ from switchgear.stripe.models.customer import CashBalance
 from switchgear.stripe.models.customer_balance import CustomerBalanceTransaction, CustomerCashBalanceTransaction
 from switchgear.stripe.models.payment_method import PaymentMethod
 from switchgear.stripe.models.tax import TaxId
+from switchgear.stripe.operations.money_parameters import CashBalanceSettingsParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     ExpandParams,
@@ -33,7 +34,6 @@ __all__ = [
     "CustomerBalanceTransactionListParams",
     "CustomerBalanceTransactionUpdateParams",
     "CustomerBalanceTransactions",
-    "CustomerCashBalanceSettingsParams",
     "CustomerCashBalanceTransactions",
     "CustomerCashBalances",
     "CustomerPaymentMethodListParams",
@@ -80,16 +80,10 @@ class CustomerPaymentMethodListParams(ListParams, total=False):
     type: Omittable[str]
 
 
-class CustomerCashBalanceSettingsParams(TypedDict, total=False):
-    """`settings` of a customer's cash balance."""
-
-    reconciliation_mode: Literal["automatic", "manual", "merchant_default"]
-
-
 class CashBalanceUpdateParams(WriteParams, total=False):
     """What can be said of a customer's cash balance that exists."""
 
-    settings: Given[CustomerCashBalanceSettingsParams]
+    settings: Given[CashBalanceSettingsParams]
 
 
 TAX_ID: Final = Kind(STRIPE, "tax_id", "/v1/customers/{customer_id}/tax_ids/{tax_id}", TaxId)

@@ -17,6 +17,7 @@ from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe import operations
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
+from switchgear.stripe.operations.customer_parameters import CustomerCreateCashBalanceParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AddressParams,
@@ -104,6 +105,9 @@ class CustomerCreateParams(CustomerParams, total=False):
     tax: Given[CustomerTaxParams]
     tax_id_data: Given[Sequence[TaxIdParams]]
     test_clock: Given[str]
+    cash_balance: Given[CustomerCreateCashBalanceParams]
+    source: Given[str]
+    validate: Given[bool]
 
 
 class CustomerUpdateParams(CustomerParams, total=False):
@@ -111,6 +115,9 @@ class CustomerUpdateParams(CustomerParams, total=False):
 
     default_source: Given[str]
     tax: Given[CustomerTaxUpdateParams]
+    cash_balance: Given[CustomerCreateCashBalanceParams]
+    source: Given[str]
+    validate: Given[bool]
 
 
 class CustomerListParams(ListParams, total=False):

@@ -7,13 +7,7 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
-from switchgear.stripe.operations.billing_parameters import (
-    DeliveryEstimateParams,
-    FixedAmountParams,
-    PeriodParams,
-    PriceDataProductDataParams,
-    PricingParams,
-)
+from switchgear.stripe.operations.billing_parameters import PeriodParams, PriceDataProductDataParams, PricingParams
 from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, MethodOptionsParams
 
 __all__ = [
@@ -25,8 +19,6 @@ __all__ = [
     "LineParams",
     "PdfParams",
     "RenderingParams",
-    "ShippingCostParams",
-    "ShippingRateDataParams",
     "TaxAmountParams",
     "TaxRateDataParams",
 ]
@@ -53,25 +45,6 @@ class RenderingParams(TypedDict, total=False):
     pdf: PdfParams
     template: str
     template_version: int | None
-
-
-class ShippingRateDataParams(TypedDict, total=False):
-    """`shipping_cost.shipping_rate_data` of an invoice."""
-
-    display_name: Required[str]
-    delivery_estimate: DeliveryEstimateParams
-    fixed_amount: FixedAmountParams
-    metadata: MetadataParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
-    tax_code: str
-    type: Literal["fixed_amount"]
-
-
-class ShippingCostParams(TypedDict, total=False):
-    """`shipping_cost` of an invoice."""
-
-    shipping_rate: str
-    shipping_rate_data: ShippingRateDataParams
 
 
 class FromInvoiceParams(TypedDict):

@@ -10,9 +10,10 @@ from typing_extensions import TypedDict
 
 from switchgear.stripe.operations.billing_parameters import (
     AddInvoiceItemParams,
+    BillingScheduleParams,
     BillingThresholdParams,
     CurrentTrialParams,
-    DefaultPriceDataRecurringParams,
+    DurationParams,
     InvoiceInvoiceItemPriceDataParams,
     ItemBillingThresholdParams,
     ItemParams,
@@ -34,10 +35,7 @@ from switchgear.stripe.operations.parameters import (
 __all__ = [
     "BillForOutstandingUsageThroughParams",
     "BillForUnusedTimeFromParams",
-    "BillUntilParams",
     "BillingCycleAnchorParams",
-    "BillingScheduleAppliesToParams",
-    "BillingScheduleParams",
     "CustomerDetailsParams",
     "CustomerDetailsTaxIdParams",
     "InvoiceInvoiceItemParams",
@@ -120,7 +118,7 @@ class PhaseParams(TypedDict, total=False):
     default_tax_rates: Sequence[str] | None
     description: str | None
     discounts: Sequence[DiscountParams] | None
-    duration: DefaultPriceDataRecurringParams
+    duration: DurationParams
     end_date: datetime | Literal["now"]
     invoice_settings: InvoiceSettingsParams
     metadata: MetadataParams
@@ -147,29 +145,6 @@ class BillingCycleAnchorParams(TypedDict, total=False):
 
     type: Required[Literal["now", "timestamp", "unchanged"]]
     timestamp: datetime
-
-
-class BillingScheduleAppliesToParams(TypedDict, total=False):
-    """`subscription_details.billing_schedules.applies_to` of an invoice."""
-
-    type: Required[Literal["price"]]
-    price: str
-
-
-class BillUntilParams(TypedDict, total=False):
-    """`subscription_details.billing_schedules.bill_until` of an invoice."""
-
-    type: Required[Literal["duration", "timestamp"]]
-    duration: DefaultPriceDataRecurringParams
-    timestamp: datetime
-
-
-class BillingScheduleParams(TypedDict, total=False):
-    """`subscription_details.billing_schedules` of an invoice."""
-
-    applies_to: Sequence[BillingScheduleAppliesToParams]
-    bill_until: BillUntilParams
-    key: str
 
 
 class SubscriptionDetailsItemParams(TypedDict, total=False):

@@ -17,7 +17,12 @@ from switchgear.pipeline.request import Request
 from switchgear.stripe.models.base import DeletedStub
 from switchgear.stripe.models.invoice import Invoice
 from switchgear.stripe.models.invoice_line import InvoiceLineItem
-from switchgear.stripe.operations.billing_parameters import InvoiceTransferDataParams, PeriodParams, PricingParams
+from switchgear.stripe.operations.billing_parameters import (
+    InvoiceTransferDataParams,
+    PeriodParams,
+    PricingParams,
+    ShippingOptionsParams,
+)
 from switchgear.stripe.operations.invoice_parameters import (
     FromInvoiceParams,
     InvoiceLineParams,
@@ -26,7 +31,6 @@ from switchgear.stripe.operations.invoice_parameters import (
     InvoicesUpdateLinesLineParams,
     LineParams,
     RenderingParams,
-    ShippingCostParams,
     TaxAmountParams,
 )
 from switchgear.stripe.operations.invoice_preview_parameters import (
@@ -93,7 +97,7 @@ class InvoiceParams(WriteParams, total=False):
     on_behalf_of: Nullable[str]
     payment_settings: Given[InvoicePaymentSettingsParams]
     rendering: Given[RenderingParams]
-    shipping_cost: Nullable[ShippingCostParams]
+    shipping_cost: Nullable[ShippingOptionsParams]
     shipping_details: Nullable[ShippingParams]
     statement_descriptor: Given[str]
     transfer_data: Nullable[InvoiceTransferDataParams]

@@ -15,6 +15,7 @@ __all__ = [
     "AddressKanaParams",
     "AutomaticPaymentMethodParams",
     "BankAccountOwnershipVerificationParams",
+    "CashBalanceSettingsParams",
     "ChargeRadarOptionsParams",
     "CustomerAcceptanceOnlineParams",
     "CustomerAcceptanceParams",
@@ -118,6 +119,12 @@ class DobParams(TypedDict):
     day: int
     month: int
     year: int
+
+
+class CashBalanceSettingsParams(TypedDict, total=False):
+    """`cash_balance.settings` of a customer."""
+
+    reconciliation_mode: Literal["automatic", "manual", "merchant_default"]
 
 
 class AddressKanaParams(TypedDict, total=False):

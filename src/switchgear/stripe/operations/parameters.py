@@ -51,6 +51,7 @@ __all__ = [
     "TrialSettingsParams",
     "WriteParams",
     "gone",
+    "search_text",
 ]
 
 ObjectT = TypeVar("ObjectT", bound=StripeObject)
@@ -133,6 +134,12 @@ MetadataParams: TypeAlias = Annotated[Mapping[str, str | None], _metadata]
 
 MethodOptionsParams: TypeAlias = Mapping[str, Value]
 """By kind of payment method, such as `card`: what the API reference lists for it, written as it is given."""
+
+
+def search_text(value: str) -> str:
+    """A text as search queries take it: `f"email:{search_text(email)}"`, whatever quotes there are in it."""
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
 
 
 def gone(kind: str, id: str) -> bytes:

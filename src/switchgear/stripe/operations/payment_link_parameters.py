@@ -7,33 +7,17 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
-from switchgear.stripe.operations.billing_parameters import (
-    AdjustableQuantityParams,
-    DefaultPriceDataRecurringParams,
-    PriceDataProductDataParams,
-)
+from switchgear.stripe.operations.billing_parameters import DurationParams, PriceDataProductDataParams
+from switchgear.stripe.operations.page_parameters import AdjustableQuantityParams
 from switchgear.stripe.operations.parameters import CustomFieldParams, IssuerParams, MetadataParams
 
 __all__ = [
-    "AfterSubmitParams",
-    "BusinessParams",
     "CompletedSessionParams",
     "ConsentCollectionParams",
-    "CustomTextParams",
-    "DropdownParams",
     "HostedConfirmationParams",
-    "InvoiceCreationParams",
-    "InvoiceDataParams",
-    "LabelParams",
     "LineItemPriceDataParams",
-    "ManagedPaymentParams",
-    "NameCollectionParams",
-    "NumericParams",
-    "OptionalItemParams",
-    "OptionsParams",
     "PaymentIntentDataParams",
     "PaymentLinkAfterCompletionParams",
-    "PaymentLinkCustomFieldParams",
     "PaymentLinkLineItemParams",
     "PaymentLinkPaymentIntentDataParams",
     "PaymentLinkRestrictionParams",
@@ -42,8 +26,6 @@ __all__ = [
     "PaymentLinksUpdateLineItemParams",
     "PaymentMethodReuseAgreementParams",
     "RedirectParams",
-    "RenderingOptionsParams",
-    "ShippingAddressCollectionParams",
     "SubscriptionDataInvoiceSettingsParams",
     "SubscriptionDataParams",
     "SubscriptionDataTrialSettingsParams",
@@ -85,110 +67,6 @@ class ConsentCollectionParams(TypedDict, total=False):
     terms_of_service: Literal["none", "required"]
 
 
-class OptionsParams(TypedDict):
-    """`custom_fields.dropdown.options` of a payment link."""
-
-    label: str
-    value: str
-
-
-class DropdownParams(TypedDict, total=False):
-    """`custom_fields.dropdown` of a payment link."""
-
-    options: Required[Sequence[OptionsParams]]
-    default_value: str
-
-
-class LabelParams(TypedDict):
-    """`custom_fields.label` of a payment link."""
-
-    custom: str
-    type: Literal["custom"]
-
-
-class NumericParams(TypedDict, total=False):
-    """`custom_fields.numeric` of a payment link."""
-
-    default_value: str
-    maximum_length: int
-    minimum_length: int
-
-
-class PaymentLinkCustomFieldParams(TypedDict, total=False):
-    """`custom_fields` of a payment link."""
-
-    key: Required[str]
-    label: Required[LabelParams]
-    type: Required[Literal["dropdown", "numeric", "text"]]
-    dropdown: DropdownParams
-    numeric: NumericParams
-    optional: bool
-    text: NumericParams
-
-
-class AfterSubmitParams(TypedDict):
-    """`custom_text.after_submit` of a payment link."""
-
-    message: str
-
-
-class CustomTextParams(TypedDict, total=False):
-    """`custom_text` of a payment link."""
-
-    after_submit: AfterSubmitParams | None
-    shipping_address: AfterSubmitParams | None
-    submit: AfterSubmitParams | None
-    terms_of_service_acceptance: AfterSubmitParams | None
-
-
-class RenderingOptionsParams(TypedDict, total=False):
-    """`invoice_creation.invoice_data.rendering_options` of a payment link."""
-
-    amount_tax_display: Literal["exclude_tax", "include_inclusive_tax"] | None
-    template: str
-
-
-class InvoiceDataParams(TypedDict, total=False):
-    """`invoice_creation.invoice_data` of a payment link."""
-
-    account_tax_ids: Sequence[str] | None
-    custom_fields: Sequence[CustomFieldParams] | None
-    description: str
-    footer: str
-    issuer: IssuerParams
-    metadata: MetadataParams | None
-    rendering_options: RenderingOptionsParams | None
-
-
-class InvoiceCreationParams(TypedDict, total=False):
-    """`invoice_creation` of a payment link."""
-
-    enabled: Required[bool]
-    invoice_data: InvoiceDataParams
-
-
-class BusinessParams(TypedDict, total=False):
-    """`name_collection.business` of a payment link."""
-
-    enabled: Required[bool]
-    optional: bool
-
-
-class NameCollectionParams(TypedDict, total=False):
-    """`name_collection` of a payment link."""
-
-    business: BusinessParams
-    individual: BusinessParams
-
-
-class OptionalItemParams(TypedDict, total=False):
-    """`optional_items` of a payment link."""
-
-    price: Required[str]
-    quantity: Required[int]
-    adjustable_quantity: AdjustableQuantityParams
-
-
 class CompletedSessionParams(TypedDict):
     """`restrictions.completed_sessions` of a payment link."""
 
@@ -199,12 +77,6 @@ class PaymentLinkRestrictionParams(TypedDict):
     """`restrictions` of a payment link."""
 
     completed_sessions: CompletedSessionParams
-
-
-class ShippingAddressCollectionParams(TypedDict):
-    """`shipping_address_collection` of a payment link."""
-
-    allowed_countries: Sequence[str]
 
 
 class PaymentLinkTaxIdCollectionParams(TypedDict, total=False):
@@ -220,7 +92,7 @@ class LineItemPriceDataParams(TypedDict, total=False):
     currency: Required[str]
     product: str
     product_data: PriceDataProductDataParams
-    recurring: DefaultPriceDataRecurringParams
+    recurring: DurationParams
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
     unit_amount: int
     unit_amount_decimal: str
@@ -233,12 +105,6 @@ class PaymentLinkLineItemParams(TypedDict, total=False):
     adjustable_quantity: AdjustableQuantityParams
     price: str
     price_data: LineItemPriceDataParams
-
-
-class ManagedPaymentParams(TypedDict, total=False):
-    """`managed_payments` of a payment link."""
-
-    enabled: bool
 
 
 class PaymentIntentDataParams(TypedDict, total=False):

@@ -15,7 +15,16 @@ from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.checkout import LineItem
 from switchgear.stripe.models.payment_link import PaymentLink
-from switchgear.stripe.operations.billing_parameters import CreditNoteShippingCostParams, InvoiceTransferDataParams
+from switchgear.stripe.operations.billing_parameters import InvoiceTransferDataParams, ShippingCostParams
+from switchgear.stripe.operations.page_parameters import (
+    AdaptivePricingParams,
+    CheckoutCreateCustomFieldParams,
+    CustomTextParams,
+    InvoiceCreationParams,
+    NameCollectionParams,
+    OptionalItemParams,
+    ShippingAddressCollectionParams,
+)
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AutomaticTaxParams,
@@ -28,21 +37,14 @@ from switchgear.stripe.operations.parameters import (
 )
 from switchgear.stripe.operations.payment_link_parameters import (
     ConsentCollectionParams,
-    CustomTextParams,
-    InvoiceCreationParams,
-    ManagedPaymentParams,
-    NameCollectionParams,
-    OptionalItemParams,
     PaymentIntentDataParams,
     PaymentLinkAfterCompletionParams,
-    PaymentLinkCustomFieldParams,
     PaymentLinkLineItemParams,
     PaymentLinkPaymentIntentDataParams,
     PaymentLinkRestrictionParams,
     PaymentLinkSubscriptionDataParams,
     PaymentLinksUpdateLineItemParams,
     PaymentLinkTaxIdCollectionParams,
-    ShippingAddressCollectionParams,
     SubscriptionDataParams,
 )
 
@@ -66,7 +68,7 @@ class PaymentLinkParams(WriteParams, total=False):
     automatic_tax: Given[AutomaticTaxParams]
     billing_address_collection: Given[Literal["auto", "required"]]
     consent_collection: Given[ConsentCollectionParams]
-    custom_fields: Nullable[Sequence[PaymentLinkCustomFieldParams]]
+    custom_fields: Nullable[Sequence[CheckoutCreateCustomFieldParams]]
     custom_text: Given[CustomTextParams]
     customer_creation: Given[Literal["always", "if_required"]]
     inactive_message: Nullable[str]
@@ -81,7 +83,7 @@ class PaymentLinkParams(WriteParams, total=False):
     phone_number_collection: Given[SwitchParams]
     restrictions: Nullable[PaymentLinkRestrictionParams]
     shipping_address_collection: Nullable[ShippingAddressCollectionParams]
-    shipping_options: Nullable[Sequence[CreditNoteShippingCostParams]]
+    shipping_options: Nullable[Sequence[ShippingCostParams]]
     submit_type: Given[Literal["auto", "book", "donate", "pay", "subscribe"]]
     tax_id_collection: Given[PaymentLinkTaxIdCollectionParams]
     transfer_data: Nullable[InvoiceTransferDataParams]
@@ -92,7 +94,7 @@ class PaymentLinkCreateParams(PaymentLinkParams, total=False):
 
     line_items: Required[Sequence[PaymentLinkLineItemParams]]
     currency: Given[str]
-    managed_payments: Given[ManagedPaymentParams]
+    managed_payments: Given[AdaptivePricingParams]
     payment_intent_data: Given[PaymentIntentDataParams]
     subscription_data: Given[SubscriptionDataParams]
 

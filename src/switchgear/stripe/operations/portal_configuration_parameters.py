@@ -7,14 +7,14 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
-from switchgear.stripe.operations.billing_parameters import AdjustableQuantityParams, DefaultPriceDataRecurringParams
+from switchgear.stripe.operations.billing_parameters import DurationParams
+from switchgear.stripe.operations.page_parameters import AdjustableQuantityParams
 from switchgear.stripe.operations.parameters import SwitchParams
 
 __all__ = [
     "BusinessProfileParams",
     "CancellationReasonParams",
     "ConditionParams",
-    "DurationParams",
     "FeatureCustomerUpdateParams",
     "FeaturePaymentMethodUpdateParams",
     "FeatureSubscriptionCancelParams",
@@ -26,6 +26,7 @@ __all__ = [
     "PortalConfigurationsUpdateFeatureParams",
     "ScheduleAtPeriodEndParams",
     "SubscriptionCancelCancellationReasonParams",
+    "SubscriptionPauseDurationParams",
     "SubscriptionPauseParams",
     "SubscriptionUpdateProductParams",
 ]
@@ -83,17 +84,17 @@ class FeatureSubscriptionCancelParams(TypedDict, total=False):
     proration_behavior: Literal["always_invoice", "create_prorations", "none"]
 
 
-class DurationParams(TypedDict, total=False):
+class SubscriptionPauseDurationParams(TypedDict, total=False):
     """`features.subscription_pause.duration` of a configuration of the portal."""
 
     type: Required[Literal["indefinite", "interval_options"]]
-    interval_options: Sequence[DefaultPriceDataRecurringParams] | None
+    interval_options: Sequence[DurationParams] | None
 
 
 class SubscriptionPauseParams(TypedDict, total=False):
     """`features.subscription_pause` of a configuration of the portal."""
 
-    duration: DurationParams
+    duration: SubscriptionPauseDurationParams
     enabled: bool
 
 

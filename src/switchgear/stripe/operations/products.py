@@ -19,7 +19,7 @@ from switchgear.stripe.models.product import Product, ProductFeature
 from switchgear.stripe.operations.billing_parameters import (
     CurrencyOptionsParams,
     CustomUnitAmountParams,
-    DefaultPriceDataRecurringParams,
+    DurationParams,
     TaxDetailsParams,
 )
 from switchgear.stripe.operations.parameters import (
@@ -86,7 +86,7 @@ class DefaultPriceDataParams(TypedDict, total=False):
     currency_options: Mapping[str, CurrencyOptionsParams]
     custom_unit_amount: CustomUnitAmountParams
     metadata: MetadataParams
-    recurring: DefaultPriceDataRecurringParams
+    recurring: DurationParams
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
     unit_amount: int
     unit_amount_decimal: str

@@ -16,7 +16,7 @@ from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.checkout import LineItem
 from switchgear.stripe.models.quote import Quote
-from switchgear.stripe.operations.billing_parameters import DefaultPriceDataRecurringParams
+from switchgear.stripe.operations.billing_parameters import DurationParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AutomaticTaxParams,
@@ -101,7 +101,7 @@ class QuoteLineItemPriceDataParams(TypedDict, total=False):
 
     currency: Required[str]
     product: Required[str]
-    recurring: DefaultPriceDataRecurringParams
+    recurring: DurationParams
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
     unit_amount: int
     unit_amount_decimal: str

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from switchgear.stripe.operations.billing_parameters import (
     AddInvoiceItemParams,
     BillingThresholdParams,
-    DefaultPriceDataRecurringParams,
+    DurationParams,
     ItemParams,
     PauseAtParams,
     ResumeAtParams,
@@ -101,7 +101,7 @@ class SubscriptionSchedulePhaseParams(TypedDict, total=False):
     default_tax_rates: Sequence[str] | None
     description: str | None
     discounts: Sequence[DiscountParams] | None
-    duration: DefaultPriceDataRecurringParams
+    duration: DurationParams
     end_date: datetime
     invoice_settings: DefaultSettingsInvoiceSettingsParams
     metadata: MetadataParams
@@ -127,7 +127,7 @@ class SubscriptionSchedulesUpdatePhaseParams(TypedDict, total=False):
     default_tax_rates: Sequence[str] | None
     description: str | None
     discounts: Sequence[DiscountParams] | None
-    duration: DefaultPriceDataRecurringParams
+    duration: DurationParams
     end_date: datetime | Literal["now"]
     invoice_settings: DefaultSettingsInvoiceSettingsParams
     metadata: MetadataParams

@@ -15,6 +15,13 @@ from switchgear.pipeline.parameters import Either, Entries, Given, Nullable, Omi
 from switchgear.pipeline.request import Lookup, Request
 from switchgear.stripe.models.common import CancellationFeedback, CollectionMethod
 from switchgear.stripe.models.subscription import PauseBehavior, Subscription, SubscriptionStatus
+from switchgear.stripe.operations.billing_parameters import (
+    BillingScheduleParams,
+    BillingThresholdParams,
+    CurrentTrialParams,
+    DurationParams,
+    ItemBillingThresholdParams,
+)
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AutomaticTaxParams,
@@ -25,12 +32,18 @@ from switchgear.stripe.operations.parameters import (
     IssuerParams,
     ListParams,
     MetadataParams,
+    MethodOptionsParams,
     PriceDataParams,
     RecurringParams,
+    SwitchParams,
     TimeRange,
     TransferDataParams,
     TrialSettingsParams,
     WriteParams,
+)
+from switchgear.stripe.operations.subscription_parameters import (
+    BillingCycleAnchorConfigParams,
+    SubscriptionCreateBillingScheduleParams,
 )
 
 __all__ = [
@@ -79,6 +92,8 @@ class SubscriptionItemParams(TypedDict, total=False):
     price_data: ItemPriceDataParams
     quantity: int
     """Not for metered prices."""
+    billing_thresholds: ItemBillingThresholdParams | None
+    current_trial: CurrentTrialParams
     discounts: Sequence[DiscountParams] | None
     metadata: MetadataParams | None
     tax_rates: Sequence[str] | None
@@ -99,6 +114,7 @@ class InvoiceItemParams(TypedDict, total=False):
     price: str
     price_data: InvoiceItemPriceDataParams
     quantity: int
+    discountable: bool
     discounts: Sequence[DiscountParams]
     metadata: MetadataParams
     tax_rates: Sequence[str]
@@ -117,6 +133,7 @@ class SubscriptionInvoiceParams(TypedDict, total=False):
 class PaymentSettingsParams(TypedDict, total=False):
     """How a subscription's invoices are paid."""
 
+    payment_method_options: MethodOptionsParams | None
     payment_method_types: Sequence[str] | None
     save_default_payment_method: Literal["off", "on_subscription"]
 
@@ -138,6 +155,8 @@ class CancellationParams(TypedDict, total=False):
     """Why it ends."""
 
     comment: str | None
+    feedback_option: str | None
+    """An answer of your own: `client.billing.feedback_options`."""
     feedback: (
         CancellationFeedback
         | Literal[
@@ -198,6 +217,11 @@ class SubscriptionCreateParams(SubscriptionParams, total=False):
     billing_mode: Given[BillingModeParams]
     currency: Given[str]
     trial_period_days: Annotated[Given[int], Without("trial_end")]
+    billing_cycle_anchor_config: Given[BillingCycleAnchorConfigParams]
+    billing_schedules: Given[Sequence[SubscriptionCreateBillingScheduleParams]]
+    billing_thresholds: Nullable[BillingThresholdParams]
+    customer_account: Given[str]
+    pending_invoice_item_interval: Nullable[DurationParams]
 
 
 class SubscriptionUpdateParams(SubscriptionParams, total=False):
@@ -209,6 +233,9 @@ class SubscriptionUpdateParams(SubscriptionParams, total=False):
     """Items that are not named stay."""
     pause_collection: Nullable[PauseCollectionParams]
     proration_date: Given[datetime]
+    billing_schedules: Nullable[Sequence[BillingScheduleParams]]
+    billing_thresholds: Nullable[BillingThresholdParams]
+    pending_invoice_item_interval: Nullable[DurationParams]
 
 
 class SubscriptionCancelParams(ExpandParams, total=False):
@@ -229,6 +256,7 @@ class SubscriptionResumeParams(WriteParams, total=False):
     proration_behavior: Given[ProrationBehavior]
     """What becomes of the difference, where the anchor is `unchanged`."""
     proration_date: Given[datetime]
+    payment_behavior: Given[Literal["resume_on_payment_attempt", "resume_on_payment_success"]]
 
 
 class SubscriptionListParams(ListParams, total=False):
@@ -243,6 +271,9 @@ class SubscriptionListParams(ListParams, total=False):
     current_period_start: Omittable[TimeRange | datetime]
     current_period_end: Omittable[TimeRange | datetime]
     test_clock: Omittable[str]
+    automatic_tax: Omittable[SwitchParams]
+    customer_account: Omittable[str]
+    plan: Omittable[str]
 
 
 def _canceled(subscription: Subscription, _began: datetime) -> Subscription | None:
