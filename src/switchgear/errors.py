@@ -118,6 +118,7 @@ class SwitchgearError(Exception):
         retry_after: float | None = None,
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
+        details: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -139,6 +140,8 @@ class SwitchgearError(Exception):
         """The answer's body as received. It is never part of the text, the repr or a pickle."""
         self.headers: Mapping[str, str] = {} if headers is None else headers
         """The answer's headers, by name in any case. They are never part of the text, the repr or a pickle."""
+        self.details: Mapping[str, str] = {} if details is None else details
+        """What else the provider says, by name; classes have properties for what they know."""
 
     @override
     def __str__(self) -> str:
@@ -319,6 +322,11 @@ class ApiError(SwitchgearError):
     user_message = "The service did not accept that. Please check what you entered."
     guidance = "Read the code and the message; the request itself has to change."
 
+    @property
+    def replayed(self) -> bool:
+        """Whether this is the stored answer to an earlier request with the same idempotency key."""
+        return "replayed" in self.details
+
 
 class AuthenticationFailed(ApiError):
     """401: the credential is missing, wrong or revoked."""
@@ -379,6 +387,16 @@ class CardDeclined(PaymentFailed):
     user_message = "The card was declined. Please try another card."
     guidance = "Ask the customer for another card, or to call their bank; the code says why it was declined."
 
+    @property
+    def decline_code(self) -> str | None:
+        """Why it was declined. What nobody who pays may learn, such as a stolen card, is `generic_decline`."""
+        return self.details.get("decline_code")
+
+    @property
+    def advice_code(self) -> str | None:
+        """What the bank advises, such as `do_not_try_again`, `try_again_later` or `confirm_card_data`."""
+        return self.details.get("advice_code")
+
 
 class RateLimited(ApiError):
     """429: too many requests."""
@@ -387,6 +405,11 @@ class RateLimited(ApiError):
     retryable = True
     user_message = "There are too many requests at the moment. Please try again shortly."
     guidance = "Queue the call for the time that the error names, and make fewer at once."
+
+    @property
+    def reason(self) -> str | None:
+        """Which limit was reached, such as `endpoint-rate`, where the service says so."""
+        return self.details.get("rate_limited_reason")
 
 
 class ServerError(ApiError):

@@ -72,15 +72,15 @@ def _within(name: str, rooms: tuple[str, ...]) -> bool:
     return any(name == room or name.startswith(f"{room}.") for room in rooms)
 
 
-SENDING = {"ayrshare": ("content", "problems"), "clerk": ("problems",)}
-"""Beside clients and operations, what only they need."""
+SENDING = {"ayrshare": ("content",)}
+"""Beside clients, operations and problems, what only they need."""
 
 
 def _service(name: str) -> list[Row]:
     room = f"switchgear.{name}"
     models, events = f"{room}.models", f"{room}.events"
     pipeline = frozenset({"pydantic", "cachetools"})
-    sending = tuple(f"{room}.{name}" for name in ("client", "operations", *SENDING.get(name, ())))
+    sending = tuple(f"{room}.{name}" for name in ("client", "operations", "problems", *SENDING.get(name, ())))
     return [
         Row((models,), BASE),
         Row((f"{room}.signature",), BASE),

@@ -34,6 +34,7 @@ from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe import AsyncStripeClient, StripeClient
 from switchgear.stripe.client import API_VERSION, SPEC
 from switchgear.stripe.models import Customer, DeletedCustomer
+from switchgear.stripe.problems import CardExpired, IdempotencyConflict, InsufficientFunds, LockTimeout, ReconnectNeeded
 from switchgear.types.headers import Headers
 from wires import answered, done, each_colour, lost_answer, lost_request, passes, reply, unconnected
 
@@ -179,15 +180,15 @@ def error(**fields: Any) -> dict[str, Any]:
 PROBLEMS: list[tuple[int, object, type[ApiError], str | None, Outcome]] = [
     (400, error(), ValidationFailed, "invalid_request_error", Outcome.FINAL),
     (400, error(code="parameter_missing"), ValidationFailed, "parameter_missing", Outcome.FINAL),
-    (400, error(type="idempotency_error"), ValidationFailed, "idempotency_error", Outcome.FINAL),
+    (400, error(type="idempotency_error"), IdempotencyConflict, "idempotency_error", Outcome.FINAL),
     (401, error(), AuthenticationFailed, "invalid_request_error", Outcome.FINAL),
-    (402, error(type="card_error", code="expired_card"), CardDeclined, "expired_card", Outcome.FINAL),
+    (402, error(type="card_error", code="expired_card"), CardExpired, "expired_card", Outcome.FINAL),
     (402, error(), PaymentFailed, "invalid_request_error", Outcome.FINAL),
     (403, error(), PermissionDenied, "invalid_request_error", Outcome.FINAL),
     (404, error(code="resource_missing"), NotFound, "resource_missing", Outcome.FINAL),
     (409, error(code="idempotency_key_in_use"), Conflict, "idempotency_key_in_use", Outcome.INVITED),
     (424, error(type="api_error"), ValidationFailed, "api_error", Outcome.FINAL),
-    (429, error(code="lock_timeout"), RateLimited, "lock_timeout", Outcome.REFUSED),
+    (429, error(code="lock_timeout"), LockTimeout, "lock_timeout", Outcome.REFUSED),
     (429, error(code="rate_limit"), RateLimited, "rate_limit", Outcome.REFUSED),
     (500, error(type="api_error"), ServerError, "api_error", Outcome.UNKNOWN),
     (503, "", ServerError, None, Outcome.UNKNOWN),
@@ -195,7 +196,7 @@ PROBLEMS: list[tuple[int, object, type[ApiError], str | None, Outcome]] = [
     (500, "[]", ServerError, None, Outcome.UNKNOWN),
     (500, '{"error": []}', ServerError, None, Outcome.UNKNOWN),
     (400, {"error": {"type": 1, "code": [], "message": {}, "param": 2}}, ValidationFailed, None, Outcome.FINAL),
-    (400, {"error": "invalid_grant", "error_description": "No."}, ValidationFailed, "invalid_grant", Outcome.FINAL),
+    (400, {"error": "invalid_grant", "error_description": "No."}, ReconnectNeeded, "invalid_grant", Outcome.FINAL),
     (302, "", ApiError, None, Outcome.FINAL),
 ]
 
@@ -274,7 +275,7 @@ def test_a_declined_card(colour):
     wire = StripeWire(colour)
     client = wire.client()
     customer = done(client.customers.create())
-    with pytest.raises(CardDeclined) as refused:
+    with pytest.raises(InsufficientFunds) as refused:
         done(
             client.subscriptions.create(
                 customer=customer.id,
@@ -323,7 +324,7 @@ def test_a_key_of_ones_own_is_used_and_survives_repeats(colour):
     again = done(client.customers.create(name="Ann", idempotency_key="order-1"))
     assert wire.keys() == ["order-1"] * 3
     assert first == again
-    with pytest.raises(ValidationFailed) as refused:
+    with pytest.raises(IdempotencyConflict) as refused:
         done(client.customers.create(name="Bob", idempotency_key="order-1"))
     assert refused.value.code == "idempotency_error"
     assert len(wire.service.customers) == 1

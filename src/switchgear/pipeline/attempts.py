@@ -290,6 +290,7 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
         retry_after=wait,
         body=sent.content,
         headers=sent.headers,
+        details={name: call.clean(value) for name, value in problem.details.items()},
     )
     return _Failure(error, problem.outcome, retryable=problem.retryable)
 

@@ -44,6 +44,8 @@ class Problem:
     """Seconds to wait, where the body says so; else the headers are asked."""
     retryable: bool = False
     """The service says that the caller may send the same again later, though it is not repeated here."""
+    details: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What else the service says, by name, for the error's `details`."""
 
 
 def problem_of_status(response: WireResponse) -> Problem | None:

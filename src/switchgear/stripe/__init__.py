@@ -1,4 +1,4 @@
-"""Stripe: clients, models, events and signatures."""
+"""Stripe: clients, errors, models, events and signatures."""
 
 from typing import TYPE_CHECKING
 
@@ -7,5 +7,6 @@ from switchgear._lazy import lazy_exports
 if TYPE_CHECKING:
     from switchgear.stripe.client import *
     from switchgear.stripe.events import *
+    from switchgear.stripe.problems import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, "client events")
+    __getattr__, __dir__ = lazy_exports(__name__, "client events problems")

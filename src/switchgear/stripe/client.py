@@ -1,6 +1,6 @@
 """`StripeClient` and `AsyncStripeClient`, and what the pipeline has to know about Stripe.
 
-Sources: Stripe's API reference (authentication, errors, idempotent requests, versioning) and its official SDK.
+Sources: Stripe's API reference (authentication, idempotent requests, versioning) and its official SDK.
 """
 
 from __future__ import annotations
@@ -9,20 +9,16 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from pydantic import JsonValue
 from typing_extensions import Unpack
 
-from switchgear.errors import CardDeclined, ConfigurationError
+from switchgear.errors import ConfigurationError
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
 from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
-from switchgear.pipeline.retry import Outcome
-from switchgear.pipeline.service import HTTP_REPEATS, Problem, ServiceSpec, problem_of_status
-from switchgear.pipeline.wire import WireResponse
+from switchgear.pipeline.service import HTTP_REPEATS, ServiceSpec
 from switchgear.stripe import operations
-from switchgear.types.payload import Payload
-from switchgear.types.reading import read_json
+from switchgear.stripe.problems import problem, read_object
 from switchgear.types.secrets import AsyncCredential, Credential
 
 if TYPE_CHECKING:
@@ -56,47 +52,8 @@ def _live(key: str) -> bool | None:
     return match and match[1] == "live"
 
 
-def _problem(response: WireResponse) -> Problem | None:
-    """Read an error: `{"error": {...}}`, of OAuth `{"error": "...", "error_description": "..."}`, or no JSON at all."""
-    plain = problem_of_status(response)
-    if plain is None or response.status < 400:
-        return plain
-    body = _json(response.content)
-    error = body.child("error")
-    code, declined, parameter = error.text("code"), error.text("decline_code"), error.text("param")
-    message = error.text("message") or body.text("error_description") or plain.message
-    if declined is not None:
-        message = f"{message} ({code or 'declined'}: {declined})"
-    elif parameter is not None and parameter not in message:
-        message = f"{message} (parameter: {parameter})"
-    return Problem(
-        CardDeclined if response.status == 402 and error.text("type") == "card_error" else plain.error,
-        message,
-        _outcome(response, plain.outcome),
-        code=declined or code or error.text("type") or body.text("error"),
-    )
-
-
-def _json(content: bytes) -> Payload:
-    try:
-        data: JsonValue = read_json(content)[0]
-    except ValueError:
-        data = None
-    return Payload(data if isinstance(data, dict) else None)
-
-
-def _outcome(response: WireResponse, otherwise: Outcome) -> Outcome:
-    """Stripe says itself whether to go again, and outranks the status (API reference: `Stripe-Should-Retry`)."""
-    asked = response.headers.get("stripe-should-retry", "").lower()
-    if asked == "false":
-        return Outcome.FINAL
-    if otherwise is not Outcome.REFUSED and (asked == "true" or response.status == 409):
-        return Outcome.INVITED
-    return otherwise
-
-
 def _check() -> Request[str | None]:
-    return Request(method="GET", path=path("/v1/account"), decode=lambda content: _json(content).text("id"))
+    return Request(method="GET", path=path("/v1/account"), decode=lambda content: read_object(content).text("id"))
 
 
 SPEC: Final = ServiceSpec(
@@ -113,7 +70,7 @@ SPEC: Final = ServiceSpec(
     idempotency_header="Idempotency-Key",
     repeat={**HTTP_REPEATS, "POST": Repeat.KEYED},
     request_id_headers=("request-id",),
-    problem=_problem,
+    problem=problem,
     check_credential=_check_key,
     live=_live,
     check=_check,
