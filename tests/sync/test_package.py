@@ -33,7 +33,7 @@ def test_it_knows_types_and_errors_alone():
 def test_values_are_frozen_and_slotted():
     names = (getattr(sync, name) for name in sync.__all__)
     values = [name for name in names if inspect.isclass(name) and dataclasses.is_dataclass(name)]
-    assert len(values) == 21
+    assert len(values) == 25
     for value in values:
         assert value.__dataclass_params__.frozen, value
         assert "__slots__" in vars(value), value

@@ -35,6 +35,7 @@ from switchgear.mirror.relation import Relation
 from switchgear.mirror.world import Seen, World
 from switchgear.sync.canonical import Fields
 from switchgear.sync.clock import Clock, Tick
+from switchgear.sync.explanation import Explanation, explain
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.lane import Candidate, Lane, Phase
 from switchgear.sync.policy import SyncPolicy
@@ -225,6 +226,29 @@ class Product(Generic[E]):
         others = frozenset(other.name for other in beside if key.kind in other.shows and other is not self)
         keep = frozenset((*kept, str(key))) if kept else frozenset[str]()
         return State(erased={self.name: Erased(to_millis(at), keep, others)})
+
+    def explain(
+        self, key: EntityKey, state: State, *, events: Iterable[Envelope] = (), policy: SyncPolicy = DEFAULT
+    ) -> Explanation:
+        """Why a state shows the product what it shows; `str()` of it is the text for a person.
+
+        What follows from other states, such as a role, is explained by theirs.
+
+        Args:
+            key: Which object.
+            state: What is known of it.
+            events: Events and reads that were synced, if they are at hand: the answer has the types of the events, and
+                those that are older than what is shown. A state does not keep either.
+            policy: The configuration, the same as for `sync`.
+        """
+        given = list(events)
+        told = [_said(self._message(event, policy))[1].get(key, EMPTY) for event in given]
+        types = {event.id: event.type for event in given if isinstance(event, Event)}
+        found = explain(key, state, product=self.name, fragments=told, types=types)
+        kind = OBJECTS.get(key.kind)
+        if found.refetch is None or kind is None:
+            return found
+        return replace(found, refetch=kind.request(found.refetch, state))
 
     def related(self, updates: Iterable[EntityUpdate[object]]) -> frozenset[Relation]:
         """The queries for what `derive` needs, for `gather` or for a database."""

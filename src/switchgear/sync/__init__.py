@@ -7,6 +7,7 @@ from switchgear._lazy import lazy_exports
 if TYPE_CHECKING:
     from switchgear.sync.canonical import *
     from switchgear.sync.clock import *
+    from switchgear.sync.explanation import *
     from switchgear.sync.identity import *
     from switchgear.sync.keys import *
     from switchgear.sync.lane import *
@@ -20,5 +21,6 @@ if TYPE_CHECKING:
     from switchgear.sync.views import *
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
-        __name__, "canonical clock identity keys lane lifecycle policy reads registers resolution state update views"
+        __name__,
+        "canonical clock explanation identity keys lane lifecycle policy reads registers resolution state update views",
     )

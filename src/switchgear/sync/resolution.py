@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from switchgear.sync.lane import Candidate, Lane, Phase
 from switchgear.sync.lifecycle import UNSTAGED
 
-__all__ = ["Resolution", "resolve"]
+__all__ = ["Discard", "Resolution", "resolve"]
+
+
+class Discard(StrEnum):
+    """Why a snapshot, or one field of it, is not shown."""
+
+    OLDER = "older"
+    """A snapshot with a later clock came."""
+    PHASE = "phase"
+    """It has the same clock as another; `created` goes before all else, and all else before `deleted`."""
+    STAGE = "stage"
+    """It has the same clock as another that is further in a lifecycle that goes one way."""
+    SUPERSEDED = "superseded"
+    """It has the same clock as another, whose `previous_attributes` describe it."""
+    FULLER = "fuller"
+    """The same event was read again, with more to keep."""
+    EQUAL = "equal"
+    """It says the same as one that is shown, or that may be."""
+    COVERED = "covered"
+    """Another lane is laid over it: the application's own edits over what a provider says."""
+    ENDED = "ended"
+    """The status was final before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +53,38 @@ def resolve(lane: Lane) -> Resolution:
     """
     if len(lane.candidates) == 1:
         return Resolution(lane.candidates[0], lane.overflow, lane.candidates)
-    reads = [candidate for candidate in lane.candidates if candidate.phase is Phase.READ]
-    events = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
-    contenders = _latest_stage(_latest_phase(events)) if events else reads
-    contenders = _fullest(_unsuperseded(contenders) or contenders)
+    contenders: Sequence[Candidate] = lane.candidates
+    for _, left in _rounds(lane):
+        contenders = left
     distinct: dict[str, Candidate] = {}
-    for candidate in (*contenders, *reads):
+    for candidate in (*contenders, *(one for one in lane.candidates if one.phase is Phase.READ)):
         distinct.setdefault(candidate.digest, candidate)
     return Resolution(contenders[0], lane.overflow or len(distinct) > 1, tuple(distinct.values()))
+
+
+def discards(lane: Lane) -> Iterator[tuple[Candidate, Discard]]:
+    """The candidates that `resolve` sets aside, each with the rule that did."""
+    left = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
+    for rule, kept in _rounds(lane):
+        yield from ((candidate, rule) for candidate in left if candidate not in kept)
+        left = [candidate for candidate in left if candidate in kept]
+    contenders = resolve(lane).contenders
+    reads = [candidate for candidate in lane.candidates if candidate.phase is Phase.READ]
+    yield from ((candidate, Discard.EQUAL) for candidate in (*left, *reads) if candidate not in contenders)
+
+
+def _rounds(lane: Lane) -> Iterator[tuple[Discard, Sequence[Candidate]]]:
+    """What each rule leaves of the events, in the order of the rules; nothing orders reads."""
+    left: Sequence[Candidate] = [candidate for candidate in lane.candidates if candidate.phase is not Phase.READ]
+    if not left:
+        return
+    left = _latest_phase(left)
+    yield Discard.PHASE, left
+    left = _latest_stage(left)
+    yield Discard.STAGE, left
+    left = _unsuperseded(left) or left
+    yield Discard.SUPERSEDED, left
+    yield Discard.FULLER, _fullest(left)
 
 
 def _fullest(events: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -52,7 +52,7 @@ class View:
     def alternatives(self) -> list[Fields]:
         """The fields as they may be, the shown ones first: several while a tie is undecided that they depend on."""
         found: list[dict[str, JsonValue]] = [{}]
-        for lane in _order(self.resolutions):
+        for lane in layered(self.resolutions):
             candidates = [candidate.fields for candidate in self.resolutions[lane].contenders]
             found = [{**fields, **more} for fields in found for more in candidates]
         ended = {} if self.state.ended is None else {"status": self.state.ended.status}
@@ -96,7 +96,7 @@ def view(state: State, *, local: str = LOCAL) -> View:
     """
     resolutions = {name: resolve(lane) for name, lane in state.lanes.items() if not is_local(name) or name == local}
     fields: dict[str, JsonValue] = {}
-    for name in _order(resolutions):
+    for name in layered(resolutions):
         fields.update(resolutions[name].winner.fields)
     if state.ended is not None:
         fields["status"] = state.ended.status
@@ -104,7 +104,7 @@ def view(state: State, *, local: str = LOCAL) -> View:
     return View(state, fields, resolutions, ambiguous, _unsettled(state, resolutions))
 
 
-def _order(lanes: Iterable[str]) -> list[str]:
+def layered(lanes: Iterable[str]) -> list[str]:
     """The order in which lanes are laid over each other: the application's own last."""
     names = list(lanes)
     return sorted(names, key=lambda name: (is_local(name), name)) if len(names) > 1 else names
@@ -125,12 +125,17 @@ def _unsettled(state: State, resolutions: Mapping[str, Resolution]) -> dict[str,
     reads = state.reads
     tied = [name for name, found in resolutions.items() if found.ambiguous and not is_local(name)]
     found = [(name, at) for name in tied if reads.get(name, at := state.lanes[name].clock.at) <= at]
-    found += [(name, at) for name, at in state.signals.items() if reads.get(name, at) <= at]
+    found += announced(state)
     found += [wanted for part in _parts(state) for wanted in unsettled(part).items()]
     latest: dict[str, int] = {}
     for name, at in found:
         latest[name] = max(at, latest.get(name, at))
     return latest
+
+
+def announced(state: State) -> list[tuple[str, int]]:
+    """The lanes of which a change was announced that no later read has shown, and when, in Unix milliseconds."""
+    return [(name, at) for name, at in state.signals.items() if state.reads.get(name, at) <= at]
 
 
 def refetch_due(state: State, now: datetime, *, missing: Collection[str] = ()) -> bool:

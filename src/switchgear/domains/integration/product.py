@@ -1,6 +1,7 @@
 """Core integration over the mirror: which of its entities the providers' objects make.
 
-`touches`, `sync`, `related`, `derive`, `absorb`, `edited` and `erasure` are described at `switchgear.mirror.Product`.
+`touches`, `sync`, `related`, `derive`, `absorb`, `edited`, `erasure` and `explain` are described at
+`switchgear.mirror.Product`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ __all__ = [
     "derive",
     "edited",
     "erasure",
+    "explain",
     "gather",
     "related",
     "relations",
@@ -62,3 +64,4 @@ related = PRODUCT.related
 derive = PRODUCT.derive
 edited = PRODUCT.edited
 erasure = PRODUCT.erasure
+explain = PRODUCT.explain

@@ -1,7 +1,7 @@
 """RepurposeFlow over the mirror: which of its rows the providers' objects make.
 
-`touches`, `sync`, `related`, `derive`, `absorb`, `edited` and `erasure` are described at `switchgear.mirror.Product`.
-Ayrshare is no source of its.
+`touches`, `sync`, `related`, `derive`, `absorb`, `edited`, `erasure` and `explain` are described at
+`switchgear.mirror.Product`. Ayrshare is no source of its.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from switchgear.mirror.kinds import SUBSCRIPTION, USER
 from switchgear.mirror.product import Product, Shows
 from switchgear.types.events import Source
 
-__all__ = ["PRODUCT", "absorb", "derive", "edited", "erasure", "related", "sync", "touches"]
+__all__ = ["PRODUCT", "absorb", "derive", "edited", "erasure", "explain", "related", "sync", "touches"]
 
 _SHOWS: Final[dict[str, Shows[Any]]] = {USER: USERS, SUBSCRIPTION: SUBSCRIPTIONS}
 
@@ -37,3 +37,4 @@ related = PRODUCT.related
 derive = PRODUCT.derive
 edited = PRODUCT.edited
 erasure = PRODUCT.erasure
+explain = PRODUCT.explain
