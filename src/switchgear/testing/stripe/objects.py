@@ -226,7 +226,7 @@ def session(id: str, created: int, mode: str) -> JsonObject:
         "url": f"https://checkout.stripe.com/c/pay/{id}",
     }
     others = "allowed_payment_method_types excluded_payment_method_types integration_identifier name_collection"
-    return blank(models.CheckoutSession, known, without=f"{others} line_items optional_items")
+    return blank(models.CheckoutSession, known, without=f"{others} line_items optional_items shipping_details")
 
 
 def line_item(id: str, price: JsonObject, quantity: int | None, description: str) -> JsonObject:
