@@ -148,8 +148,7 @@ class Explanation:
 
     def _shown(self) -> Iterator[str]:
         for origin in dict.fromkeys(self.fields.values()):
-            names = (name for name, found in self.fields.items() if found == origin)
-            yield f"{', '.join(names)}: {origin}"
+            yield f"{', '.join(name for name, found in self.fields.items() if found == origin)}: {origin}"
         for names, which in ((self.maxima, "largest"), (self.minima, "smallest")):
             if names:
                 yield f"{', '.join(names)}: the {which} of all that was told"
@@ -288,14 +287,12 @@ class _Teller:
 
 def _overruling(lane: Lane, resolution: Resolution, candidate: Candidate, reason: Discard) -> Candidate:
     """The candidate that speaks against another one."""
-    match reason:
-        case Discard.SUPERSEDED:
-            fits = (one for one in lane.candidates if one.changes and one.before_digest == candidate.digest)
-        case Discard.EQUAL:
-            fits = (one for one in resolution.contenders if one.digest == candidate.digest)
-        case _:
-            fits = iter(())
-    return next(fits, resolution.winner)
+    fits: Iterable[Candidate] = ()
+    if reason is Discard.SUPERSEDED:
+        fits = (one for one in lane.candidates if one.changes and one.before_digest == candidate.digest)
+    elif reason is Discard.EQUAL:
+        fits = (one for one in resolution.contenders if one.digest == candidate.digest)
+    return next(iter(fits), resolution.winner)
 
 
 def _grouped(fields: Mapping[str, Origin], own: Origin, names: Iterable[str]) -> Iterator[tuple[Origin, list[str]]]:
