@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
+from switchgear.testing.clerk.instance import Instance
 from switchgear.testing.clerk.lists import counted, ordered
 from switchgear.testing.clerk.organizations import METADATA, ROLES, organization_of
 from switchgear.testing.clerk.users import Refused, checked
 from switchgear.testing.http import Arrived, Routes
-
-if TYPE_CHECKING:
-    from switchgear.testing.clerk.service import ClerkSandbox
 
 __all__ = ["routes"]
 
@@ -30,7 +28,7 @@ _OF_ORGANIZATION: Final = "/v1/organizations/{organization_id}/invitations"
 routes: Final = Routes()
 
 
-def _invitation(clerk: ClerkSandbox, body: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+def _invitation(clerk: Instance, body: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """What invitations have in common."""
     at = clerk._tick()
     return {
@@ -62,7 +60,7 @@ def _is_asked_for(invitation: Mapping[str, Any], arrived: Arrived) -> bool:
     )
 
 
-def _revoked(clerk: ClerkSandbox, invitation: dict[str, Any]) -> dict[str, Any]:
+def _revoked(clerk: Instance, invitation: dict[str, Any]) -> dict[str, Any]:
     if invitation["status"] != "pending":
         said = "Invitation is already revoked."
         raise Refused(400, f"invitation_already_{invitation['status']}", said)
@@ -71,7 +69,7 @@ def _revoked(clerk: ClerkSandbox, invitation: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes("GET", "/v1/invitations")
-def _list(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list(clerk: Instance, arrived: Arrived) -> WireResponse:
     every = [one for one in clerk.invitations.values() if _is_asked_for(one, arrived)]
     found = [one for one in every if arrived.param("status") or one["status"] != "revoked"]
     page = counted(ordered(found, arrived, ("created_at", "email_address", "expires_at")), arrived)
@@ -79,7 +77,7 @@ def _list(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("POST", "/v1/invitations")
-def _create(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _create(clerk: Instance, arrived: Arrived) -> WireResponse:
     body = checked(arrived, CREATE, "email_address")
     address = body["email_address"].lower()
     pending = (one for one in clerk.invitations.values() if one["status"] == "pending")
@@ -92,12 +90,12 @@ def _create(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("POST", "/v1/invitations/{invitation_id}/revoke")
-def _revoke(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _revoke(clerk: Instance, arrived: Arrived) -> WireResponse:
     return clerk._answer({**_revoked(clerk, _found(arrived, clerk.invitations)), "revoked": True})
 
 
 @routes("GET", _OF_ORGANIZATION)
-def _list_of_organization(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list_of_organization(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization_id = organization_of(clerk, arrived)["id"]
     every = clerk.organization_invitations.values()
     found = [one for one in every if one["organization_id"] == organization_id and _is_asked_for(one, arrived)]
@@ -105,7 +103,7 @@ def _list_of_organization(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse
 
 
 @routes("POST", _OF_ORGANIZATION)
-def _invite(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _invite(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization, body = organization_of(clerk, arrived), checked(arrived, INVITE, "email_address", "role")
     if body["role"] not in ROLES:
         raise Refused(404, "resource_not_found", "not found", "Organization role not found", param_name="role")
@@ -131,7 +129,7 @@ def _invite(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("GET", f"{_OF_ORGANIZATION}/pending")
-def _list_pending(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list_pending(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization_id = organization_of(clerk, arrived)["id"]
     every = clerk.organization_invitations.values()
     found = [one for one in every if one["organization_id"] == organization_id and one["status"] == "pending"]
@@ -139,12 +137,12 @@ def _list_pending(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("GET", f"{_OF_ORGANIZATION}/{{invitation_id}}")
-def _get(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _get(clerk: Instance, arrived: Arrived) -> WireResponse:
     return clerk._answer(_found(arrived, clerk.organization_invitations))
 
 
 @routes("POST", f"{_OF_ORGANIZATION}/{{invitation_id}}/revoke")
-def _revoke_of_organization(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _revoke_of_organization(clerk: Instance, arrived: Arrived) -> WireResponse:
     checked(arrived, REVOKE)
     invitation = _revoked(clerk, _found(arrived, clerk.organization_invitations))
     clerk._send("organizationInvitation.revoked", invitation, invitation["updated_at"])

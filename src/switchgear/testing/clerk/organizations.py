@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
+from switchgear.testing.clerk.instance import Instance
 from switchgear.testing.clerk.lists import counted, ordered
 from switchgear.testing.clerk.users import Refused, checked, merged
 from switchgear.testing.http import Arrived, Routes
-
-if TYPE_CHECKING:
-    from switchgear.testing.clerk.service import ClerkSandbox
 
 __all__ = ["join", "organization_of", "routes"]
 
@@ -32,7 +30,7 @@ _MEMBERSHIP: Final = f"{_ORGANIZATION}/memberships/{{user_id}}"
 routes: Final = Routes()
 
 
-def organization_of(clerk: ClerkSandbox, arrived: Arrived) -> dict[str, Any]:
+def organization_of(clerk: Instance, arrived: Arrived) -> dict[str, Any]:
     """The organization of a path, by its id or slug."""
     wanted = arrived.parts["organization_id"]
     found = (one for one in clerk.organizations.values() if wanted in {one["id"], one["slug"]})
@@ -42,7 +40,7 @@ def organization_of(clerk: ClerkSandbox, arrived: Arrived) -> dict[str, Any]:
     return organization
 
 
-def join(clerk: ClerkSandbox, organization: dict[str, Any], user_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def join(clerk: Instance, organization: dict[str, Any], user_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Make a user a member, and say so."""
     user = clerk.users.get(user_id)
     if user is None:
@@ -85,12 +83,12 @@ def _role(role: str) -> dict[str, str]:
 
 
 @routes("GET", "/v1/organizations")
-def _list(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list(clerk: Instance, arrived: Arrived) -> WireResponse:
     found = [one for one in clerk.organizations.values() if _is_asked_for(clerk, one, arrived)]
     return clerk._answer(counted(ordered(found, arrived, ("name", "created_at", "members_count")), arrived))
 
 
-def _is_asked_for(clerk: ClerkSandbox, organization: Mapping[str, Any], arrived: Arrived) -> bool:
+def _is_asked_for(clerk: Instance, organization: Mapping[str, Any], arrived: Arrived) -> bool:
     part, ids, users = arrived.param("query", "").lower(), arrived.params("organization_id"), arrived.params("user_id")
     named = part in organization["name"].lower() or part in organization["slug"] or part == organization["id"].lower()
     held = {user for one, user in clerk.memberships if one == organization["id"]}
@@ -104,7 +102,7 @@ def _let_in(held: set[str], asked: list[str]) -> bool:
 
 
 @routes("POST", "/v1/organizations")
-def _create(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _create(clerk: Instance, arrived: Arrived) -> WireResponse:
     body = checked(arrived, CREATE, "name")
     at = clerk._tick()
     organization_id = clerk._ids.new("org_", 27)
@@ -137,7 +135,7 @@ def _create(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
     return clerk._answer(organization)
 
 
-def _unique(clerk: ClerkSandbox, slug: str, organization_id: str) -> str:
+def _unique(clerk: Instance, slug: str, organization_id: str) -> str:
     if any(one["slug"] == slug and one["id"] != organization_id for one in clerk.organizations.values()):
         said = "That slug is taken. Please try another."
         raise Refused(422, "form_identifier_exists", said, param_name="slug")
@@ -145,12 +143,12 @@ def _unique(clerk: ClerkSandbox, slug: str, organization_id: str) -> str:
 
 
 @routes("GET", _ORGANIZATION)
-def _get(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _get(clerk: Instance, arrived: Arrived) -> WireResponse:
     return clerk._answer(organization_of(clerk, arrived))
 
 
 @routes("PATCH", _ORGANIZATION)
-def _update(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _update(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization, body = organization_of(clerk, arrived), checked(arrived, UPDATE)
     if body.get("slug"):
         _unique(clerk, body["slug"], organization["id"])
@@ -162,7 +160,7 @@ def _update(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
     return _changed(clerk, organization, kept)
 
 
-def _changed(clerk: ClerkSandbox, organization: dict[str, Any], fields: Mapping[str, Any]) -> WireResponse:
+def _changed(clerk: Instance, organization: dict[str, Any], fields: Mapping[str, Any]) -> WireResponse:
     at = clerk._tick()
     organization |= {**fields, "updated_at": at}
     clerk._send("organization.updated", organization, at)
@@ -170,18 +168,18 @@ def _changed(clerk: ClerkSandbox, organization: dict[str, Any], fields: Mapping[
 
 
 @routes("PATCH", f"{_ORGANIZATION}/metadata")
-def _merge_metadata(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _merge_metadata(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization, body = organization_of(clerk, arrived), checked(arrived, METADATA)
     return _changed(clerk, organization, {name: merged(organization[name], value) for name, value in body.items()})
 
 
 @routes("PUT", f"{_ORGANIZATION}/metadata")
-def _replace_metadata(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _replace_metadata(clerk: Instance, arrived: Arrived) -> WireResponse:
     return _changed(clerk, organization_of(clerk, arrived), checked(arrived, METADATA))
 
 
 @routes("DELETE", _ORGANIZATION)
-def _delete(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _delete(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization = clerk.organizations.pop(organization_of(clerk, arrived)["id"])
     clerk.memberships = {key: one for key, one in clerk.memberships.items() if key[0] != organization["id"]}
     clerk.organization_invitations = {
@@ -193,7 +191,7 @@ def _delete(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("GET", f"{_ORGANIZATION}/memberships")
-def _list_members(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list_members(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization_id = organization_of(clerk, arrived)["id"]
     asked = {name: arrived.params(name) for name in ("user_id", "role")}
     found = [
@@ -207,24 +205,24 @@ def _list_members(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("GET", "/v1/organization_memberships")
-def _list_all_members(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list_all_members(clerk: Instance, arrived: Arrived) -> WireResponse:
     return clerk._answer(counted(ordered([*clerk.memberships.values()], arrived, ("created_at",)), arrived))
 
 
 @routes("GET", "/v1/users/{user_id}/organization_memberships")
-def _list_of_user(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list_of_user(clerk: Instance, arrived: Arrived) -> WireResponse:
     user_id = clerk._user(arrived)["id"]
     found = [one for (_, user), one in clerk.memberships.items() if user == user_id]
     return clerk._answer(counted(found[::-1], arrived))
 
 
 @routes("POST", f"{_ORGANIZATION}/memberships")
-def _add(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _add(clerk: Instance, arrived: Arrived) -> WireResponse:
     organization, body = organization_of(clerk, arrived), checked(arrived, MEMBER, "user_id", "role")
     return clerk._answer(join(clerk, organization, body["user_id"], body))
 
 
-def _membership(clerk: ClerkSandbox, arrived: Arrived) -> dict[str, Any]:
+def _membership(clerk: Instance, arrived: Arrived) -> dict[str, Any]:
     membership = clerk.memberships.get((organization_of(clerk, arrived)["id"], arrived.parts["user_id"]))
     if membership is None:
         raise Refused(404, "resource_not_found", "not found", "The user is no member of the organization.")
@@ -232,19 +230,19 @@ def _membership(clerk: ClerkSandbox, arrived: Arrived) -> dict[str, Any]:
 
 
 @routes("PATCH", _MEMBERSHIP)
-def _update_member(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _update_member(clerk: Instance, arrived: Arrived) -> WireResponse:
     membership, body = _membership(clerk, arrived), checked(arrived, ROLE, "role")
     return _changed_member(clerk, membership, _role(body["role"]))
 
 
 @routes("PATCH", f"{_MEMBERSHIP}/metadata")
-def _merge_member_metadata(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _merge_member_metadata(clerk: Instance, arrived: Arrived) -> WireResponse:
     membership, body = _membership(clerk, arrived), checked(arrived, METADATA)
     fields = {name: merged(membership[name], value) for name, value in body.items()}
     return _changed_member(clerk, membership, fields)
 
 
-def _changed_member(clerk: ClerkSandbox, membership: dict[str, Any], fields: Mapping[str, Any]) -> WireResponse:
+def _changed_member(clerk: Instance, membership: dict[str, Any], fields: Mapping[str, Any]) -> WireResponse:
     at = clerk._tick()
     membership |= {**fields, "updated_at": at}
     clerk._send("organizationMembership.updated", membership, at)
@@ -252,7 +250,7 @@ def _changed_member(clerk: ClerkSandbox, membership: dict[str, Any], fields: Map
 
 
 @routes("DELETE", _MEMBERSHIP)
-def _remove(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _remove(clerk: Instance, arrived: Arrived) -> WireResponse:
     membership = _membership(clerk, arrived)
     del clerk.memberships[membership["organization"]["id"], arrived.parts["user_id"]]
     clerk._send("organizationMembership.deleted", membership, clerk._tick())

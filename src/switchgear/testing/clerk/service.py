@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
-from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
-from pydantic import JsonValue
-
-from switchgear.clerk.signature import sign
-from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
 from switchgear.testing.clerk import invitations, organizations, sessions
+from switchgear.testing.clerk.instance import VERSION, Instance
 from switchgear.testing.clerk.lists import listed, members, selected
-from switchgear.testing.clerk.tokens import TokenIssuer
 from switchgear.testing.clerk.users import CREATE, METADATA, UPDATE, Refused, User, change, checked, create, merged
-from switchgear.testing.http import Arrived, Handler, Ids, Routes, answer
-from switchgear.testing.outbox import Outbox, Webhook
-from switchgear.types.events import Source
-from switchgear.types.times import to_millis
+from switchgear.testing.http import Arrived, Handler, Routes
 
 __all__ = ["ClerkSandbox"]
 
-_VERSION: Final = "2026-05-12"
 _routes = Routes()
 
 
-class ClerkSandbox:
+class ClerkSandbox(Instance):
     """A Clerk instance. What is created can be read, listed, changed and deleted, and is told to the outbox.
 
     Each change has a time of its own, so that what came later is later: the clock's, or a millisecond more than that of
@@ -38,29 +28,6 @@ class ClerkSandbox:
         webhooks: Where events go.
         ids: Where ids come from.
     """
-
-    def __init__(self, clock: Clock, webhooks: Outbox, ids: Ids) -> None:
-        self._clock, self._webhooks, self._ids = clock, webhooks, ids
-        self._last = 0
-        self.secret_key = f"sk_test_{'sandbox' * 6}"
-        """The key that is accepted."""
-        self.webhook_secret = f"whsec_{'sandbox/' * 4}"
-        """Signs deliveries."""
-        self.instance_id: str = ids.new("ins_", 27)
-        self.tokens: TokenIssuer = TokenIssuer(self.instance_id, clock, ids)
-        """Signs session tokens, and forged ones for tests."""
-        self.users: dict[str, User] = {}
-        """By id, in the order in which they were created."""
-        self.sessions: dict[str, dict[str, Any]] = {}
-        """By id."""
-        self.organizations: dict[str, dict[str, Any]] = {}
-        """By id."""
-        self.memberships: dict[tuple[str, str], dict[str, Any]] = {}
-        """By the ids of organization and user."""
-        self.invitations: dict[str, dict[str, Any]] = {}
-        """Those to sign up, by id."""
-        self.organization_invitations: dict[str, dict[str, Any]] = {}
-        """By id."""
 
     def plays(self, arrived: Arrived) -> bool:
         """Whether there is an answer to such a request."""
@@ -90,17 +57,6 @@ class ClerkSandbox:
             raise ValueError(f"{user_id} cannot sign in: there is no such user, or the user is banned or locked")
         return deepcopy(sessions.begin(self, user))
 
-    def session_token(self, session_id: str, *, seconds: int = 60, **claims: JsonValue) -> str:
-        """The token that the browser of a session would send now, with further claims, or others than are usual.
-
-        Raises:
-            ValueError: There is no such session, or it has ended.
-        """
-        session = self.sessions.get(session_id, {})
-        if session.get("status") not in {"active", "pending"}:
-            raise ValueError(f"{session_id} has no token: there is no such session, or it has ended")
-        return self.tokens.sign(self.tokens.claims(session, seconds=seconds) | claims)
-
     def _admit(self, arrived: Arrived) -> None:
         scheme, _, key = arrived.headers.get("authorization", "").partition(" ")
         if scheme != "Bearer" or not key:
@@ -109,42 +65,8 @@ class ClerkSandbox:
         if key != self.secret_key:
             said = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct."
             raise Refused(401, "clerk_key_invalid", said)
-        if arrived.headers.get("clerk-api-version", _VERSION) != _VERSION:
-            raise Refused(400, "api_version_invalid", "invalid API version", f"The sandbox speaks {_VERSION} only.")
-
-    def _tick(self) -> int:
-        self._last = max(to_millis(self._clock.now()), self._last + 1)
-        return self._last
-
-    def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook:
-        """An event with this `data`, signed when it is delivered; the envelope may say more, or otherwise."""
-        msg_id = self._ids.new("msg_", 27)
-
-        def signed(body: bytes, now: datetime) -> Mapping[str, str]:
-            return sign(body, self.webhook_secret, at=now, id=msg_id)
-
-        usual: dict[str, JsonValue] = {
-            "data": dict(object),
-            "event_attributes": {"http_request": {"client_ip": sessions.CLIENT_IP, "user_agent": "switchgear-sandbox"}},
-            "instance_id": self.instance_id,
-            "object": "event",
-            "timestamp": to_millis(self._clock.now()),
-            "type": type,
-        }
-        return Webhook.of(Source.CLERK, msg_id, type, usual | envelope, signed)
-
-    def _send(self, type: str, data: Mapping[str, Any], at: int) -> None:
-        self._webhooks.send(self.event(type, data, timestamp=at))
-
-    def _answer(self, body: Any, status: int = 200) -> WireResponse:
-        headers = (("cf-ray", f"{self._ids.new('', 16)}-SBX"), ("clerk-api-version", _VERSION))
-        return answer(status, body, self._clock.now(), headers)
-
-    def _user(self, arrived: Arrived) -> User:
-        user_id = arrived.parts["user_id"]
-        if user_id not in self.users:
-            raise Refused(404, "resource_not_found", "not found", f"No user was found with id {user_id}")
-        return self.users[user_id]
+        if arrived.headers.get("clerk-api-version", VERSION) != VERSION:
+            raise Refused(400, "api_version_invalid", "invalid API version", f"The sandbox speaks {VERSION} only.")
 
     def _asked(self, arrived: Arrived) -> list[User]:
         """The users of the organizations that a list asks for."""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
+from switchgear.testing.clerk.instance import CLIENT_IP, Instance
 from switchgear.testing.clerk.lists import counted
 from switchgear.testing.clerk.users import Refused, User, checked
 from switchgear.testing.http import Arrived, Routes
 
-if TYPE_CHECKING:
-    from switchgear.testing.clerk.service import ClerkSandbox
+__all__ = ["begin", "revoke_all", "routes"]
 
-__all__ = ["CLIENT_IP", "begin", "revoke_all", "routes"]
-
-CLIENT_IP: Final = "192.0.2.1"
 _DAY: Final = 86_400_000
 CREATE: Final = {"user_id": str, "active_organization_id": str}
 routes: Final = Routes()
 
 
-def begin(clerk: ClerkSandbox, user: User, organization_id: str | None = None) -> dict[str, Any]:
+def begin(clerk: Instance, user: User, organization_id: str | None = None) -> dict[str, Any]:
     """Begin a session of a user, and say so."""
     at = clerk._tick()
     user |= {"last_sign_in_at": at, "last_active_at": at, "updated_at": at}
@@ -54,20 +51,20 @@ def begin(clerk: ClerkSandbox, user: User, organization_id: str | None = None) -
     return session
 
 
-def revoke_all(clerk: ClerkSandbox, user_id: str) -> None:
+def revoke_all(clerk: Instance, user_id: str) -> None:
     """Revoke the sessions of a user."""
     for session in clerk.sessions.values():
         if session["user_id"] == user_id and session["status"] == "active":
             _revoke(clerk, session)
 
 
-def _revoke(clerk: ClerkSandbox, session: dict[str, Any]) -> None:
+def _revoke(clerk: Instance, session: dict[str, Any]) -> None:
     at = clerk._tick()
     session |= {"status": "revoked", "updated_at": at}
     clerk._send("session.revoked", {**session, "user": clerk.users[session["user_id"]]}, at)
 
 
-def _session(clerk: ClerkSandbox, arrived: Arrived) -> dict[str, Any]:
+def _session(clerk: Instance, arrived: Arrived) -> dict[str, Any]:
     session_id = arrived.parts["session_id"]
     if session_id not in clerk.sessions:
         said = f"No session was found with id {session_id}"
@@ -76,7 +73,7 @@ def _session(clerk: ClerkSandbox, arrived: Arrived) -> dict[str, Any]:
 
 
 @routes("GET", "/v1/sessions")
-def _list(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _list(clerk: Instance, arrived: Arrived) -> WireResponse:
     asked = {name: arrived.param(name) for name in ("client_id", "user_id", "status")}
     if not asked["client_id"] and not asked["user_id"]:
         said = "Either of the following query parameters must be provided: client_id, user_id."
@@ -87,7 +84,7 @@ def _list(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("POST", "/v1/sessions")
-def _create(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _create(clerk: Instance, arrived: Arrived) -> WireResponse:
     body = checked(arrived, CREATE, "user_id")
     user = clerk.users.get(body["user_id"])
     if user is None:
@@ -96,19 +93,19 @@ def _create(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
 
 
 @routes("GET", "/v1/sessions/{session_id}")
-def _get(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _get(clerk: Instance, arrived: Arrived) -> WireResponse:
     return clerk._answer(_session(clerk, arrived))
 
 
 @routes("POST", "/v1/sessions/{session_id}/revoke")
-def _revoke_one(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _revoke_one(clerk: Instance, arrived: Arrived) -> WireResponse:
     session = _session(clerk, arrived)
     _revoke(clerk, session)
     return clerk._answer(session)
 
 
 @routes("POST", "/v1/sessions/{session_id}/tokens")
-def _create_token(clerk: ClerkSandbox, arrived: Arrived) -> WireResponse:
+def _create_token(clerk: Instance, arrived: Arrived) -> WireResponse:
     session_id, asked = arrived.parts["session_id"], arrived.json().get("expires_in_seconds")
     seconds: object = 60 if asked is None else asked
     if type(seconds) is not int or not 30 <= seconds <= 315_360_000:
