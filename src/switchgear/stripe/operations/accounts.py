@@ -89,7 +89,7 @@ class AccountUpdateParams(AccountParams, total=False):
 
 
 class AccountRejectParams(WriteParams, total=False):
-    """How `reject` goes about it."""
+    """What `reject` takes beside ids."""
 
     reason: Required[
         Literal[

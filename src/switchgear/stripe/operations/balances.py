@@ -72,7 +72,7 @@ class PayoutUpdateParams(WriteParams, total=False):
 
 
 class PayoutReverseParams(WriteParams, total=False):
-    """How `reverse` goes about it."""
+    """What `reverse` takes beside ids."""
 
     metadata: Given[MetadataParams]
 

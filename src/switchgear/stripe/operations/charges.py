@@ -100,7 +100,7 @@ class ChargeUpdateParams(ChargeParams, total=False):
 
 
 class ChargeCaptureParams(WriteParams, total=False):
-    """How `capture` goes about it."""
+    """What `capture` takes beside ids."""
 
     amount: Given[int]
     application_fee: Given[int]

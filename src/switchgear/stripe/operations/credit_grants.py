@@ -105,7 +105,7 @@ class FilterParams(TypedDict, total=False):
 
 
 class CreditBalanceSummaryRetrieveParams(ExpandParams, total=False):
-    """How `retrieve` goes about it."""
+    """What `retrieve` takes beside ids."""
 
     filter: Required[FilterParams]
     customer: Given[str]

@@ -104,7 +104,7 @@ class CreditNoteUpdateParams(WriteParams, total=False):
 
 
 class CreditNotePreviewParams(ExpandParams, total=False):
-    """How `preview` goes about it."""
+    """What `preview` takes beside ids."""
 
     invoice: Required[str]
     amount: Given[int]

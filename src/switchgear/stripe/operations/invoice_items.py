@@ -109,7 +109,7 @@ class InvoicePaymentListParams(ListParams, total=False):
 
 
 class InvoiceRenderingTemplateRetrieveParams(ExpandParams, total=False):
-    """How `retrieve` goes about it."""
+    """What `retrieve` takes beside ids."""
 
     version: Given[int]
 

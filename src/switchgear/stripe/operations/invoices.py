@@ -115,21 +115,21 @@ class InvoiceCreateParams(InvoiceParams, total=False):
 
 
 class InvoiceAddLinesParams(WriteParams, total=False):
-    """How `add_lines` goes about it."""
+    """What `add_lines` takes beside ids."""
 
     lines: Required[Sequence[LineParams]]
     invoice_metadata: Nullable[Mapping[str, str]]
 
 
 class InvoiceAttachPaymentParams(WriteParams, total=False):
-    """How `attach_payment` goes about it."""
+    """What `attach_payment` takes beside ids."""
 
     payment_intent: Given[str]
     payment_record: Given[str]
 
 
 class InvoiceCreatePreviewParams(WriteParams, total=False):
-    """How `create_preview` goes about it."""
+    """What `create_preview` takes beside ids."""
 
     automatic_tax: Given[AutomaticTaxParams]
     currency: Given[str]
@@ -148,13 +148,13 @@ class InvoiceCreatePreviewParams(WriteParams, total=False):
 
 
 class InvoiceFinalizeParams(WriteParams, total=False):
-    """How `finalize` goes about it."""
+    """What `finalize` takes beside ids."""
 
     auto_advance: Given[bool]
 
 
 class InvoicePayParams(WriteParams, total=False):
-    """How `pay` goes about it."""
+    """What `pay` takes beside ids."""
 
     forgive: Given[bool]
     mandate: Nullable[str]
@@ -165,14 +165,14 @@ class InvoicePayParams(WriteParams, total=False):
 
 
 class InvoiceRemoveLinesParams(WriteParams, total=False):
-    """How `remove_lines` goes about it."""
+    """What `remove_lines` takes beside ids."""
 
     lines: Required[Sequence[InvoiceLineParams]]
     invoice_metadata: Nullable[Mapping[str, str]]
 
 
 class InvoiceUpdateLinesParams(WriteParams, total=False):
-    """How `update_lines` goes about it."""
+    """What `update_lines` takes beside ids."""
 
     lines: Required[Sequence[InvoicesUpdateLinesLineParams]]
     invoice_metadata: Nullable[Mapping[str, str]]

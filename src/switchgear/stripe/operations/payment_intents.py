@@ -103,7 +103,7 @@ class PaymentIntentCreateParams(PaymentIntentWriteParams, total=False):
 
 
 class PaymentIntentRetrieveParams(ExpandParams, total=False):
-    """How `retrieve` goes about it."""
+    """What `retrieve` takes beside ids."""
 
     client_secret: Given[str]
 
@@ -117,20 +117,20 @@ class PaymentIntentUpdateParams(PaymentIntentWriteParams, total=False):
 
 
 class PaymentIntentApplyCustomerBalanceParams(WriteParams, total=False):
-    """How `apply_customer_balance` goes about it."""
+    """What `apply_customer_balance` takes beside ids."""
 
     amount: Given[int]
     currency: Given[str]
 
 
 class PaymentIntentCancelParams(WriteParams, total=False):
-    """How `cancel` goes about it."""
+    """What `cancel` takes beside ids."""
 
     cancellation_reason: Given[Literal["abandoned", "duplicate", "fraudulent", "requested_by_customer"]]
 
 
 class PaymentIntentCaptureParams(WriteParams, total=False):
-    """How `capture` goes about it."""
+    """What `capture` takes beside ids."""
 
     amount_details: Given[AmountDetailsParams]
     amount_to_capture: Given[int]
@@ -145,7 +145,7 @@ class PaymentIntentCaptureParams(WriteParams, total=False):
 
 
 class PaymentIntentConfirmParams(WriteParams, total=False):
-    """How `confirm` goes about it."""
+    """What `confirm` takes beside ids."""
 
     allowed_payment_method_types: Given[Sequence[str]]
     amount_details: Nullable[AmountDetailsParams]
@@ -171,7 +171,7 @@ class PaymentIntentConfirmParams(WriteParams, total=False):
 
 
 class PaymentIntentIncrementAuthorizationParams(WriteParams, total=False):
-    """How `increment_authorization` goes about it."""
+    """What `increment_authorization` takes beside ids."""
 
     amount: Required[int]
     amount_details: Given[AmountDetailsParams]
@@ -185,7 +185,7 @@ class PaymentIntentIncrementAuthorizationParams(WriteParams, total=False):
 
 
 class PaymentIntentVerifyMicrodepositsParams(WriteParams, total=False):
-    """How `verify_microdeposits` goes about it."""
+    """What `verify_microdeposits` takes beside ids."""
 
     amounts: Given[Sequence[int]]
     descriptor_code: Given[str]

@@ -138,7 +138,7 @@ class PaymentMethodUpdateParams(PaymentMethodParams, total=False):
 
 
 class PaymentMethodAttachParams(WriteParams, total=False):
-    """How `attach` goes about it."""
+    """What `attach` takes beside ids."""
 
     customer: Given[str]
     customer_account: Given[str]

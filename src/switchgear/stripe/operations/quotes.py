@@ -164,7 +164,7 @@ class QuoteUpdateParams(QuoteParams, total=False):
 
 
 class QuoteFinalizeParams(WriteParams, total=False):
-    """How `finalize` goes about it."""
+    """What `finalize` takes beside ids."""
 
     expires_at: Given[datetime]
 

@@ -78,19 +78,19 @@ class SetupIntentCreateParams(SetupIntentWriteParams, total=False):
 
 
 class SetupIntentRetrieveParams(ExpandParams, total=False):
-    """How `retrieve` goes about it."""
+    """What `retrieve` takes beside ids."""
 
     client_secret: Given[str]
 
 
 class SetupIntentCancelParams(WriteParams, total=False):
-    """How `cancel` goes about it."""
+    """What `cancel` takes beside ids."""
 
     cancellation_reason: Given[Literal["abandoned", "duplicate", "requested_by_customer"]]
 
 
 class SetupIntentConfirmParams(WriteParams, total=False):
-    """How `confirm` goes about it."""
+    """What `confirm` takes beside ids."""
 
     allowed_payment_method_types: Given[Sequence[str]]
     confirmation_token: Given[str]
@@ -103,7 +103,7 @@ class SetupIntentConfirmParams(WriteParams, total=False):
 
 
 class SetupIntentVerifyMicrodepositsParams(WriteParams, total=False):
-    """How `verify_microdeposits` goes about it."""
+    """What `verify_microdeposits` takes beside ids."""
 
     amounts: Given[Sequence[int]]
     descriptor_code: Given[str]

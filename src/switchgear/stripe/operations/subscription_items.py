@@ -72,7 +72,7 @@ class SubscriptionItemsUpdateParams(SubscriptionItemWriteParams, total=False):
 
 
 class SubscriptionItemDeleteParams(TypedDict, total=False):
-    """How `delete` goes about it."""
+    """What `delete` takes beside ids."""
 
     clear_usage: Given[bool]
     payment_behavior: Given[

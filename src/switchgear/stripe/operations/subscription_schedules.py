@@ -71,14 +71,14 @@ class SubscriptionScheduleUpdateParams(SubscriptionScheduleParams, total=False):
 
 
 class SubscriptionScheduleCancelParams(WriteParams, total=False):
-    """How `cancel` goes about it."""
+    """What `cancel` takes beside ids."""
 
     invoice_now: Given[bool]
     prorate: Given[bool]
 
 
 class SubscriptionScheduleReleaseParams(WriteParams, total=False):
-    """How `release` goes about it."""
+    """What `release` takes beside ids."""
 
     preserve_cancel_date: Given[bool]
 

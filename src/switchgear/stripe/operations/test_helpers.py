@@ -32,7 +32,7 @@ class TestClockCreateParams(WriteParams, total=False):
 
 
 class TestClockAdvanceParams(WriteParams, total=False):
-    """How `advance` goes about it."""
+    """What `advance` takes beside ids."""
 
     frozen_time: Required[datetime]
 
