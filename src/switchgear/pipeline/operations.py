@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
+import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -76,6 +76,12 @@ def operations_of(client: type[Bound[Any]]) -> tuple[OperationFacts, ...]:
     Raises:
         ConfigurationError: An operation has no example, so that nothing can be said about its request.
     """
+    return _table(cast(Hashable, client))
+
+
+@cache
+def _table(hashed: Hashable) -> tuple[OperationFacts, ...]:
+    client = cast("type[Bound[Any]]", hashed)
     spec: ServiceSpec | None = getattr(client, "spec", None)
     found = [_facts(name, operation, spec) for name, operation in _operations(client)]
     return tuple(sorted(found, key=lambda facts: facts.name))
@@ -181,11 +187,35 @@ def field_docs(declared: Any) -> dict[str, str]:
     docs: dict[str, str] = {}
     for base in getattr(declared, "__orig_bases__", ()):
         docs |= field_docs(base) if is_typeddict(base) else {}
+    return docs | _docs_of(declared.__module__).get(declared.__qualname__, {})
+
+
+@cache
+def _docs_of(module: str) -> Mapping[str, dict[str, str]]:
+    """The texts beside the fields of each class in a module; read once, since reading takes most of the time."""
     try:
-        body = cast(ast.ClassDef, ast.parse(textwrap.dedent(inspect.getsource(declared))).body[0]).body
-    except (OSError, TypeError, SyntaxError):
-        return docs
-    for field, text in pairwise(body):
+        source = ast.parse(inspect.getsource(sys.modules[module]))
+    except (KeyError, OSError, TypeError, SyntaxError):
+        return {}
+    return {name: _docs_in(found) for name, found in _classes(source)}
+
+
+def _classes(node: ast.AST, trail: str = "") -> Iterator[tuple[str, ast.ClassDef]]:
+    """Every class below a node, by its qualified name."""
+    for inner in ast.iter_child_nodes(node):
+        match inner:
+            case ast.ClassDef(name=name):
+                yield f"{trail}{name}", inner
+                yield from _classes(inner, f"{trail}{name}.")
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield from _classes(inner, f"{trail}{name}.<locals>.")
+            case _:
+                pass
+
+
+def _docs_in(declared: ast.ClassDef) -> dict[str, str]:
+    docs: dict[str, str] = {}
+    for field, text in pairwise(declared.body):
         match field, text:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(said))):
                 docs[name] = " ".join(said.split())
