@@ -82,7 +82,8 @@ class KnownKeys:
 
     def __init__(self, ttl: float, stale_if_error: float, turns: Turns, monotonic: Callable[[], float]) -> None:
         self._ttl, self._stale_if_error = ttl, stale_if_error
-        self.turns, self._monotonic = turns, monotonic
+        self.turns: Turns = turns
+        self._monotonic = monotonic
         self._keys: Mapping[str, RSAPublicKey] = {}
         self._came_at: float | None = None
 

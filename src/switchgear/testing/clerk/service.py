@@ -116,8 +116,10 @@ class ClerkSandbox(Instance):
     @_routes("DELETE", "/v1/users/{user_id}")
     def _delete(self, arrived: Arrived) -> WireResponse:
         user = self.users.pop(self._user(arrived)["id"])
-        self.sessions = {key: kept for key, kept in self.sessions.items() if kept["user_id"] != user["id"]}
-        self.memberships = {key: kept for key, kept in self.memberships.items() if key[1] != user["id"]}
+        for session_id in [key for key, kept in self.sessions.items() if kept["user_id"] == user["id"]]:
+            del self.sessions[session_id]
+        for membership in [key for key in self.memberships if key[1] == user["id"]]:
+            del self.memberships[membership]
         deleted = {"object": "user", "id": user["id"], "deleted": True}
         if user["external_id"] is not None:
             deleted["external_id"] = user["external_id"]

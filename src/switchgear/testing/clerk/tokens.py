@@ -30,7 +30,7 @@ class TokenIssuer:
     def __init__(self, instance_id: str, clock: Clock, ids: Ids) -> None:
         self._clock, self._ids = clock, ids
         self.kid = instance_id
-        self.slug = f"{instance_id.removeprefix('ins_')[:8]}-sandbox-1"
+        self.slug: str = f"{instance_id.removeprefix('ins_')[:8]}-sandbox-1"
 
     @property
     def issuer(self) -> str:
