@@ -8,7 +8,8 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
-from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams
+from switchgear.stripe.models.common import Interval, TaxBehavior
+from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, ProrationBehavior
 
 __all__ = [
     "AddInvoiceItemParams",
@@ -83,7 +84,7 @@ class CurrencyOptionsParams(TypedDict, total=False):
     """`default_price_data.currency_options` of a product."""
 
     custom_unit_amount: CustomUnitAmountParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     tiers: Sequence[TierParams]
     unit_amount: int
     unit_amount_decimal: str
@@ -92,7 +93,7 @@ class CurrencyOptionsParams(TypedDict, total=False):
 class DurationParams(TypedDict, total=False):
     """`billing_schedules.bill_until.duration` of a subscription."""
 
-    interval: Required[Literal["day", "month", "week", "year"]]
+    interval: Required[Interval]
     interval_count: int
 
 
@@ -114,7 +115,7 @@ class FixedAmountCurrencyOptionsParams(TypedDict, total=False):
     """`shipping_options.shipping_rate_data.fixed_amount.currency_options` of a checkout session."""
 
     amount: Required[int]
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
 
 
 class FixedAmountParams(TypedDict, total=False):
@@ -132,7 +133,7 @@ class ShippingRateDataParams(TypedDict, total=False):
     delivery_estimate: DeliveryEstimateParams
     fixed_amount: FixedAmountParams
     metadata: MetadataParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     tax_code: str
     type: Literal["fixed_amount"]
 
@@ -181,7 +182,7 @@ class InvoiceInvoiceItemPriceDataParams(TypedDict, total=False):
 
     currency: Required[str]
     product: Required[str]
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
 
@@ -240,7 +241,7 @@ class ResumeSettingsParams(TypedDict, total=False):
 
     billing_cycle_anchor: Literal["resume_at", "unchanged"]
     payment_behavior: Literal["resume_on_payment_attempt", "resume_on_payment_success"]
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    proration_behavior: ProrationBehavior
 
 
 class ResumeParams(TypedDict, total=False):
@@ -311,7 +312,7 @@ class PhaseItemPriceDataParams(TypedDict, total=False):
     currency: Required[str]
     product: Required[str]
     recurring: Required[DurationParams]
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
 

@@ -7,6 +7,8 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from switchgear.stripe.models.common import AllowRedisplay
+
 __all__ = [
     "AfterExpirationParams",
     "BrandingSettingsParams",
@@ -92,7 +94,7 @@ class PermissionParams(TypedDict, total=False):
 class SavedPaymentMethodOptionsParams(TypedDict, total=False):
     """`saved_payment_method_options` of a checkout session."""
 
-    allow_redisplay_filters: Sequence[Literal["always", "limited", "unspecified"]]
+    allow_redisplay_filters: Sequence[AllowRedisplay]
     payment_method_remove: Literal["disabled", "enabled"]
     payment_method_save: Literal["disabled", "enabled"]
 

@@ -78,8 +78,8 @@ class CreditNoteRefundParams(TypedDict, total=False):
     type: Literal["payment_record_refund", "refund"]
 
 
-class CreditNoteCreateParams(WriteParams, total=False):
-    """What a credit note is created with."""
+class CreditNotePreviewParams(ExpandParams, total=False):
+    """What a credit note would be created with."""
 
     invoice: Required[str]
     amount: Given[int]
@@ -94,6 +94,10 @@ class CreditNoteCreateParams(WriteParams, total=False):
     refund_amount: Given[int]
     refunds: Given[Sequence[CreditNoteRefundParams]]
     shipping_cost: Given[ShippingCostParams]
+
+
+class CreditNoteCreateParams(CreditNotePreviewParams, WriteParams, total=False):
+    """What a credit note is created with."""
 
 
 class CreditNoteUpdateParams(WriteParams, total=False):
@@ -101,24 +105,6 @@ class CreditNoteUpdateParams(WriteParams, total=False):
 
     memo: Given[str]
     metadata: Given[MetadataParams]
-
-
-class CreditNotePreviewParams(ExpandParams, total=False):
-    """What `preview` takes beside ids."""
-
-    invoice: Required[str]
-    amount: Given[int]
-    credit_amount: Given[int]
-    effective_at: Given[datetime]
-    email_type: Given[Literal["credit_note", "none"]]
-    lines: Given[Sequence[CreditNoteLineParams]]
-    memo: Given[str]
-    metadata: Given[MetadataParams]
-    out_of_band_amount: Given[int]
-    reason: Given[Literal["duplicate", "fraudulent", "order_change", "product_unsatisfactory"]]
-    refund_amount: Given[int]
-    refunds: Given[Sequence[CreditNoteRefundParams]]
-    shipping_cost: Given[ShippingCostParams]
 
 
 class CreditNoteListParams(ListParams, total=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Literal, Required
+from typing import Final, Required
 
 from typing_extensions import Unpack
 
@@ -13,6 +13,7 @@ from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.base import DeletedStub
+from switchgear.stripe.models.common import AllowRedisplay
 from switchgear.stripe.models.customer import CashBalance
 from switchgear.stripe.models.customer_balance import CustomerBalanceTransaction, CustomerCashBalanceTransaction
 from switchgear.stripe.models.payment_method import PaymentMethod
@@ -76,7 +77,7 @@ class CustomerBalanceTransactionListParams(ListParams, total=False):
 class CustomerPaymentMethodListParams(ListParams, total=False):
     """Which ones."""
 
-    allow_redisplay: Omittable[Literal["always", "limited", "unspecified"]]
+    allow_redisplay: Omittable[AllowRedisplay]
     type: Omittable[str]
 
 

@@ -16,6 +16,7 @@ from switchgear.pipeline.page import Cursor, Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe import operations
+from switchgear.stripe.models.common import TaxExempt
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
 from switchgear.stripe.operations.customer_parameters import CustomerCreateCashBalanceParams
 from switchgear.stripe.operations.parameters import (
@@ -94,7 +95,7 @@ class CustomerParams(WriteParams, total=False):
     phone: Nullable[str]
     preferred_locales: Nullable[Sequence[str]]
     shipping: Nullable[ShippingParams]
-    tax_exempt: Nullable[Literal["exempt", "none", "reverse"]]
+    tax_exempt: Nullable[TaxExempt]
 
 
 class CustomerCreateParams(CustomerParams, total=False):

@@ -14,6 +14,7 @@ from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.base import DeletedStub
+from switchgear.stripe.models.common import TaxBehavior
 from switchgear.stripe.models.invoice_line import InvoiceItem, InvoicePayment, InvoiceRenderingTemplate
 from switchgear.stripe.operations.billing_parameters import (
     InvoiceInvoiceItemPriceDataParams,
@@ -59,7 +60,7 @@ class InvoiceItemWriteParams(WriteParams, total=False):
     pricing: Given[PricingParams]
     quantity: Given[int]
     quantity_decimal: Given[str]
-    tax_behavior: Given[Literal["exclusive", "inclusive", "unspecified"]]
+    tax_behavior: Given[TaxBehavior]
     tax_code: Nullable[str]
     tax_rates: Nullable[Sequence[str]]
     unit_amount_decimal: Given[str]

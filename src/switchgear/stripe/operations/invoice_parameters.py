@@ -7,8 +7,9 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from switchgear.stripe.models.common import TaxBehavior
 from switchgear.stripe.operations.billing_parameters import PeriodParams, PriceDataProductDataParams, PricingParams
-from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, MethodOptionsParams
+from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, MethodOptionsParams, TaxType
 
 __all__ = [
     "FromInvoiceParams",
@@ -60,7 +61,7 @@ class InvoiceLinePriceDataParams(TypedDict, total=False):
     currency: Required[str]
     product: str
     product_data: PriceDataProductDataParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
 
@@ -76,36 +77,7 @@ class TaxRateDataParams(TypedDict, total=False):
     jurisdiction: str
     jurisdiction_level: Literal["city", "country", "county", "district", "multiple", "state"]
     state: str
-    tax_type: Literal[
-        "admissions_tax",
-        "amusement_tax",
-        "attendance_tax",
-        "communications_tax",
-        "digital_excise_tax",
-        "entertainment_tax",
-        "get_fund",
-        "gross_receipts_tax",
-        "gst",
-        "hospitality_tax",
-        "hst",
-        "igst",
-        "jct",
-        "lease_tax",
-        "luxury_tax",
-        "mass_transit_parking_tax",
-        "nhil",
-        "parking_tax",
-        "pst",
-        "qst",
-        "resort_tax",
-        "retail_delivery_fee",
-        "rst",
-        "sales_tax",
-        "service_tax",
-        "tourism_tax",
-        "utility_users_tax",
-        "vat",
-    ]
+    tax_type: TaxType
 
 
 class TaxAmountParams(TypedDict, total=False):

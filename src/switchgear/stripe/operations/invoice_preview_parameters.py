@@ -8,29 +8,26 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from switchgear.stripe.models.common import TaxBehavior, TaxExempt
 from switchgear.stripe.operations.billing_parameters import (
-    AddInvoiceItemParams,
     BillingScheduleParams,
-    BillingThresholdParams,
     CurrentTrialParams,
-    DurationParams,
     InvoiceInvoiceItemPriceDataParams,
     ItemBillingThresholdParams,
-    ItemParams,
     PauseScheduleParams,
     PeriodParams,
     PhaseItemPriceDataParams,
 )
 from switchgear.stripe.operations.parameters import (
     AddressParams,
-    AutomaticTaxParams,
     BillingModeParams,
     DiscountParams,
     IssuerParams,
     MetadataParams,
+    ProrationBehavior,
     ShippingParams,
-    TransferDataParams,
 )
+from switchgear.stripe.operations.subscription_schedule_parameters import ChangedPhaseParams
 
 __all__ = [
     "BillForOutstandingUsageThroughParams",
@@ -39,9 +36,9 @@ __all__ = [
     "CustomerDetailsParams",
     "CustomerDetailsTaxIdParams",
     "InvoiceInvoiceItemParams",
+    "InvoicePhaseParams",
     "InvoiceSettingsParams",
     "PauseBillForParams",
-    "PhaseParams",
     "ScheduleDetailsParams",
     "SubscriptionDetailsItemParams",
     "SubscriptionDetailsParams",
@@ -69,7 +66,7 @@ class CustomerDetailsParams(TypedDict, total=False):
     address: AddressParams | None
     shipping: ShippingParams | None
     tax: TaxParams
-    tax_exempt: Literal["exempt", "none", "reverse"] | None
+    tax_exempt: TaxExempt | None
     tax_ids: Sequence[CustomerDetailsTaxIdParams]
 
 
@@ -88,7 +85,7 @@ class InvoiceInvoiceItemParams(TypedDict, total=False):
     price_data: InvoiceInvoiceItemPriceDataParams
     quantity: int
     quantity_decimal: str
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     tax_code: str | None
     tax_rates: Sequence[str] | None
     unit_amount: int
@@ -103,31 +100,10 @@ class InvoiceSettingsParams(TypedDict, total=False):
     issuer: IssuerParams
 
 
-class PhaseParams(TypedDict, total=False):
+class InvoicePhaseParams(ChangedPhaseParams, total=False):
     """`schedule_details.phases` of an invoice."""
 
-    items: Required[Sequence[ItemParams]]
-    add_invoice_items: Sequence[AddInvoiceItemParams]
-    application_fee_percent: float
-    automatic_tax: AutomaticTaxParams
-    billing_cycle_anchor: Literal["automatic", "phase_start"]
-    billing_thresholds: BillingThresholdParams | None
-    collection_method: Literal["charge_automatically", "send_invoice"]
-    currency: str
-    default_payment_method: str
-    default_tax_rates: Sequence[str] | None
-    description: str | None
-    discounts: Sequence[DiscountParams] | None
-    duration: DurationParams
-    end_date: datetime | Literal["now"]
     invoice_settings: InvoiceSettingsParams
-    metadata: MetadataParams
-    on_behalf_of: str
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
-    start_date: datetime | Literal["now"]
-    transfer_data: TransferDataParams
-    trial: bool
-    trial_end: datetime | Literal["now"]
 
 
 class ScheduleDetailsParams(TypedDict, total=False):
@@ -136,8 +112,8 @@ class ScheduleDetailsParams(TypedDict, total=False):
     billing_mode: BillingModeParams
     end_behavior: Literal["cancel", "release"]
     pause_schedules: Sequence[PauseScheduleParams] | None
-    phases: Sequence[PhaseParams]
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    phases: Sequence[InvoicePhaseParams]
+    proration_behavior: ProrationBehavior
 
 
 class BillingCycleAnchorParams(TypedDict, total=False):
@@ -204,7 +180,7 @@ class SubscriptionDetailsParams(TypedDict, total=False):
     items: Sequence[SubscriptionDetailsItemParams]
     metadata: MetadataParams | None
     pause: SubscriptionDetailsPauseParams
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    proration_behavior: ProrationBehavior
     proration_date: datetime
     resume_at: Literal["now"]
     start_date: datetime

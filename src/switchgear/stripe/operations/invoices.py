@@ -15,6 +15,7 @@ from switchgear.pipeline.page import Cursor, Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.base import DeletedStub
+from switchgear.stripe.models.common import CollectionMethod
 from switchgear.stripe.models.invoice import Invoice
 from switchgear.stripe.models.invoice_line import InvoiceLineItem
 from switchgear.stripe.operations.billing_parameters import (
@@ -80,7 +81,7 @@ class InvoiceParams(WriteParams, total=False):
     auto_advance: Given[bool]
     automatic_tax: Given[AutomaticTaxParams]
     automatically_finalizes_at: Given[datetime]
-    collection_method: Given[Literal["charge_automatically", "send_invoice"]]
+    collection_method: Given[CollectionMethod]
     custom_fields: Nullable[Sequence[CustomFieldParams]]
     days_until_due: Given[int]
     default_payment_method: Given[str]
@@ -181,7 +182,7 @@ class InvoiceUpdateLinesParams(WriteParams, total=False):
 class InvoiceListParams(ListParams, total=False):
     """Which ones."""
 
-    collection_method: Omittable[Literal["charge_automatically", "send_invoice"]]
+    collection_method: Omittable[CollectionMethod]
     created: Omittable[TimeRange | datetime]
     customer: Omittable[str]
     customer_account: Omittable[str]

@@ -23,6 +23,7 @@ from switchgear.pipeline.page import Slice, StartingAfter
 from switchgear.pipeline.parameters import Also, Between, Omittable, Text, Without
 from switchgear.pipeline.request import Query, Timing
 from switchgear.stripe.models.base import StripeModel, StripeObject
+from switchgear.stripe.models.common import Interval, TaxBehavior
 from switchgear.types.model import decoder
 from switchgear.types.unset import UNSET
 
@@ -42,10 +43,12 @@ __all__ = [
     "MethodOptionsParams",
     "PriceDataParams",
     "ProductDataParams",
+    "ProrationBehavior",
     "RecurringParams",
     "SearchParams",
     "ShippingParams",
     "SwitchParams",
+    "TaxType",
     "TimeRange",
     "TransferDataParams",
     "TrialSettingsParams",
@@ -191,6 +194,42 @@ class ListParams(ExpandParams, total=False):
     """Begin before this id and go on to newer items, which then come oldest first."""
 
 
+ProrationBehavior: TypeAlias = Literal["always_invoice", "create_prorations", "none"]
+"""What becomes of a change within a period: invoiced at once, with the next invoice, or not."""
+
+TaxType: TypeAlias = Literal[
+    "admissions_tax",
+    "amusement_tax",
+    "attendance_tax",
+    "communications_tax",
+    "digital_excise_tax",
+    "entertainment_tax",
+    "get_fund",
+    "gross_receipts_tax",
+    "gst",
+    "hospitality_tax",
+    "hst",
+    "igst",
+    "jct",
+    "lease_tax",
+    "luxury_tax",
+    "mass_transit_parking_tax",
+    "nhil",
+    "parking_tax",
+    "pst",
+    "qst",
+    "resort_tax",
+    "retail_delivery_fee",
+    "rst",
+    "sales_tax",
+    "service_tax",
+    "tourism_tax",
+    "utility_users_tax",
+    "vat",
+]
+"""What is taxed, or by which law."""
+
+
 class AddressParams(TypedDict, total=False):
     """A postal address."""
 
@@ -282,7 +321,7 @@ class TrialSettingsParams(TypedDict):
 class RecurringParams(TypedDict, total=False):
     """How often a price is due."""
 
-    interval: Required[Literal["day", "week", "month", "year"]]
+    interval: Required[Interval]
     interval_count: int
 
 
@@ -301,7 +340,7 @@ class PriceDataParams(TypedDict, total=False):
     """A price that is made on the spot."""
 
     currency: Required[str]
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     """In minor units of the currency."""
     unit_amount_decimal: str

@@ -7,6 +7,7 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from switchgear.stripe.models.common import TaxBehavior
 from switchgear.stripe.operations.billing_parameters import DurationParams, PriceDataProductDataParams
 from switchgear.stripe.operations.page_parameters import AdjustableQuantityParams
 from switchgear.stripe.operations.parameters import CustomFieldParams, IssuerParams, MetadataParams
@@ -93,7 +94,7 @@ class LineItemPriceDataParams(TypedDict, total=False):
     product: str
     product_data: PriceDataProductDataParams
     recurring: DurationParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
 

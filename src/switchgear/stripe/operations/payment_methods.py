@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, Required
+from typing import Final, Required
 
 from typing_extensions import Unpack
 
@@ -13,6 +13,7 @@ from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
+from switchgear.stripe.models.common import AllowRedisplay
 from switchgear.stripe.models.method_settings import PaymentMethodDomain
 from switchgear.stripe.models.payment_method import PaymentMethod
 from switchgear.stripe.operations.money_parameters import ChargeRadarOptionsParams
@@ -58,7 +59,7 @@ __all__ = [
 class PaymentMethodParams(WriteParams, total=False):
     """What can be said of a payment method at any time."""
 
-    allow_redisplay: Given[Literal["always", "limited", "unspecified"]]
+    allow_redisplay: Given[AllowRedisplay]
     billing_details: Given[BillingDetailsParams]
     metadata: Nullable[MetadataParams]
 
@@ -147,7 +148,7 @@ class PaymentMethodAttachParams(WriteParams, total=False):
 class PaymentMethodListParams(ListParams, total=False):
     """Which ones."""
 
-    allow_redisplay: Omittable[Literal["always", "limited", "unspecified"]]
+    allow_redisplay: Omittable[AllowRedisplay]
     customer: Omittable[str]
     customer_account: Omittable[str]
     type: Omittable[str]

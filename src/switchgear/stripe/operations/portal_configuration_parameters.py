@@ -7,9 +7,10 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from switchgear.stripe.models.common import CancellationFeedback
 from switchgear.stripe.operations.billing_parameters import DurationParams
 from switchgear.stripe.operations.page_parameters import AdjustableQuantityParams
-from switchgear.stripe.operations.parameters import SwitchParams
+from switchgear.stripe.operations.parameters import ProrationBehavior, SwitchParams
 
 __all__ = [
     "BusinessProfileParams",
@@ -24,6 +25,7 @@ __all__ = [
     "PortalConfigurationFeatureSubscriptionCancelParams",
     "PortalConfigurationFeatureSubscriptionUpdateParams",
     "PortalConfigurationsUpdateFeatureParams",
+    "PortalSubscriptionUpdateParams",
     "ScheduleAtPeriodEndParams",
     "SubscriptionCancelCancellationReasonParams",
     "SubscriptionPauseDurationParams",
@@ -58,20 +60,7 @@ class CancellationReasonParams(TypedDict, total=False):
     """`features.subscription_cancel.cancellation_reason` of a configuration of the portal."""
 
     enabled: Required[bool]
-    options: Required[
-        Sequence[
-            Literal[
-                "customer_service",
-                "low_quality",
-                "missing_features",
-                "other",
-                "switched_service",
-                "too_complex",
-                "too_expensive",
-                "unused",
-            ]
-        ]
-    ]
+    options: Required[Sequence[CancellationFeedback]]
     feedback_options: Sequence[str] | None
 
 
@@ -81,7 +70,7 @@ class FeatureSubscriptionCancelParams(TypedDict, total=False):
     enabled: Required[bool]
     cancellation_reason: CancellationReasonParams
     mode: Literal["at_period_end", "immediately"]
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    proration_behavior: ProrationBehavior
 
 
 class SubscriptionPauseDurationParams(TypedDict, total=False):
@@ -118,16 +107,21 @@ class ScheduleAtPeriodEndParams(TypedDict, total=False):
     conditions: Sequence[ConditionParams] | None
 
 
-class FeatureSubscriptionUpdateParams(TypedDict, total=False):
-    """`features.subscription_update` of a configuration of the portal."""
+class PortalSubscriptionUpdateParams(TypedDict, total=False):
+    """What is said of `features.subscription_update` at any time."""
 
-    enabled: Required[bool]
     billing_cycle_anchor: Literal["now", "unchanged"]
     default_allowed_updates: Sequence[Literal["price", "promotion_code", "quantity"]] | None
     products: Sequence[SubscriptionUpdateProductParams] | None
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    proration_behavior: ProrationBehavior
     schedule_at_period_end: ScheduleAtPeriodEndParams
     trial_update_behavior: Literal["continue_trial", "end_trial"]
+
+
+class FeatureSubscriptionUpdateParams(PortalSubscriptionUpdateParams, total=False):
+    """`features.subscription_update` of a new configuration of the portal."""
+
+    enabled: Required[bool]
 
 
 class PortalConfigurationFeatureParams(TypedDict, total=False):
@@ -153,21 +147,7 @@ class SubscriptionCancelCancellationReasonParams(TypedDict, total=False):
 
     enabled: Required[bool]
     feedback_options: Sequence[str] | None
-    options: (
-        Sequence[
-            Literal[
-                "customer_service",
-                "low_quality",
-                "missing_features",
-                "other",
-                "switched_service",
-                "too_complex",
-                "too_expensive",
-                "unused",
-            ]
-        ]
-        | None
-    )
+    options: Sequence[CancellationFeedback] | None
 
 
 class PortalConfigurationFeatureSubscriptionCancelParams(TypedDict, total=False):
@@ -176,19 +156,13 @@ class PortalConfigurationFeatureSubscriptionCancelParams(TypedDict, total=False)
     cancellation_reason: SubscriptionCancelCancellationReasonParams
     enabled: bool
     mode: Literal["at_period_end", "immediately"]
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    proration_behavior: ProrationBehavior
 
 
-class PortalConfigurationFeatureSubscriptionUpdateParams(TypedDict, total=False):
-    """`features.subscription_update` of a configuration of the portal."""
+class PortalConfigurationFeatureSubscriptionUpdateParams(PortalSubscriptionUpdateParams, total=False):
+    """`features.subscription_update` of a configuration of the portal that exists."""
 
-    billing_cycle_anchor: Literal["now", "unchanged"]
-    default_allowed_updates: Sequence[Literal["price", "promotion_code", "quantity"]] | None
     enabled: bool
-    products: Sequence[SubscriptionUpdateProductParams] | None
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
-    schedule_at_period_end: ScheduleAtPeriodEndParams
-    trial_update_behavior: Literal["continue_trial", "end_trial"]
 
 
 class PortalConfigurationsUpdateFeatureParams(TypedDict, total=False):

@@ -14,6 +14,7 @@ from switchgear.pipeline.page import Cursor, Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe.models.base import DeletedStub
+from switchgear.stripe.models.common import Interval, TaxBehavior
 from switchgear.stripe.models.price import Plan, Price
 from switchgear.stripe.operations.billing_parameters import (
     CurrencyOptionsParams,
@@ -57,7 +58,7 @@ class PriceParams(WriteParams, total=False):
     lookup_key: Given[str]
     metadata: Nullable[MetadataParams]
     nickname: Given[str]
-    tax_behavior: Given[Literal["exclusive", "inclusive", "unspecified"]]
+    tax_behavior: Given[TaxBehavior]
     transfer_lookup_key: Given[bool]
 
 
@@ -77,7 +78,7 @@ class PriceProductDataParams(TypedDict, total=False):
 class PriceRecurringParams(TypedDict, total=False):
     """`recurring` of a price."""
 
-    interval: Required[Literal["day", "month", "week", "year"]]
+    interval: Required[Interval]
     interval_count: int
     meter: str
     trial_period_days: int
@@ -110,7 +111,7 @@ class PriceCreateParams(PriceParams, total=False):
 class PricesListRecurringParams(TypedDict, total=False):
     """`recurring` of a price."""
 
-    interval: Literal["day", "month", "week", "year"]
+    interval: Interval
     meter: str
     usage_type: Literal["licensed", "metered"]
 
@@ -140,7 +141,7 @@ class PlanCreateParams(PlanParams, total=False):
     """What a plan is created with."""
 
     currency: Required[str]
-    interval: Required[Literal["day", "month", "week", "year"]]
+    interval: Required[Interval]
     amount: Given[int]
     amount_decimal: Given[str]
     billing_scheme: Given[Literal["per_unit", "tiered"]]

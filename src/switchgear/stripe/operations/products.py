@@ -15,6 +15,7 @@ from switchgear.pipeline.page import Cursor, Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe.models.base import DeletedStub
+from switchgear.stripe.models.common import TaxBehavior
 from switchgear.stripe.models.product import Product, ProductFeature
 from switchgear.stripe.operations.billing_parameters import (
     CurrencyOptionsParams,
@@ -87,7 +88,7 @@ class DefaultPriceDataParams(TypedDict, total=False):
     custom_unit_amount: CustomUnitAmountParams
     metadata: MetadataParams
     recurring: DurationParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
 

@@ -15,6 +15,7 @@ from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.checkout import LineItem
+from switchgear.stripe.models.common import CollectionMethod, TaxBehavior
 from switchgear.stripe.models.quote import Quote
 from switchgear.stripe.operations.billing_parameters import DurationParams
 from switchgear.stripe.operations.parameters import (
@@ -74,7 +75,7 @@ class QuoteParams(WriteParams, total=False):
     application_fee_amount: Nullable[int]
     application_fee_percent: Nullable[float]
     automatic_tax: Given[AutomaticTaxParams]
-    collection_method: Given[Literal["charge_automatically", "send_invoice"]]
+    collection_method: Given[CollectionMethod]
     customer: Given[str]
     customer_account: Given[str]
     default_tax_rates: Nullable[Sequence[str]]
@@ -102,7 +103,7 @@ class QuoteLineItemPriceDataParams(TypedDict, total=False):
     currency: Required[str]
     product: Required[str]
     recurring: DurationParams
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
 

@@ -13,6 +13,7 @@ from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable
 from switchgear.pipeline.request import Request
+from switchgear.stripe.models.common import TaxBehavior
 from switchgear.stripe.models.shipping import ShippingRate
 from switchgear.stripe.operations.billing_parameters import DeliveryEstimateParams, FixedAmountParams
 from switchgear.stripe.operations.parameters import (
@@ -41,7 +42,7 @@ class ShippingRateCreateParams(WriteParams, total=False):
     delivery_estimate: Given[DeliveryEstimateParams]
     fixed_amount: Given[FixedAmountParams]
     metadata: Given[MetadataParams]
-    tax_behavior: Given[Literal["exclusive", "inclusive", "unspecified"]]
+    tax_behavior: Given[TaxBehavior]
     tax_code: Given[str]
     type: Given[Literal["fixed_amount"]]
 
@@ -50,7 +51,7 @@ class ShippingRateFixedAmountCurrencyOptionsParams(TypedDict, total=False):
     """`fixed_amount.currency_options` of a shipping rate."""
 
     amount: int
-    tax_behavior: Literal["exclusive", "inclusive", "unspecified"]
+    tax_behavior: TaxBehavior
 
 
 class ShippingRateFixedAmountParams(TypedDict, total=False):
@@ -65,7 +66,7 @@ class ShippingRateUpdateParams(WriteParams, total=False):
     active: Given[bool]
     fixed_amount: Given[ShippingRateFixedAmountParams]
     metadata: Nullable[MetadataParams]
-    tax_behavior: Given[Literal["exclusive", "inclusive", "unspecified"]]
+    tax_behavior: Given[TaxBehavior]
 
 
 class ShippingRateListParams(ListParams, total=False):

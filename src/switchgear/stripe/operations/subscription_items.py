@@ -26,6 +26,7 @@ from switchgear.stripe.operations.parameters import (
     ExpandParams,
     ListParams,
     MetadataParams,
+    ProrationBehavior,
     WriteParams,
     gone,
 )
@@ -53,7 +54,7 @@ class SubscriptionItemWriteParams(WriteParams, total=False):
     plan: Given[str]
     price: Given[str]
     price_data: Given[PhaseItemPriceDataParams]
-    proration_behavior: Given[Literal["always_invoice", "create_prorations", "none"]]
+    proration_behavior: Given[ProrationBehavior]
     proration_date: Given[datetime]
     quantity: Given[int]
     tax_rates: Nullable[Sequence[str]]
@@ -78,7 +79,7 @@ class SubscriptionItemDeleteParams(TypedDict, total=False):
     payment_behavior: Given[
         Literal["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"]
     ]
-    proration_behavior: Given[Literal["always_invoice", "create_prorations", "none"]]
+    proration_behavior: Given[ProrationBehavior]
     proration_date: Given[datetime]
 
 

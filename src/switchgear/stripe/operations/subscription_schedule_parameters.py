@@ -8,6 +8,7 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
+from switchgear.stripe.models.common import CollectionMethod
 from switchgear.stripe.operations.billing_parameters import (
     AddInvoiceItemParams,
     BillingThresholdParams,
@@ -24,14 +25,17 @@ from switchgear.stripe.operations.parameters import (
     DiscountParams,
     IssuerParams,
     MetadataParams,
+    ProrationBehavior,
     TransferDataParams,
 )
 
 __all__ = [
+    "ChangedPhaseParams",
     "DefaultSettingsInvoiceSettingsParams",
     "DefaultSettingsParams",
     "PauseSchedulePauseParams",
     "PauseScheduleResumeParams",
+    "PhaseParams",
     "SubscriptionSchedulePauseScheduleParams",
     "SubscriptionSchedulePhaseParams",
     "SubscriptionSchedulesUpdatePhaseParams",
@@ -56,7 +60,7 @@ class DefaultSettingsParams(TypedDict, total=False):
     automatic_tax: AutomaticTaxParams
     billing_cycle_anchor: Literal["automatic", "phase_start"]
     billing_thresholds: BillingThresholdParams | None
-    collection_method: Literal["charge_automatically", "send_invoice"]
+    collection_method: CollectionMethod
     default_payment_method: str
     description: str | None
     invoice_settings: DefaultSettingsInvoiceSettingsParams
@@ -86,8 +90,8 @@ class SubscriptionSchedulePauseScheduleParams(TypedDict, total=False):
     resume: PauseScheduleResumeParams
 
 
-class SubscriptionSchedulePhaseParams(TypedDict, total=False):
-    """`phases` of a schedule."""
+class PhaseParams(TypedDict, total=False):
+    """What is said of a phase of a subscription schedule wherever one is described."""
 
     items: Required[Sequence[ItemParams]]
     add_invoice_items: Sequence[AddInvoiceItemParams]
@@ -95,45 +99,37 @@ class SubscriptionSchedulePhaseParams(TypedDict, total=False):
     automatic_tax: AutomaticTaxParams
     billing_cycle_anchor: Literal["automatic", "phase_start"]
     billing_thresholds: BillingThresholdParams | None
-    collection_method: Literal["charge_automatically", "send_invoice"]
+    collection_method: CollectionMethod
     currency: str
     default_payment_method: str
     default_tax_rates: Sequence[str] | None
     description: str | None
     discounts: Sequence[DiscountParams] | None
     duration: DurationParams
-    end_date: datetime
-    invoice_settings: DefaultSettingsInvoiceSettingsParams
     metadata: MetadataParams
     on_behalf_of: str
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
+    proration_behavior: ProrationBehavior
     transfer_data: TransferDataParams
     trial: bool
+
+
+class ChangedPhaseParams(PhaseParams, total=False):
+    """A phase that may be under way already, so that `now` is a time of it."""
+
+    end_date: datetime | Literal["now"]
+    start_date: datetime | Literal["now"]
+    trial_end: datetime | Literal["now"]
+
+
+class SubscriptionSchedulePhaseParams(PhaseParams, total=False):
+    """`phases` of a schedule."""
+
+    end_date: datetime
+    invoice_settings: DefaultSettingsInvoiceSettingsParams
     trial_end: datetime
 
 
-class SubscriptionSchedulesUpdatePhaseParams(TypedDict, total=False):
+class SubscriptionSchedulesUpdatePhaseParams(ChangedPhaseParams, total=False):
     """`phases` of a schedule."""
 
-    items: Required[Sequence[ItemParams]]
-    add_invoice_items: Sequence[AddInvoiceItemParams]
-    application_fee_percent: float
-    automatic_tax: AutomaticTaxParams
-    billing_cycle_anchor: Literal["automatic", "phase_start"]
-    billing_thresholds: BillingThresholdParams | None
-    collection_method: Literal["charge_automatically", "send_invoice"]
-    currency: str
-    default_payment_method: str
-    default_tax_rates: Sequence[str] | None
-    description: str | None
-    discounts: Sequence[DiscountParams] | None
-    duration: DurationParams
-    end_date: datetime | Literal["now"]
     invoice_settings: DefaultSettingsInvoiceSettingsParams
-    metadata: MetadataParams
-    on_behalf_of: str
-    proration_behavior: Literal["always_invoice", "create_prorations", "none"]
-    start_date: datetime | Literal["now"]
-    transfer_data: TransferDataParams
-    trial: bool
-    trial_end: datetime | Literal["now"]

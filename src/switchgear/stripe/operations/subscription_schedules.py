@@ -21,6 +21,7 @@ from switchgear.stripe.operations.parameters import (
     ExpandParams,
     ListParams,
     MetadataParams,
+    ProrationBehavior,
     TimeRange,
     WriteParams,
 )
@@ -67,7 +68,7 @@ class SubscriptionScheduleUpdateParams(SubscriptionScheduleParams, total=False):
 
     pause_schedules: Nullable[Sequence[PauseScheduleParams]]
     phases: Given[Sequence[SubscriptionSchedulesUpdatePhaseParams]]
-    proration_behavior: Given[Literal["always_invoice", "create_prorations", "none"]]
+    proration_behavior: Given[ProrationBehavior]
 
 
 class SubscriptionScheduleCancelParams(WriteParams, total=False):

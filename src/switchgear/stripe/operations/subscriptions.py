@@ -34,6 +34,7 @@ from switchgear.stripe.operations.parameters import (
     MetadataParams,
     MethodOptionsParams,
     PriceDataParams,
+    ProrationBehavior,
     RecurringParams,
     SwitchParams,
     TimeRange,
@@ -69,7 +70,6 @@ __all__ = [
 PaymentBehavior: TypeAlias = Literal[
     "allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"
 ]
-ProrationBehavior: TypeAlias = Literal["always_invoice", "create_prorations", "none"]
 
 
 class ItemPriceDataParams(PriceDataParams, total=False):
@@ -157,20 +157,7 @@ class CancellationParams(TypedDict, total=False):
     comment: str | None
     feedback_option: str | None
     """An answer of your own: `client.billing.feedback_options`."""
-    feedback: (
-        CancellationFeedback
-        | Literal[
-            "customer_service",
-            "low_quality",
-            "missing_features",
-            "other",
-            "switched_service",
-            "too_complex",
-            "too_expensive",
-            "unused",
-        ]
-        | None
-    )
+    feedback: CancellationFeedback | None
 
 
 class SubscriptionParams(WriteParams, total=False):
@@ -181,7 +168,7 @@ class SubscriptionParams(WriteParams, total=False):
     automatic_tax: Given[AutomaticTaxParams]
     cancel_at: Nullable[datetime | Literal["max_billed_until", "max_period_end", "min_period_end"]]
     cancel_at_period_end: Annotated[Given[bool], Without("cancel_at")]
-    collection_method: Given[CollectionMethod | Literal["charge_automatically", "send_invoice"]]
+    collection_method: Given[CollectionMethod]
     days_until_due: Given[int]
     """Until an invoice that is sent has to be paid."""
     default_payment_method: Given[str]
@@ -266,7 +253,7 @@ class SubscriptionListParams(ListParams, total=False):
     """All but the canceled ones by default; `all` for those too, `ended` for what was canceled or never paid."""
     customer: Omittable[str]
     price: Omittable[str]
-    collection_method: Omittable[CollectionMethod | Literal["charge_automatically", "send_invoice"]]
+    collection_method: Omittable[CollectionMethod]
     created: Omittable[TimeRange | datetime]
     current_period_start: Omittable[TimeRange | datetime]
     current_period_end: Omittable[TimeRange | datetime]

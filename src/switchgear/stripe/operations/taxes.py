@@ -20,6 +20,7 @@ from switchgear.stripe.operations.parameters import (
     ExpandParams,
     ListParams,
     MetadataParams,
+    TaxType,
     TimeRange,
     WriteParams,
     gone,
@@ -48,38 +49,7 @@ class TaxRateParams(WriteParams, total=False):
     jurisdiction: Given[str]
     metadata: Nullable[MetadataParams]
     state: Given[str]
-    tax_type: Given[
-        Literal[
-            "admissions_tax",
-            "amusement_tax",
-            "attendance_tax",
-            "communications_tax",
-            "digital_excise_tax",
-            "entertainment_tax",
-            "get_fund",
-            "gross_receipts_tax",
-            "gst",
-            "hospitality_tax",
-            "hst",
-            "igst",
-            "jct",
-            "lease_tax",
-            "luxury_tax",
-            "mass_transit_parking_tax",
-            "nhil",
-            "parking_tax",
-            "pst",
-            "qst",
-            "resort_tax",
-            "retail_delivery_fee",
-            "rst",
-            "sales_tax",
-            "service_tax",
-            "tourism_tax",
-            "utility_users_tax",
-            "vat",
-        ]
-    ]
+    tax_type: Given[TaxType]
 
 
 class TaxRateCreateParams(TaxRateParams, total=False):
