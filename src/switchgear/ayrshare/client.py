@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Self
 
 from pydantic import SecretStr
 from typing_extensions import Unpack, override
 
 from switchgear._frames import frameless
+from switchgear.ayrshare import operations
 from switchgear.ayrshare.models.profiles import AyrshareUser
-from switchgear.ayrshare.operations.ads import Ads
-from switchgear.ayrshare.operations.analytics import Analytics
-from switchgear.ayrshare.operations.brand import Brand
-from switchgear.ayrshare.operations.comments import Comments
-from switchgear.ayrshare.operations.feeds import Feeds
-from switchgear.ayrshare.operations.generate import Generate
-from switchgear.ayrshare.operations.hashtags import Hashtags
-from switchgear.ayrshare.operations.history import PostHistory
-from switchgear.ayrshare.operations.links import Links
-from switchgear.ayrshare.operations.media import Media
-from switchgear.ayrshare.operations.messages import Messages
-from switchgear.ayrshare.operations.posts import Posts
-from switchgear.ayrshare.operations.profiles import Profiles
-from switchgear.ayrshare.operations.reviews import Reviews
-from switchgear.ayrshare.operations.schedules import AutoScheduling
-from switchgear.ayrshare.operations.user import User
-from switchgear.ayrshare.operations.validate import Validate
-from switchgear.ayrshare.operations.webhooks import Webhooks
 from switchgear.ayrshare.problems import problem
 from switchgear.errors import ConfigurationError
 from switchgear.pipeline.client import AsyncBaseApiClient, AsyncClientOptions, BaseApiClient, ClientOptions
+from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import Async, AsyncRaw, Bound, ModeT, Raw, Sync
 from switchgear.pipeline.request import Repeat, Request, path
 from switchgear.pipeline.service import ServiceSpec
@@ -112,95 +95,24 @@ def _extra(x_credentials: XCredentials | None) -> dict[str, tuple[SecretSource, 
 class AyrshareNamespaces(Bound[ModeT]):
     """What an Ayrshare client offers, in any mode."""
 
-    @cached_property
-    def posts(self) -> Posts[ModeT]:
-        """Publish, change, read, delete and retry posts."""
-        return Posts(self)
-
-    @cached_property
-    def history(self) -> PostHistory[ModeT]:
-        """Posts of the past, and those that are scheduled."""
-        return PostHistory(self)
-
-    @cached_property
-    def analytics(self) -> Analytics[ModeT]:
-        """How posts and accounts do."""
-        return Analytics(self)
-
-    @cached_property
-    def comments(self) -> Comments[ModeT]:
-        """Comments on posts."""
-        return Comments(self)
-
-    @cached_property
-    def messages(self) -> Messages[ModeT]:
-        """Direct messages."""
-        return Messages(self)
-
-    @cached_property
-    def profiles(self) -> Profiles[ModeT]:
-        """The account's profiles."""
-        return Profiles(self)
-
-    @cached_property
-    def user(self) -> User[ModeT]:
-        """The profile that the client acts for."""
-        return User(self)
-
-    @cached_property
-    def webhooks(self) -> Webhooks[ModeT]:
-        """Which address gets which webhook."""
-        return Webhooks(self)
-
-    @cached_property
-    def media(self) -> Media[ModeT]:
-        """Images and videos for posts."""
-        return Media(self)
-
-    @cached_property
-    def auto_schedule(self) -> AutoScheduling[ModeT]:
-        """Times at which posts go out by themselves."""
-        return AutoScheduling(self)
-
-    @cached_property
-    def feeds(self) -> Feeds[ModeT]:
-        """Feeds whose entries become posts."""
-        return Feeds(self)
-
-    @cached_property
-    def generate(self) -> Generate[ModeT]:
-        """Text that Ayrshare writes."""
-        return Generate(self)
-
-    @cached_property
-    def hashtags(self) -> Hashtags[ModeT]:
-        """Hashtags that fit a text."""
-        return Hashtags(self)
-
-    @cached_property
-    def links(self) -> Links[ModeT]:
-        """Short links."""
-        return Links(self)
-
-    @cached_property
-    def reviews(self) -> Reviews[ModeT]:
-        """Reviews, and answers to them."""
-        return Reviews(self)
-
-    @cached_property
-    def ads(self) -> Ads[ModeT]:
-        """Advertising on Facebook."""
-        return Ads(self)
-
-    @cached_property
-    def validate(self) -> Validate[ModeT]:
-        """Checks before anything is published."""
-        return Validate(self)
-
-    @cached_property
-    def brand(self) -> Brand[ModeT]:
-        """What is known of others' accounts."""
-        return Brand(self)
+    posts: Offered[operations.Posts[ModeT]] = Offered(lambda: operations.Posts)
+    history: Offered[operations.PostHistory[ModeT]] = Offered(lambda: operations.PostHistory)
+    analytics: Offered[operations.Analytics[ModeT]] = Offered(lambda: operations.Analytics)
+    comments: Offered[operations.Comments[ModeT]] = Offered(lambda: operations.Comments)
+    messages: Offered[operations.Messages[ModeT]] = Offered(lambda: operations.Messages)
+    profiles: Offered[operations.Profiles[ModeT]] = Offered(lambda: operations.Profiles)
+    user: Offered[operations.User[ModeT]] = Offered(lambda: operations.User)
+    webhooks: Offered[operations.Webhooks[ModeT]] = Offered(lambda: operations.Webhooks)
+    media: Offered[operations.Media[ModeT]] = Offered(lambda: operations.Media)
+    auto_schedule: Offered[operations.AutoScheduling[ModeT]] = Offered(lambda: operations.AutoScheduling)
+    feeds: Offered[operations.Feeds[ModeT]] = Offered(lambda: operations.Feeds)
+    generate: Offered[operations.Generate[ModeT]] = Offered(lambda: operations.Generate)
+    hashtags: Offered[operations.Hashtags[ModeT]] = Offered(lambda: operations.Hashtags)
+    links: Offered[operations.Links[ModeT]] = Offered(lambda: operations.Links)
+    reviews: Offered[operations.Reviews[ModeT]] = Offered(lambda: operations.Reviews)
+    ads: Offered[operations.Ads[ModeT]] = Offered(lambda: operations.Ads)
+    validate: Offered[operations.Validate[ModeT]] = Offered(lambda: operations.Validate)
+    brand: Offered[operations.Brand[ModeT]] = Offered(lambda: operations.Brand)
 
 
 class AyrshareClient(BaseApiClient, AyrshareNamespaces[Sync]):

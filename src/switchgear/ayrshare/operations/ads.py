@@ -24,7 +24,7 @@ NONE: Final[OpenFields] = {}
 
 
 class Ads(Namespace[ModeT], path="ads"):
-    """`/ads/facebook`."""
+    """`/ads/facebook`: advertising on Facebook."""
 
     @operation
     def accounts(self) -> Request[AdAccounts]:

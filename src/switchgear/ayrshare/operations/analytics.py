@@ -75,7 +75,7 @@ LINK_STATISTICS: Final = Kind(AYRSHARE, "link", "/api/analytics/links-short", de
 
 
 class Analytics(Namespace[ModeT], path="analytics"):
-    """`/analytics`."""
+    """`/analytics`: how posts and accounts do."""
 
     @operation
     def post(self, **params: Unpack[PostAnalyticsParams]) -> Request[PostAnalyticsResult]:

@@ -17,7 +17,7 @@ BRAND: Final = Kind(AYRSHARE, "brand", "/api/brand/byUser", Reply)
 
 
 class Brand(Namespace[ModeT], path="brand"):
-    """`/brand`."""
+    """`/brand`: what is known of others' accounts."""
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

@@ -71,7 +71,7 @@ REPLIES: Final = Kind(AYRSHARE, "comment", "/api/comments/reply/{comment_id}", W
 
 
 class Comments(Namespace[ModeT], path="comments"):
-    """`/comments`."""
+    """`/comments`: comments on posts."""
 
     @operation
     def create(

@@ -40,7 +40,7 @@ FEED_REPLY: Final = FEED.reading(Reply)
 
 
 class Feeds(Namespace[ModeT], path="feeds"):
-    """`/feed`."""
+    """`/feed`: feeds whose entries become posts."""
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

@@ -20,7 +20,7 @@ GENERATED: Final = Kind(AYRSHARE, "generated", "/api/generate", Generated, timin
 
 
 class Generate(Namespace[ModeT], path="generate"):
-    """`/generate`."""
+    """`/generate`: text that Ayrshare writes."""
 
     @operation
     def post(self, fields: OpenFields) -> Request[Generated]:

@@ -36,7 +36,7 @@ BANNED: Final = Kind(AYRSHARE, "hashtag", "/api/hashtags/banned", HashtagsReply)
 
 
 class Hashtags(Namespace[ModeT], path="hashtags"):
-    """`/hashtags`."""
+    """`/hashtags`: hashtags that fit a text."""
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

@@ -85,7 +85,7 @@ NETWORK_HISTORY: Final = Kind(
 
 
 class PostHistory(Namespace[ModeT], path="history"):
-    """`/history`."""
+    """`/history`: posts of the past, and those that are scheduled."""
 
     @operation
     def list(self, **params: Unpack[HistoryListParams]) -> Request[tuple[HistoryPost, ...]]:

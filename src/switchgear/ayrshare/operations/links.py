@@ -20,7 +20,7 @@ LINKS: Final = LINK.reading(LinkList)
 
 
 class Links(Namespace[ModeT], path="links"):
-    """`/links`."""
+    """`/links`: short links."""
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

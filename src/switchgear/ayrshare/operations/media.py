@@ -60,7 +60,7 @@ def _nothing(body: bytes) -> None:
 
 
 class Media(Namespace[ModeT], path="media"):
-    """`/media`."""
+    """`/media`: images and videos for posts."""
 
     @operation
     def upload(self, file: File, **params: Unpack[MediaUploadParams]) -> Request[MediaFile]:

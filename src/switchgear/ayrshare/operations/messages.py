@@ -62,7 +62,7 @@ AUTO_RESPONSE: Final = Kind(AYRSHARE, "message", "/api/messages/autoresponse", A
 
 
 class Messages(Namespace[ModeT], path="messages"):
-    """`/messages`."""
+    """`/messages`: direct messages."""
 
     @operation
     def list(self, platform: Network, **params: Unpack[MessageListParams]) -> Request[MessageList]:

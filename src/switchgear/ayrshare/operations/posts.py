@@ -80,7 +80,7 @@ _TWO_DAYS: Final = HISTORY.get(params={"limit": _MOST, "last_days": 2})
 
 
 class Posts(Namespace[ModeT], path="posts"):
-    """`/post`."""
+    """`/post`: publish, change, read, delete and retry posts."""
 
     @operation
     def create(self, post: Texts, **params: Unpack[PostCreateParams]) -> Request[PostResult]:

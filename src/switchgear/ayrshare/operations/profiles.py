@@ -173,7 +173,7 @@ LINK_TOKEN: Final = Kind(AYRSHARE, "link_session", "/api/profiles/generateJWT", 
 
 
 class Profiles(Namespace[ModeT], path="profiles"):
-    """`/profiles`."""
+    """`/profiles`: the account's profiles."""
 
     @operation
     def create(self, title: Text, **params: Unpack[ProfileCreateParams]) -> Request[CreatedProfile]:

@@ -20,7 +20,7 @@ REVIEW_REPLY: Final = REVIEWS.reading(ReviewReply, timing=Timing.POST)
 
 
 class Reviews(Namespace[ModeT], path="reviews"):
-    """`/reviews`."""
+    """`/reviews`: reviews, and answers to them."""
 
     @operation
     def list(self, platform: Network) -> Request[ReviewLists]:

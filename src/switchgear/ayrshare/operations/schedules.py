@@ -37,7 +37,7 @@ SCHEDULES: Final = SCHEDULE.reading(AutoSchedules)
 
 
 class AutoScheduling(Namespace[ModeT], path="auto_schedule"):
-    """`/auto-schedule`."""
+    """`/auto-schedule`: times at which posts go out by themselves."""
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

@@ -31,7 +31,7 @@ class UserGetParams(TypedDict, total=False):
 
 
 class User(Namespace[ModeT], path="user"):
-    """`/user`."""
+    """`/user`: the profile that the client acts for."""
 
     @operation
     def get(self, **params: Unpack[UserGetParams]) -> Request[AyrshareUser]:

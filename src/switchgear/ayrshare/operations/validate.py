@@ -38,7 +38,7 @@ EXPLANATION: Final = Kind(AYRSHARE, "validation", "/api/error-explainer", Reply)
 
 
 class Validate(Namespace[ModeT], path="validate"):
-    """`/validate`."""
+    """`/validate`: checks before anything is published."""
 
     @operation
     def post(self, post: Texts, **params: Unpack[PostCreateParams]) -> Request[Validation]:

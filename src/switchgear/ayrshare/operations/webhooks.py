@@ -48,7 +48,7 @@ REGISTRATIONS: Final = WEBHOOK.reading(WebhookRegistrations)
 
 
 class Webhooks(Namespace[ModeT], path="webhooks"):
-    """`/hook/webhook`."""
+    """`/hook/webhook`: which address gets which webhook."""
 
     @operation
     def register(
