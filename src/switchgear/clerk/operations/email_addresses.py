@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Required
+from typing import Final, Required
 
 from typing_extensions import TypedDict, Unpack
 
@@ -83,7 +83,7 @@ class EmailAddresses(Namespace[ModeT], path="email_addresses"):
             ValidationFailed: Somebody has it already (code `form_identifier_exists`), or it is no address.
         """
         user_id, address = params["user_id"], params["email_address"].lower()
-        lookup: Any = identified(user_id, lambda user: user.email_addresses, lambda one: one.email_address == address)
+        lookup = identified(user_id, lambda user: user.email_addresses, lambda one: one.email_address == address)
         tags = (CLERK.tag("user", user_id),)
         return EMAIL_ADDRESS.create(params, repeat=Repeat.LOOKUP, lookup=lookup, tags=tags)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final, Required
+from typing import Final, Required
 
 from pydantic import ValidationError
 from typing_extensions import TypedDict, Unpack
@@ -123,7 +123,7 @@ class OrganizationMemberships(Namespace[ModeT], path="organization_memberships")
             NotFound: There is no such organization or user.
             ValidationFailed: The user is a member already, or there is no such role.
         """
-        user_id: Any = params["user_id"]
+        user_id = params["user_id"]
         mine = MEMBERSHIP.list({"user_id": [user_id]}, organization_id)
         return MEMBERSHIP.create(
             params,

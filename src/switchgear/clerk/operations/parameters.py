@@ -93,7 +93,7 @@ def _reader(model: Any) -> Callable[[bytes], Slice[Any]]:
 
 def several(model: type[T]) -> Callable[[bytes], tuple[T, ...]]:
     """What reads an answer of several objects that is no page."""
-    read: Callable[[bytes], Slice[T]] = _reader(cast(Any, model))
+    read: Callable[[bytes], Slice[T]] = _reader(cast(Any, model))  # a cache wants what can be hashed, and a type can
     return lambda content: read(content).items
 
 

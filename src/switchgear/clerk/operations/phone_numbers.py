@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Required
+from typing import Final, Required
 
 from typing_extensions import TypedDict, Unpack
 
@@ -79,7 +79,7 @@ class PhoneNumbers(Namespace[ModeT], path="phone_numbers"):
             ValidationFailed: Somebody has it already (code `form_identifier_exists`), or it is no number.
         """
         user_id, number = params["user_id"], params["phone_number"]
-        lookup: Any = identified(user_id, lambda user: user.phone_numbers, lambda one: one.phone_number == number)
+        lookup = identified(user_id, lambda user: user.phone_numbers, lambda one: one.phone_number == number)
         tags = (CLERK.tag("user", user_id),)
         return PHONE_NUMBER.create(params, repeat=Repeat.LOOKUP, lookup=lookup, tags=tags)
 

@@ -39,6 +39,8 @@ from switchgear.pipeline.hooks import AuthEvent, Observer, logging_observers
 from switchgear.types.secrets import SecretSource, Unpicklable
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
     from switchgear.clerk.client import AsyncClerkClient, ClerkClient
 
 __all__ = ["AsyncTokenVerifier", "TokenVerifier", "VerifierOptions"]
@@ -124,7 +126,7 @@ class _Verifier(Unpicklable):
             kid, key = unverified.kid, self._pem
             if key is None and self._keys is not None:
                 key = yield partial(self._keys.get, kid or "")
-            claims = self._rules.accept(unverified, cast(Any, key), self._clock.now().timestamp())
+            claims = self._rules.accept(unverified, cast("RSAPublicKey", key), self._clock.now().timestamp())
         except TokenRejected as error:
             self._tell(kid, error.reason)
             raise
