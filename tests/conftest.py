@@ -19,5 +19,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Packed bytes hold the time of packing; the processes that share the tests must call them the same."""
-    return "packed" if isinstance(val, bytes) and not val.isascii() else None
+    """Packed bytes hold the time of packing, and tokens a signature by a key of the process; the processes that share
+    the tests must call them the same."""
+    if isinstance(val, bytes) and not val.isascii():
+        return "packed"
+    return "token" if isinstance(val, str) and val.startswith("eyJ") else None
