@@ -8,5 +8,6 @@ if TYPE_CHECKING:
     from switchgear.stripe.client import *
     from switchgear.stripe.events import *
     from switchgear.stripe.problems import *
+    from switchgear.stripe.webhook_check import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, "client events problems")
+    __getattr__, __dir__ = lazy_exports(__name__, "client events problems webhook_check")

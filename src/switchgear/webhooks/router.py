@@ -20,7 +20,7 @@ from switchgear.errors import ConfigurationError
 from switchgear.types.events import Event
 from switchgear.types.hooks import DeliveryObserver, Unhandled
 
-__all__ = ["Handler", "Router"]
+__all__ = ["Handler", "Route", "Router"]
 
 EventT = TypeVar("EventT", bound=Event[Any])
 ResultT = TypeVar("ResultT")
@@ -30,12 +30,22 @@ Handler: TypeAlias = Callable[[Any], object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Route:
+class Route:
+    """A registration of a handler."""
+
     kind: type[Event[Any]]
+    """The class of events that it takes."""
     types: frozenset[str]
+    """The types among these; none for all of the class."""
     handler: Handler
 
+    @property
+    def name(self) -> str:
+        """The handler's name."""
+        return _name(self.handler)
+
     def fits(self, event: Event[object]) -> bool:
+        """Whether the handler runs for an event."""
         return isinstance(event, self.kind) and (not self.types or event.type in self.types)
 
 
@@ -60,7 +70,7 @@ class Router:
             raise ConfigurationError(f"unhandled has to be a function of one event, not {type(unhandled).__name__}")
         self._unhandled = () if unhandled is None else (unhandled,)
         self._observers = (*check_observers(observers), log)
-        self._routes: list[_Route] = []
+        self._routes: list[Route] = []
 
     def on(
         self, kind: type[EventT], *types: str
@@ -78,10 +88,20 @@ class Router:
             raise ConfigurationError(f"router.on() takes a class of events first, not {kind!r}")
 
         def register(handler: Callable[[EventT], ResultT]) -> Callable[[EventT], ResultT]:
-            self._routes.append(_Route(kind, frozenset(types), handler))
+            self._routes.append(Route(kind, frozenset(types), handler))
             return handler
 
         return register
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What was registered, in order."""
+        return tuple(self._routes)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether there is a handler for what no other takes."""
+        return bool(self._unhandled)
 
     def fetch(self, event: Event[object]) -> tuple[Handler, ...]:
         """The handlers that would run, in order; a handler with several fitting registrations runs once."""
