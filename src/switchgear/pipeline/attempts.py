@@ -244,14 +244,17 @@ def _keep_key(call: Call, before: WireRequest, after: WireRequest) -> WireReques
 
 
 def _verdict(call: Call, ticket: Ticket, sent: WireResponse | TransportFault) -> None:
-    """What the breaker learns: no answer and 5xx are failures; 4xx, 501 and what is our own fault say nothing."""
+    """What the breaker learns: no answer and 5xx are failures; 4xx, 501 and what is our own fault say nothing.
+
+    A refusal that is an answer here is a success: a job that finds its work done would see failures alone.
+    """
     breaker = call.core.breaker
     if isinstance(sent, TransportFault):
         if sent.fault is not Fault.POOL_TIMEOUT and not _hopeless(sent):
             breaker.failure(ticket)
     elif sent.status >= 500 and sent.status not in UNSUPPORTED:
         breaker.failure(ticket)
-    elif sent.status < 400:
+    elif sent.status < 400 or (call.request.answers and isinstance(_problem(call, call.request, sent), WireResponse)):
         breaker.success(ticket)
 
 

@@ -192,7 +192,7 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
         for fact in ("__name__", "__qualname__", "__module__"):  # what help() reads of a method
             setattr(self, fact, getattr(build, fact))
 
-    def make(self, namespace: Namespace[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def make(self, namespace: Bound[Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What the pure method makes. What asks for a kept answer is itself kept: making it takes longer than a hit."""
         if kwargs or not all(type(arg) is str for arg in args):  # 1, 1.0 and True are equal, and mean different things
             return self.build(namespace, *args, **kwargs)
@@ -206,8 +206,8 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
             self._made[args] = made
         return cast(object, made)
 
-    def __call__(self, namespace: Namespace[Any], /, *args: P.args, **kwargs: P.kwargs) -> SyncT | AsyncT:
-        """Like any method read from its class: `Users.get(client.users, "user_1")`."""
+    def __call__(self, namespace: Bound[Any], /, *args: P.args, **kwargs: P.kwargs) -> SyncT | AsyncT:
+        """Like any method read from its class: `Users.get(client.users, "user_1")`. One of no class takes a client."""
         return cast("SyncT | AsyncT", self.function(namespace._mode)(namespace, *args, **kwargs))
 
     def function(self, mode: type) -> Callable[..., Any]:
@@ -238,7 +238,7 @@ class Operation(Generic[P, BuiltT_co, SyncT, AsyncT]):
 def _function(operation: Operation[..., Any, Any, Any], form: _Form) -> Callable[..., Any]:
     """A function for one mode, with the operation's docstring, and a signature that says what is taken and answered."""
 
-    def blocking(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
+    def blocking(self: Bound[Any], /, *args: Any, **kwargs: Any) -> Any:
         beyond = sys.exception()
         _warn_of(operation)
         try:
@@ -249,7 +249,7 @@ def _function(operation: Operation[..., Any, Any, Any], form: _Form) -> Callable
             bare(error, beyond)
             raise
 
-    async def awaiting(self: Namespace[Any], /, *args: Any, **kwargs: Any) -> Any:
+    async def awaiting(self: Bound[Any], /, *args: Any, **kwargs: Any) -> Any:
         beyond = sys.exception()
         _warn_of(operation)
         try:
@@ -281,7 +281,7 @@ def _warn_of(operation: Operation[..., Any, Any, Any]) -> None:
         warnings.warn(f"{operation.name}: {operation.deprecated}", DeprecationWarning, stacklevel=3)
 
 
-def _locate(error: BaseException, operation: Operation[..., Any, Any, Any], namespace: Namespace[Any]) -> None:
+def _locate(error: BaseException, operation: Operation[..., Any, Any, Any], namespace: Bound[Any]) -> None:
     """Let an error of ours say where it happened."""
     if isinstance(error, SwitchgearError):
         error.service = error.service or namespace._engine.service

@@ -195,6 +195,8 @@ def problem(response: WireResponse) -> Problem | None:
     for name, words in _WORDS.items():
         if name in details:
             message += f" ({words.format(details[name])})"
+    if message.startswith(_COUNTED):
+        code = code or "duplicate_meter_event"
     codes = [said for said in (declined, code, error.text("type"), body.text("error")) if said]
     kind = _class(plain, error, codes)
     advice = details.get("advice_code")
@@ -203,6 +205,8 @@ def problem(response: WireResponse) -> Problem | None:
     return Problem(kind, message, outcome, next(iter(codes), None), retryable=later, details=details)
 
 
+_COUNTED: Final = "An event already exists with identifier"
+"""How the answer begins that has no code, where v2 of the API has one: the meter event was recorded before."""
 _WORDS: Final = {
     "advice_code": "advice: {}",
     "rate_limited_reason": "limit: {}",

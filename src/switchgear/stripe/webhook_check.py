@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from switchgear.errors import NotFound, PermissionDenied
 from switchgear.pipeline.kinds import Kind
-from switchgear.pipeline.operation import Async, Flow, ModeT, Namespace, Sync, fetch, flow
+from switchgear.pipeline.operation import Async, Flow, Sync, fetch, flow
 from switchgear.pipeline.page import Cursor, Paged, Slice
 from switchgear.stripe.client import API_VERSION, StripeNamespaces
 from switchgear.stripe.event_types import SNAPSHOT_TYPES, THIN_TYPES
@@ -116,8 +116,7 @@ def check_webhooks(
     Raises:
         ApiError: Stripe refused; the key has to be allowed to read webhook endpoints.
     """
-    checks: Any = _Checks(client)
-    return checks.check(router, url, connect)
+    return _check(client, router, url, connect=connect)
 
 
 class _Pointed(StripeModel):
@@ -203,27 +202,29 @@ def _destination(found: _Destination) -> _Sender:
     )
 
 
-class _Checks(Namespace[ModeT], path="webhook_endpoints"):
-    @flow
-    def check(self, router: Router, url: str | None, connect: bool) -> Flow[tuple[WebhookFinding, ...]]:
-        endpoints = yield from _every(WEBHOOK_ENDPOINT.list({"limit": 100}))
-        senders: list[_Sender] = [_endpoint(found) for found in endpoints]
-        query = {"limit": 100, "include": ["webhook_endpoint.url"]}
-        unseen: list[WebhookFinding] = []
-        try:
-            found = yield from _every(_DESTINATION.list(query, items=_destinations, paging=Cursor("page")))
-        except (NotFound, PermissionDenied) as refusal:
-            message = f"event destinations could not be listed, so what they send is not known: {refusal.message}"
-            unseen.append(WebhookFinding(WebhookMistake.NOT_CHECKED, message))
-        else:
-            senders += _others(senders, map(_destination, found))
-        if url is not None:
-            senders = [sender for sender in senders if sender.url == url]
-        default: str | None = None
-        if any(sender.enabled and not sender.thin and sender.version is None for sender in senders):
-            newest = yield from fetch(EVENT_RECORD.list({"limit": 1}))
-            default = newest.items[0].api_version if newest.items else None
-        return (*_Comparison(router, senders, default).findings(connect=connect), *unseen)
+@flow
+def _check(_: object, router: Router, url: str | None, *, connect: bool) -> Flow[tuple[WebhookFinding, ...]]:
+    endpoints = yield from _every(WEBHOOK_ENDPOINT.list({"limit": 100}))
+    senders: list[_Sender] = [_endpoint(found) for found in endpoints]
+    query = {"limit": 100, "include": ["webhook_endpoint.url"]}
+    unseen: list[WebhookFinding] = []
+    try:
+        found = yield from _every(_DESTINATION.list(query, items=_destinations, paging=Cursor("page")))
+    except (NotFound, PermissionDenied) as refusal:
+        message = f"event destinations could not be listed, so what they send is not known: {refusal.message}"
+        unseen.append(WebhookFinding(WebhookMistake.NOT_CHECKED, message))
+    else:
+        senders += _others(senders, map(_destination, found))
+    if url is not None:
+        senders = [sender for sender in senders if sender.url == url]
+    default: str | None = None
+    if any(sender.enabled and not sender.thin and sender.version is None for sender in senders):
+        newest = yield from fetch(EVENT_RECORD.list({"limit": 1}))
+        default = newest.items[0].api_version if newest.items else None
+    return (*_Comparison(router, senders, default).findings(connect=connect), *unseen)
+
+
+_check.name = check_webhooks.__name__
 
 
 def _every(request: Paged[T]) -> Flow[list[T]]:

@@ -61,10 +61,11 @@ class MeterEvent(StripeModel):
     """One thing that was counted; `identifier` is unique for at least 24 hours."""
 
     object: Literal["billing.meter_event"]
-    created: UnixSeconds
+    created: UnixSeconds | None = None
+    """None: it was recorded before, and Stripe does not say when."""
     event_name: str | None = None
     identifier: str | None = None
-    livemode: bool
+    livemode: bool | None = None
     payload: dict[str, str] | None = None
     timestamp: UnixSeconds | None = None
 

@@ -22,6 +22,7 @@ class Billing(Namespace[ModeT], path="billing"):
     meter_event_adjustments: Offered[operations.MeterEventAdjustments[ModeT]] = Offered(
         lambda: operations.MeterEventAdjustments
     )
+    meter_events: Offered[operations.MeterEvents[ModeT]] = Offered(lambda: operations.MeterEvents)
     meters: Offered[operations.Meters[ModeT]] = Offered(lambda: operations.Meters)
 
 
