@@ -82,7 +82,7 @@ def names_sent(request: Request[Any]) -> set[str]:
     """The names, at the top, of all that a request carries in its query and body."""
     content = b"" if request.body is None else request.body.content
     if request.body is not None and request.body.content_type.startswith("multipart"):
-        return {name.decode() for name in re.findall(rb'form-data; name="([^"]*)"', content)}
+        return {name.decode().partition("[")[0] for name in re.findall(rb'form-data; name="([^"]*)"', content)}
     pairs = [*request.query, *(() if content.startswith(b"{") else parse_qsl(content.decode(), keep_blank_values=True))]
     body = json.loads(content) if content.startswith(b"{") else {}
     return {name.partition("[")[0] for name, _ in pairs} | set(body)

@@ -42,7 +42,12 @@ class SdkOperation:
     wrapper: str
     """`ListObject`, `SearchResultObject`, or empty."""
     returns: str
-    """The `object` of what is answered; of a list, of its items."""
+    """The `object` of what is answered; of a list, of its items; several between bars."""
+
+    @property
+    def kinds(self) -> list[str]:
+        """Each that it may be."""
+        return self.returns.split(" | ")
 
     def parameters(self) -> tuple[Any, types.ModuleType]:
         """The `TypedDict` that it takes, and the module in which it is read."""
@@ -118,7 +123,7 @@ def _operation(module: str, service: ast.stmt, method: ast.FunctionDef) -> SdkOp
         method=method.name,
         params=_imports(module).get(named[0], "") if named else "",
         wrapper=wrapper,
-        returns=kind_of(inner.removesuffix("]"), module),
+        returns=" | ".join(kind_of(one, module) for one in inner.rstrip("]").split(", ")),
     )
 
 

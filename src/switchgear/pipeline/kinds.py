@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, get_origin
 
 from typing_extensions import TypedDict, Unpack
 
@@ -64,6 +64,7 @@ class RequestOptions(TypedDict, total=False):
     lookup: Lookup[Any] | None
     gone: bytes | None
     answers: Mapping[str, bytes]
+    base: str
     tenant: bool | Literal["required"]
     needs: tuple[str, ...]
     wants: tuple[str, ...]
@@ -96,7 +97,8 @@ class Kind(Generic[T]):
         self._everywhere: Final = None if "{" in self._all else path(self._all)
         self._every, self._new = (dialect.tag(name),), (dialect.tag(name, "new"),)
         self._model = reads
-        self._decode: Callable[[bytes], T] = decoder(cast(type[T], reads)) if isinstance(reads, type) else reads
+        is_shape = isinstance(reads, type) or get_origin(reads) is Annotated
+        self._decode: Callable[[bytes], T] = decoder(cast(type[T], reads)) if is_shape else cast(Any, reads)
         self._caching = options.pop("caching", Caching.NEVER)
         self._options: Final = options
 

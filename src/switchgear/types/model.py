@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast, get_origin
 
 from pydantic import (
     BaseModel,
@@ -99,7 +99,8 @@ def _decoder(shape: Hashable) -> Callable[[bytes], object]:
     if isinstance(shape, type) and issubclass(shape, BaseModel):
         as_json, as_python = shape.model_validate_json, shape.model_validate
     else:  # built when it first reads something, as models are
-        adapter: TypeAdapter[object] = TypeAdapter(cast(Any, shape), config=ConfigDict(defer_build=True))
+        config = None if get_origin(shape) is Annotated else ConfigDict(defer_build=True)
+        adapter: TypeAdapter[object] = TypeAdapter(cast(Any, shape), config=config)
         as_json, as_python = adapter.validate_json, adapter.validate_python
 
     def read(body: bytes) -> object:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from switchgear.stripe.operations.refunds import *
     from switchgear.stripe.operations.setup_intents import *
     from switchgear.stripe.operations.shipping_rates import *
+    from switchgear.stripe.operations.sources import *
     from switchgear.stripe.operations.subscription_items import *
     from switchgear.stripe.operations.subscription_parameters import *
     from switchgear.stripe.operations.subscription_schedule_parameters import *
@@ -70,6 +71,6 @@ else:  # a checker that saw __getattr__ would accept any name
         "page_parameters parameters payment_intent_parameters payment_intents payment_link_parameters "
         "payment_links payment_method_parameters payment_methods portal_configuration_parameters "
         "portal_configurations portal_parameters prices products quotes refunds setup_intents shipping_rates "
-        "subscription_items subscription_parameters subscription_schedule_parameters subscription_schedules "
+        "sources subscription_items subscription_parameters subscription_schedule_parameters subscription_schedules "
         "subscriptions taxes test_helpers transfers webhook_endpoints",
     )

@@ -119,6 +119,7 @@ class Accounts(Namespace[ModeT], path="accounts"):
     """`client.accounts`."""
 
     login_links: Offered[operations.LoginLinks[ModeT]] = Offered(lambda: operations.LoginLinks)
+    external_accounts: Offered[operations.ExternalAccounts[ModeT]] = Offered(lambda: operations.ExternalAccounts)
     persons: Offered[operations.Persons[ModeT]] = Offered(lambda: operations.Persons)
     capabilities: Offered[operations.Capabilities[ModeT]] = Offered(lambda: operations.Capabilities)
 

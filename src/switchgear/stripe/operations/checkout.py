@@ -12,9 +12,9 @@ from typing_extensions import TypedDict, Unpack
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
-from switchgear.pipeline.parameters import Either, Entries, Given, Omittable, Without
+from switchgear.pipeline.parameters import Either, Entries, Given, Nullable, Omittable, Without
 from switchgear.pipeline.request import Request
-from switchgear.stripe.models.checkout import CheckoutMode, CheckoutSession, CheckoutStatus
+from switchgear.stripe.models.checkout import CheckoutMode, CheckoutSession, CheckoutStatus, LineItem
 from switchgear.stripe.operations.billing_parameters import ShippingOptionsParams
 from switchgear.stripe.operations.checkout_parameters import (
     AfterExpirationParams,
@@ -57,14 +57,19 @@ from switchgear.stripe.operations.subscription_parameters import BillingCycleAnc
 
 __all__ = [
     "Checkout",
-    "CheckoutListParams",
     "CheckoutCreateParams",
+    "CheckoutItemUpdateParams",
+    "CheckoutListParams",
+    "CheckoutSessionItems",
     "CheckoutSessions",
     "CheckoutSubscriptionParams",
+    "CheckoutUpdateParams",
+    "CollectedShippingParams",
     "ConsentParams",
     "CustomerChangesParams",
     "LineItemParams",
     "LinePriceDataParams",
+    "PaymentChangesParams",
     "PaymentIntentParams",
     "PaymentShippingParams",
     "PaymentTransferParams",
@@ -246,6 +251,39 @@ class CheckoutCreateParams(WriteParams, total=False):
     wallet_options: Given[WalletOptionsParams]
 
 
+class CheckoutItemUpdateParams(LineItemParams, total=False):
+    """An item to add, or with `id` one to change; items that are not named are dropped."""
+
+    id: str
+    price: str
+
+
+class CollectedShippingParams(TypedDict, total=False):
+    """What the customer entered on a page of one's own."""
+
+    shipping_details: ShippingParams
+
+
+class PaymentChangesParams(TypedDict, total=False):
+    """What can be said of the payment of a session that exists."""
+
+    description: str | None
+    metadata: MetadataParams | None
+    setup_future_usage: Literal["off_session", "on_session"] | None
+    statement_descriptor: str | None
+    statement_descriptor_suffix: str | None
+
+
+class CheckoutUpdateParams(WriteParams, total=False):
+    """What can be said of a session that is open."""
+
+    collected_information: Given[CollectedShippingParams]
+    line_items: Given[Sequence[CheckoutItemUpdateParams]]
+    metadata: Nullable[MetadataParams]
+    payment_intent_data: Given[PaymentChangesParams]
+    shipping_options: Nullable[Sequence[ShippingOptionsParams]]
+
+
 class CheckoutListParams(ListParams, total=False):
     """Which sessions."""
 
@@ -260,6 +298,18 @@ class CheckoutListParams(ListParams, total=False):
 
 
 CHECKOUT_SESSION: Final = Kind(STRIPE, "checkout.session", "/v1/checkout/sessions/{session_id}", CheckoutSession)
+
+
+LINE_ITEM: Final = Kind(STRIPE, "item", "/v1/checkout/sessions/{session_id}/line_items/{item_id}", LineItem)
+
+
+class CheckoutSessionItems(Namespace[ModeT], path="checkout.sessions.line_items"):
+    """`client.checkout.sessions.line_items`."""
+
+    @paginated
+    def list(self, session_id: str, **params: Unpack[ListParams]) -> Paged[LineItem]:
+        """List what is bought, all of it."""
+        return LINE_ITEM.list(params, session_id)
 
 
 class CheckoutSessions(Namespace[ModeT], path="checkout.sessions"):
@@ -277,6 +327,11 @@ class CheckoutSessions(Namespace[ModeT], path="checkout.sessions"):
         return CHECKOUT_SESSION.get(session_id, params=params)
 
     @operation
+    def update(self, session_id: str, **params: Unpack[CheckoutUpdateParams]) -> Request[CheckoutSession]:
+        """Change what is given of an open session and leave the rest; metadata is merged key by key."""
+        return CHECKOUT_SESSION.update(session_id, params=params)
+
+    @operation
     def expire(self, session_id: str, **params: Unpack[WriteParams]) -> Request[CheckoutSession]:
         """Expire an open session, so that nobody can complete it."""
         return CHECKOUT_SESSION.update(session_id, params=params, to="/expire")
@@ -285,6 +340,11 @@ class CheckoutSessions(Namespace[ModeT], path="checkout.sessions"):
     def list(self, **params: Unpack[CheckoutListParams]) -> Paged[CheckoutSession]:
         """List sessions, newest first."""
         return CHECKOUT_SESSION.list(params)
+
+    @cached_property
+    def line_items(self) -> CheckoutSessionItems[ModeT]:
+        """What is bought in sessions."""
+        return CheckoutSessionItems(self)
 
 
 class Checkout(Namespace[ModeT], path="checkout"):

@@ -30,6 +30,7 @@ __all__ = [
     "CreditNoteLineParams",
     "CreditNoteLines",
     "CreditNoteListParams",
+    "CreditNotePreviewLinesParams",
     "CreditNotePreviewParams",
     "CreditNoteRefundParams",
     "CreditNoteUpdateParams",
@@ -96,6 +97,10 @@ class CreditNotePreviewParams(ExpandParams, total=False):
     shipping_cost: Given[ShippingCostParams]
 
 
+class CreditNotePreviewLinesParams(CreditNotePreviewParams, ListParams, total=False):
+    """What a credit note would be created with, and which part of its lines."""
+
+
 class CreditNoteCreateParams(CreditNotePreviewParams, WriteParams, total=False):
     """What a credit note is created with."""
 
@@ -119,6 +124,11 @@ class CreditNoteListParams(ListParams, total=False):
 CREDIT_NOTE: Final = Kind(STRIPE, "credit_note", "/v1/credit_notes/{credit_note_id}", CreditNote)
 CREDIT_NOTE_LINE_ITEM: Final = Kind(
     STRIPE, "credit_note_line_item", "/v1/credit_notes/{credit_note_id}/lines/{line_id}", CreditNoteLineItem
+)
+
+
+CREDIT_NOTE_PREVIEW_LINE: Final = Kind(
+    STRIPE, "credit_note_line_item", "/v1/credit_notes/preview/lines/{line_id}", CreditNoteLineItem
 )
 
 
@@ -153,6 +163,11 @@ class CreditNotes(Namespace[ModeT], path="credit_notes"):
     def preview(self, **params: Unpack[CreditNotePreviewParams]) -> Request[CreditNote]:
         """Preview a credit note; nothing is created."""
         return CREDIT_NOTE.get(params=params, to="/preview")
+
+    @paginated
+    def preview_lines(self, **params: Unpack[CreditNotePreviewLinesParams]) -> Paged[CreditNoteLineItem]:
+        """The lines that `preview` would have, page by page."""
+        return CREDIT_NOTE_PREVIEW_LINE.list(params)
 
     @operation
     def void(self, credit_note_id: str, **params: Unpack[WriteParams]) -> Request[CreditNote]:

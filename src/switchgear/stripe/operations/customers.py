@@ -18,8 +18,10 @@ from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe import operations
 from switchgear.stripe.models.common import TaxExempt
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
+from switchgear.stripe.models.discount import Discount
 from switchgear.stripe.operations.customer_parameters import CustomerCreateCashBalanceParams
 from switchgear.stripe.operations.parameters import (
+    ENDED_DISCOUNT,
     STRIPE,
     AddressParams,
     CustomFieldParams,
@@ -144,6 +146,9 @@ CUSTOMER_OR_DELETED: Final = CUSTOMER.reading(_customer, caching=Caching.ENTITY)
 DELETED_CUSTOMER: Final = CUSTOMER.reading(DeletedCustomer)
 
 
+DISCOUNT: Final = Kind(STRIPE, "discount", "/v1/customers/{customer_id}/discount", ENDED_DISCOUNT)
+
+
 class Customers(Namespace[ModeT], path="customers"):
     """`client.customers`."""
 
@@ -157,6 +162,7 @@ class Customers(Namespace[ModeT], path="customers"):
     payment_methods: Offered[operations.CustomerPaymentMethods[ModeT]] = Offered(
         lambda: operations.CustomerPaymentMethods
     )
+    sources: Offered[operations.CustomerSources[ModeT]] = Offered(lambda: operations.CustomerSources)
     tax_ids: Offered[operations.CustomerTaxIds[ModeT]] = Offered(lambda: operations.CustomerTaxIds)
 
     @operation
@@ -179,6 +185,11 @@ class Customers(Namespace[ModeT], path="customers"):
         """Delete a customer for good, and cancel all of their subscriptions."""
         left = gone("customer", customer_id)
         return DELETED_CUSTOMER.delete(customer_id, tags=(STRIPE.tag("subscription"),), gone=left)
+
+    @operation
+    def delete_discount(self, customer_id: str) -> Request[Discount | None]:
+        """End the discount of a customer; None: an attempt whose answer was lost had ended it."""
+        return DISCOUNT.delete(customer_id, tags=(CUSTOMER.tag(customer_id),), gone=b"null")
 
     @paginated
     def list(self, **params: Unpack[CustomerListParams]) -> Paged[Customer]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, Required
 
-from typing_extensions import Unpack
+from typing_extensions import TypedDict, Unpack
 
+from switchgear.pipeline.body import File as Upload
+from switchgear.pipeline.body import multipart_body
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable
-from switchgear.pipeline.request import Request
+from switchgear.pipeline.request import Request, Timing
 from switchgear.stripe.models.file import File, FileLink
 from switchgear.stripe.operations.parameters import (
     STRIPE,
@@ -20,10 +23,13 @@ from switchgear.stripe.operations.parameters import (
     MetadataParams,
     TimeRange,
     WriteParams,
+    whole,
 )
 
 __all__ = [
+    "FileCreateParams",
     "FileLinkCreateParams",
+    "FileLinkDataParams",
     "FileLinkListParams",
     "FileLinkUpdateParams",
     "FileLinks",
@@ -63,6 +69,39 @@ class FileListParams(ListParams, total=False):
     ]
 
 
+class FileLinkDataParams(TypedDict, total=False):
+    """A link to the file that is made along with it."""
+
+    create: Required[bool]
+    expires_at: datetime
+    metadata: MetadataParams | None
+
+
+class FileCreateParams(WriteParams, total=False):
+    """What a file is for."""
+
+    purpose: Required[
+        Literal[
+            "account_requirement",
+            "additional_verification",
+            "business_icon",
+            "business_logo",
+            "customer_signature",
+            "dispute_evidence",
+            "identity_document",
+            "issuing_regulatory_reporting",
+            "pci_document",
+            "platform_terms_of_service",
+            "tax_document_user_upload",
+            "terminal_android_apk",
+            "terminal_reader_splashscreen",
+            "terminal_wifi_certificate",
+            "terminal_wifi_private_key",
+        ]
+    ]
+    file_link_data: Given[FileLinkDataParams]
+
+
 class FileLinkCreateParams(WriteParams, total=False):
     """What a link to a file is created with."""
 
@@ -87,11 +126,32 @@ class FileLinkListParams(ListParams, total=False):
 
 
 FILE: Final = Kind(STRIPE, "file", "/v1/files/{file_id}", File)
+UPLOADED_FILE: Final = Kind(STRIPE, "file", "/v1/files/{file_id}", File, base="files", timing=Timing.UPLOAD)
+CONTENTS: Final = Kind(STRIPE, "file", "/v1/files/{file_id}", whole, base="files", timing=Timing.UPLOAD)
 FILE_LINK: Final = Kind(STRIPE, "file_link", "/v1/file_links/{link_id}", FileLink)
 
 
 class Files(Namespace[ModeT], path="files"):
     """`client.files`."""
+
+    @operation
+    def create(self, file: Upload, **params: Unpack[FileCreateParams]) -> Request[File]:
+        """Upload a file. It may take as long as it makes progress: see `Timing.UPLOAD`.
+
+        Args:
+            file: `switchgear.pipeline.body.File`: name, content and content type.
+        """
+        named = {name: value for name, value in params.items() if name != "idempotency_key"}
+        body = multipart_body(STRIPE.query(named), {"file": file})
+        return replace(UPLOADED_FILE.create(None, body=body), idempotency_key=params.get("idempotency_key") or None)
+
+    @operation
+    def contents(self, file_id: str) -> Request[bytes]:
+        """Download a file, as a whole: it has to fit into memory, and into what the transport takes.
+
+        Source: https://docs.stripe.com/file-upload (Download file contents). Files of some purposes cannot be read.
+        """
+        return CONTENTS.get(file_id, to="/contents")
 
     @operation
     def retrieve(self, file_id: str, **params: Unpack[ExpandParams]) -> Request[File]:

@@ -24,10 +24,12 @@ from switchgear.pipeline.parameters import Also, Between, Omittable, Text, Witho
 from switchgear.pipeline.request import Query, Timing
 from switchgear.stripe.models.base import StripeModel, StripeObject
 from switchgear.stripe.models.common import Interval, TaxBehavior
+from switchgear.stripe.models.discount import Discount
 from switchgear.types.model import decoder
 from switchgear.types.unset import UNSET
 
 __all__ = [
+    "ENDED_DISCOUNT",
     "STRIPE",
     "AddressParams",
     "AutomaticTaxParams",
@@ -55,6 +57,7 @@ __all__ = [
     "WriteParams",
     "gone",
     "search_text",
+    "whole",
 ]
 
 ObjectT = TypeVar("ObjectT", bound=StripeObject)
@@ -143,6 +146,15 @@ def search_text(value: str) -> str:
     """A text as search queries take it: `f"email:{search_text(email)}"`, whatever quotes there are in it."""
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
+
+
+ENDED_DISCOUNT: Final = decoder(cast("type[Discount | None]", Discount | None))
+"""What ending a discount answers; None where that counts which is repeated and finds none."""
+
+
+def whole(content: bytes) -> bytes:
+    """What is no object, such as a PDF."""
+    return content
 
 
 def gone(kind: str, id: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Final, Literal, Required
 
 from typing_extensions import Unpack
@@ -13,7 +14,7 @@ from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Cursor, Paged
 from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Request
-from switchgear.stripe.models.payment_intent import PaymentIntent
+from switchgear.stripe.models.payment_intent import PaymentIntent, PaymentLineItem
 from switchgear.stripe.operations.money_parameters import (
     AutomaticPaymentMethodParams,
     MandateDataParams,
@@ -52,6 +53,7 @@ __all__ = [
     "PaymentIntentUpdateParams",
     "PaymentIntentVerifyMicrodepositsParams",
     "PaymentIntentWriteParams",
+    "PaymentIntentItems",
     "PaymentIntents",
 ]
 
@@ -202,6 +204,23 @@ class PaymentIntentListParams(ListParams, total=False):
 PAYMENT_INTENT: Final = Kind(STRIPE, "payment_intent", "/v1/payment_intents/{intent_id}", PaymentIntent)
 
 
+LINE_ITEM: Final = Kind(
+    STRIPE,
+    "payment_intent_amount_details_line_item",
+    "/v1/payment_intents/{intent_id}/amount_details_line_items/{item_id}",
+    PaymentLineItem,
+)
+
+
+class PaymentIntentItems(Namespace[ModeT], path="payment_intents.amount_details_line_items"):
+    """`client.payment_intents.amount_details_line_items`."""
+
+    @paginated
+    def list(self, intent_id: str, **params: Unpack[ListParams]) -> Paged[PaymentLineItem]:
+        """List what is paid for, line by line."""
+        return LINE_ITEM.list(params, intent_id)
+
+
 class PaymentIntents(Namespace[ModeT], path="payment_intents"):
     """`client.payment_intents`."""
 
@@ -269,3 +288,8 @@ class PaymentIntents(Namespace[ModeT], path="payment_intents"):
             query: Such as `metadata['order']:'7'`; `search_text` quotes a value.
         """
         return PAYMENT_INTENT.list({"query": query, **params}, to="/search", paging=Cursor("page"))
+
+    @cached_property
+    def amount_details_line_items(self) -> PaymentIntentItems[ModeT]:
+        """What is paid for."""
+        return PaymentIntentItems(self)

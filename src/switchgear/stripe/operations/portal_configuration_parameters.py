@@ -29,7 +29,7 @@ __all__ = [
     "ScheduleAtPeriodEndParams",
     "SubscriptionCancelCancellationReasonParams",
     "SubscriptionPauseDurationParams",
-    "SubscriptionPauseParams",
+    "PortalPauseParams",
     "SubscriptionUpdateProductParams",
 ]
 
@@ -80,7 +80,7 @@ class SubscriptionPauseDurationParams(TypedDict, total=False):
     interval_options: Sequence[DurationParams] | None
 
 
-class SubscriptionPauseParams(TypedDict, total=False):
+class PortalPauseParams(TypedDict, total=False):
     """`features.subscription_pause` of a configuration of the portal."""
 
     duration: SubscriptionPauseDurationParams
@@ -131,7 +131,7 @@ class PortalConfigurationFeatureParams(TypedDict, total=False):
     invoice_history: SwitchParams
     payment_method_update: FeaturePaymentMethodUpdateParams
     subscription_cancel: FeatureSubscriptionCancelParams
-    subscription_pause: SubscriptionPauseParams
+    subscription_pause: PortalPauseParams
     subscription_update: FeatureSubscriptionUpdateParams
 
 
@@ -172,5 +172,5 @@ class PortalConfigurationsUpdateFeatureParams(TypedDict, total=False):
     invoice_history: SwitchParams
     payment_method_update: FeaturePaymentMethodUpdateParams
     subscription_cancel: PortalConfigurationFeatureSubscriptionCancelParams
-    subscription_pause: SubscriptionPauseParams
+    subscription_pause: PortalPauseParams
     subscription_update: PortalConfigurationFeatureSubscriptionUpdateParams

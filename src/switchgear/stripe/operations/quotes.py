@@ -29,6 +29,7 @@ from switchgear.stripe.operations.parameters import (
     ListParams,
     MetadataParams,
     WriteParams,
+    whole,
 )
 
 __all__ = [
@@ -180,6 +181,7 @@ class QuoteListParams(ListParams, total=False):
 
 
 QUOTE: Final = Kind(STRIPE, "quote", "/v1/quotes/{quote_id}", Quote)
+PDF: Final = Kind(STRIPE, "quote", "/v1/quotes/{quote_id}", whole, base="files")
 LINE_ITEM: Final = Kind(STRIPE, "item", "/v1/quotes/{quote_id}/line_items/{item_id}", LineItem)
 QUOTE_UPFRONT_ITEMS: Final = Kind(
     STRIPE, "item", "/v1/quotes/{quote_id}/computed_upfront_line_items/{item_id}", LineItem
@@ -236,6 +238,11 @@ class Quotes(Namespace[ModeT], path="quotes"):
     def finalize(self, quote_id: str, **params: Unpack[QuoteFinalizeParams]) -> Request[Quote]:
         """Finalize a draft, so that it can be accepted."""
         return QUOTE.update(quote_id, params=params, to="/finalize")
+
+    @operation
+    def pdf(self, quote_id: str) -> Request[bytes]:
+        """The PDF of a quote that was finalized, as a whole (https://docs.stripe.com/quotes/overview)."""
+        return PDF.get(quote_id, to="/pdf")
 
     @paginated
     def list(self, **params: Unpack[QuoteListParams]) -> Paged[Quote]:

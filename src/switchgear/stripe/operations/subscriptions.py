@@ -10,10 +10,11 @@ from typing_extensions import TypedDict, Unpack
 
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
-from switchgear.pipeline.page import Paged
-from switchgear.pipeline.parameters import Either, Entries, Given, Nullable, Omittable, Without
+from switchgear.pipeline.page import Cursor, Paged
+from switchgear.pipeline.parameters import Either, Entries, Given, Nullable, Omittable, Text, Without
 from switchgear.pipeline.request import Lookup, Request
 from switchgear.stripe.models.common import CancellationFeedback, CollectionMethod
+from switchgear.stripe.models.discount import Discount
 from switchgear.stripe.models.subscription import PauseBehavior, Subscription, SubscriptionStatus
 from switchgear.stripe.operations.billing_parameters import (
     BillingScheduleParams,
@@ -23,6 +24,7 @@ from switchgear.stripe.operations.billing_parameters import (
     ItemBillingThresholdParams,
 )
 from switchgear.stripe.operations.parameters import (
+    ENDED_DISCOUNT,
     STRIPE,
     AutomaticTaxParams,
     BillingModeParams,
@@ -36,6 +38,7 @@ from switchgear.stripe.operations.parameters import (
     PriceDataParams,
     ProrationBehavior,
     RecurringParams,
+    SearchParams,
     SwitchParams,
     TimeRange,
     TransferDataParams,
@@ -53,7 +56,9 @@ __all__ = [
     "InvoiceItemParams",
     "InvoiceItemPriceDataParams",
     "ItemPriceDataParams",
+    "PauseBillParams",
     "PauseCollectionParams",
+    "PauseTimeParams",
     "PaymentSettingsParams",
     "SubscriptionCancelParams",
     "SubscriptionCreateParams",
@@ -61,7 +66,9 @@ __all__ = [
     "SubscriptionItemParams",
     "SubscriptionItemUpdateParams",
     "SubscriptionListParams",
+    "SubscriptionMigrateParams",
     "SubscriptionParams",
+    "SubscriptionPauseParams",
     "SubscriptionResumeParams",
     "SubscriptionUpdateParams",
     "Subscriptions",
@@ -246,6 +253,33 @@ class SubscriptionResumeParams(WriteParams, total=False):
     payment_behavior: Given[Literal["resume_on_payment_attempt", "resume_on_payment_success"]]
 
 
+class PauseTimeParams(TypedDict):
+    """From when on, or until when: `item_current_period_start` for unused time alone."""
+
+    type: Literal["item_current_period_start", "none", "now"]
+
+
+class PauseBillParams(TypedDict, total=False):
+    """What is billed and credited when a subscription pauses."""
+
+    outstanding_usage_through: PauseTimeParams
+    unused_time_from: PauseTimeParams
+
+
+class SubscriptionPauseParams(WriteParams, total=False):
+    """How a subscription pauses."""
+
+    bill_for: Given[PauseBillParams]
+    invoicing_behavior: Given[Literal["invoice", "pending_invoice_item"]]
+    type: Given[Literal["subscription"]]
+
+
+class SubscriptionMigrateParams(WriteParams, total=False):
+    """To which mode of billing a subscription moves."""
+
+    billing_mode: Required[BillingModeParams]
+
+
 class SubscriptionListParams(ListParams, total=False):
     """Which subscriptions."""
 
@@ -268,6 +302,9 @@ def _canceled(subscription: Subscription, _began: datetime) -> Subscription | No
 
 
 SUBSCRIPTION: Final = Kind(STRIPE, "subscription", "/v1/subscriptions/{subscription_id}", Subscription)
+
+
+DISCOUNT: Final = Kind(STRIPE, "discount", "/v1/subscriptions/{subscription_id}/discount", ENDED_DISCOUNT)
 
 
 class Subscriptions(Namespace[ModeT], path="subscriptions"):
@@ -300,6 +337,24 @@ class Subscriptions(Namespace[ModeT], path="subscriptions"):
         return SUBSCRIPTION.delete(subscription_id, params=params, lookup=Lookup(again, _canceled))
 
     @operation
+    def pause(self, subscription_id: str, **params: Unpack[SubscriptionPauseParams]) -> Request[Subscription]:
+        """Pause a subscription: its status is `paused`, no period goes on and no invoice is made until `resume`.
+
+        `update(..., pause_collection=...)` is something else: invoices go on, and are not collected.
+        """
+        return SUBSCRIPTION.update(subscription_id, params=params, to="/pause")
+
+    @operation
+    def migrate(self, subscription_id: str, **params: Unpack[SubscriptionMigrateParams]) -> Request[Subscription]:
+        """Move a subscription to flexible billing, for good."""
+        return SUBSCRIPTION.update(subscription_id, params=params, to="/migrate")
+
+    @operation
+    def delete_discount(self, subscription_id: str) -> Request[Discount | None]:
+        """End the discount of a subscription; None: an attempt whose answer was lost had ended it."""
+        return DISCOUNT.delete(subscription_id, tags=(SUBSCRIPTION.tag(subscription_id),), gone=b"null")
+
+    @operation
     def resume(self, subscription_id: str, **params: Unpack[SubscriptionResumeParams]) -> Request[Subscription]:
         """Resume a subscription whose status is `paused`."""
         return SUBSCRIPTION.update(subscription_id, params=params, to="/resume")
@@ -308,3 +363,12 @@ class Subscriptions(Namespace[ModeT], path="subscriptions"):
     def list(self, **params: Unpack[SubscriptionListParams]) -> Paged[Subscription]:
         """List subscriptions, newest first; canceled ones only if `status` says so."""
         return SUBSCRIPTION.list(params)
+
+    @paginated
+    def search(self, query: Text, **params: Unpack[SearchParams]) -> Paged[Subscription]:
+        """Search subscriptions; what was just written may take a minute to be found.
+
+        Args:
+            query: Such as `status:'active' AND metadata['plan']:'pro'`.
+        """
+        return SUBSCRIPTION.list({"query": query, **params}, to="/search", paging=Cursor("page"))
