@@ -131,6 +131,16 @@ class TestLimits:
             await task
         assert ended == [1, 1]
 
+    def test_an_interrupt_begins_no_other_call(self):
+        made: list[int] = []
+
+        def interrupt(done: int, total: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            gather_results([lambda: made.append(1) or threading.Event().wait(0.001)] * 500, on_progress=interrupt)
+        assert len(made) < 500
+
     def test_no_thread_is_left(self):
         before = threading.active_count()
         gather_results([good(1)] * 20)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeAlias, TypeVar
 
@@ -44,10 +41,14 @@ def gather_results(
     """Make calls in threads, at most `limit` at once; the outcomes come in the order of the calls.
 
     Only errors of this library become `Err`; anything else is a bug of the caller's, and is raised when all are done.
+    After an interrupt those under way end, and no other begins.
 
     Raises:
         InvalidRequest: `limit` is below 1.
     """
+    from concurrent.futures import ThreadPoolExecutor, as_completed  # an asynchronous client never needs them
+    from contextvars import copy_context
+
     _check(limit)
 
     def attempt(make: Callable[[], T]) -> Outcome[T]:
@@ -58,9 +59,13 @@ def gather_results(
 
     with ThreadPoolExecutor(max_workers=limit, thread_name_prefix="switchgear-gather") as threads:
         futures = [threads.submit(copy_context().run, attempt, make) for make in calls]  # each in the caller's trace
-        for done, _ in enumerate(as_completed(futures), start=1):
-            if on_progress is not None:
-                on_progress(done, len(futures))
+        try:
+            for done, _ in enumerate(as_completed(futures), start=1):
+                if on_progress is not None:
+                    on_progress(done, len(futures))
+        except BaseException:  # the caller's own, or an interrupt: what has not begun does not begin any more
+            threads.shutdown(wait=False, cancel_futures=True)
+            raise
         return [future.result() for future in futures]
 
 
@@ -75,6 +80,8 @@ async def gather_results_async(
         ExceptionGroup: The bug, as a task group raises it.
         InvalidRequest: `limit` is below 1.
     """
+    import asyncio  # a synchronous client never needs it
+
     _check(limit)
     slots = asyncio.Semaphore(limit)
     done = 0

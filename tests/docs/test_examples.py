@@ -48,6 +48,14 @@ def test_a_post_is_published_everywhere() -> None:
     assert lines[-1] == "900 views, 42 likes, 3 comments"
 
 
+def test_many_posts_are_resumed_after_a_kill() -> None:
+    lines, _ = output_of("bulk_posts.py")
+    assert lines[0] == "killed after 400 posts"
+    assert lines[-2] == "resumed: 1000 of 1000 rows succeeded, 0 went out twice"
+    looked = int(lines[-1].partition(" ")[0])
+    assert 0 < looked <= 4 * 8, "only for the rows that were under way"
+
+
 def test_a_protected_api_lets_in_whom_it_should() -> None:
     pytest.importorskip("fastapi")
     lines, rows = output_of("protected_api.py")

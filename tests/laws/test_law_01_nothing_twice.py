@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from every_operation import (
 )
 from house import classes_of, module_names, syntax_of
 from switchgear.errors import SwitchgearError
+from switchgear.pipeline.effects import Block
 from switchgear.pipeline.operation import Async, AsyncRaw, Namespace, Raw, Sync
 from switchgear.pipeline.page import AsyncPage, Page
 from switchgear.pipeline.request import Request
@@ -76,6 +78,9 @@ class TestOneDefinition:
             first, second = (operations(service)[trail].build(None, *positional, **named) for _ in range(2))
             if inspect.isgenerator(first):
                 first, second = next(first), next(second)
+            if isinstance(first, Block):  # a flow that keeps a file, which the driver opens
+                assert first == second, trail
+                continue
             assert isinstance(first, Request), trail
             assert [getattr(first, fact) for fact in FACTS] == [getattr(second, fact) for fact in FACTS], trail
 
@@ -98,7 +103,11 @@ def sent(service: str, trail: str, form: str) -> list[Any]:
         done(result.first() if isinstance(result, Page | AsyncPage) else result)
     except SwitchgearError:
         pass  # an empty object is no answer of most operations; what was sent is what counts
-    return [(one.request, one.body) for one in line.sent]
+    return [(one.request, _MINTED.sub(b"", one.body)) for one in line.sent]
+
+
+_MINTED = re.compile(rb'"idempotencyKey":"[0-9a-f]{64}"')
+"""What `posts.create_many` makes of a name drawn by lot."""
 
 
 COLOURED = {
@@ -112,6 +121,7 @@ COLOURED = {
     "switchgear.pipeline.client": "the two base clients",
     "switchgear.pipeline.clock": "two ways to wait",
     "switchgear.pipeline.drivers": "the two drivers",
+    "switchgear.pipeline.flows": "the two ways through a flow",
     "switchgear.pipeline.operation": "the forms of an operation",
     "switchgear.pipeline.page": "the two pages",
     "switchgear._frames": "what is awaited on the way leaves without frames, too",

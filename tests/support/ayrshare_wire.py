@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from inspect import isawaitable
+from threading import RLock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ class Wire:
     """The transport of both colours, with the sandbox at its end."""
 
     def __init__(self, colour: str = "sync") -> None:
+        self._lock = RLock()
         self.clock = FakeClock()
         self.webhooks = Outbox()
         self.sandbox = AyrshareSandbox(self.clock, self.webhooks, Ids())
@@ -81,11 +83,12 @@ class Wire:
 
     def carry(self, request: WireRequest) -> WireResponse:
         """One request, and its answer."""
-        self.requests.append(request)
-        assert isinstance(request.content, bytes)
-        arrived = Arrived.of(request, request.content)
-        step = self.steps.pop(0) if self.steps else passes
-        return step(lambda: self.sandbox.answer(arrived))
+        with self._lock:
+            self.requests.append(request)
+            assert isinstance(request.content, bytes)
+            arrived = Arrived.of(request, request.content)
+            step = self.steps.pop(0) if self.steps else passes
+            return step(lambda: self.sandbox.answer(arrived))
 
 
 class _Transport:

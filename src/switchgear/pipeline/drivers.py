@@ -72,13 +72,14 @@ class SyncDriver:
                     return cast("Response[T]", stop.value)
                 del go_on  # it may hold a credential
                 try:
-                    go_on = partial(steps.send, self._perform(effect))
+                    go_on = partial(steps.send, self.perform(effect))
                 except SwitchgearError as error:
                     go_on = partial(steps.throw, error)
         finally:
             steps.close()  # whatever ended it, permits and flights are given back
 
-    def _perform(self, effect: Effect) -> object:
+    def perform(self, effect: Effect) -> object:
+        """Do what a step asks for; what comes of it."""
         match effect:
             case Send():
                 if isinstance(effect.request.content, AsyncIterable):
@@ -139,13 +140,14 @@ class AsyncDriver:
                     return cast("Response[T]", stop.value)
                 del go_on  # it may hold a credential
                 try:
-                    go_on = partial(steps.send, await self._perform(effect))
+                    go_on = partial(steps.send, await self.perform(effect))
                 except SwitchgearError as error:
                     go_on = partial(steps.throw, error)
         finally:
             steps.close()  # cancelled too: permits and flights are given back
 
-    async def _perform(self, effect: Effect) -> object:
+    async def perform(self, effect: Effect) -> object:
+        """Do what a step asks for; what comes of it."""
         match effect:
             case Send():
                 if not isinstance(effect.request.content, bytes | AsyncIterable):

@@ -50,7 +50,7 @@ class Invoke:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Block:
-    """Call something of our own that does I/O and never raises; the asynchronous driver has a thread do it."""
+    """Call something of our own that does I/O and raises our errors only; a thread does it where that is awaited."""
 
     function: Callable[..., object]
     arguments: tuple[object, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Final, Literal, get_args, get_origin
@@ -93,7 +93,7 @@ def _candidates(hint: Any, whole: bool) -> Iterator[Any]:
             yield from (member.value for member in part)
         elif isinstance(origin, type) and issubclass(origin, Mapping):
             yield {example_of(args[0]): example_of(args[1], whole=whole)}
-        elif isinstance(origin, type) and issubclass(origin, Sequence):
+        elif isinstance(origin, type) and issubclass(origin, Iterable):
             yield from ([one] for one in _candidates(args[0], whole))
         elif part is not type(None):
             yield from _PLAIN.get(part, _TEXTS)

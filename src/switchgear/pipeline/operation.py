@@ -9,8 +9,8 @@ from __future__ import annotations
 import inspect
 import sys
 import warnings
-from collections.abc import Callable, Coroutine, Generator, Mapping
-from functools import partial, wraps
+from collections.abc import Callable, Coroutine, Mapping
+from functools import wraps
 from importlib import import_module
 from types import MethodType
 from typing import (
@@ -21,9 +21,7 @@ from typing import (
     Final,
     Generic,
     NamedTuple,
-    NoReturn,
     ParamSpec,
-    Protocol,
     Self,
     TypeAlias,
     TypeVar,
@@ -36,7 +34,8 @@ from typing_extensions import override
 
 from switchgear._fork import CachedProperties, begin_anew_in_children
 from switchgear._frames import bare
-from switchgear.errors import ConfigurationError, SwitchgearError
+from switchgear.errors import SwitchgearError
+from switchgear.pipeline.flows import Engine, Flow, awalk, fetch, no_response, walk
 from switchgear.pipeline.page import AsyncPage, Page, Paged, Slice
 from switchgear.pipeline.request import Caching, Request, Response
 from switchgear.pipeline.signature import checking, expanded
@@ -90,23 +89,14 @@ class AsyncRaw:
 ModeT = TypeVar("ModeT", Sync, Async, Raw, AsyncRaw)
 
 
-class _Engine(Protocol):
-    """What sends: one of the two drivers. Only the form of a mode knows which."""
-
-    @property
-    def service(self) -> str: ...
-
-    def send(self, request: Request[T], operation: str = "", /) -> Any: ...
-
-
 class Bound(Generic[ModeT]):
     """Something that operations hang on: it knows who sends, and in which mode."""
 
-    _engine: _Engine
+    _engine: Engine
     _mode: type[ModeT]
 
     @classmethod
-    def over(cls, engine: _Engine, mode: type[ModeT], /) -> Self:
+    def over(cls, engine: Engine, mode: type[ModeT], /) -> Self:
         """The same operations over an engine, in a mode: `Namespaces[Raw].over(engine, Raw)` is a client's raw twin."""
         bound = object.__new__(cls)
         bound._engine, bound._mode = engine, mode
@@ -141,7 +131,7 @@ class Namespace(Bound[ModeT]):
 class _Form(NamedTuple):
     """How an operation looks in one mode."""
 
-    run: Callable[[_Engine, str, Any], Any]
+    run: Callable[[Engine, str, Any], Any]
     """What is done with the engine, the operation's name, and what the pure method made."""
     answers: str
     """The return annotation, around that of the pure method."""
@@ -288,19 +278,19 @@ def _locate(error: BaseException, operation: Operation[..., Any, Any, Any], name
         error.operation = error.operation or operation.name
 
 
-def _respond(engine: _Engine, name: str, request: Request[Any]) -> Any:
+def _respond(engine: Engine, name: str, request: Request[Any]) -> Any:
     return engine.send(request, name)
 
 
-async def _arespond(engine: _Engine, name: str, request: Request[Any]) -> Any:
+async def _arespond(engine: Engine, name: str, request: Request[Any]) -> Any:
     return await engine.send(request, name)
 
 
-def _answer(engine: _Engine, name: str, request: Request[Any]) -> Any:
+def _answer(engine: Engine, name: str, request: Request[Any]) -> Any:
     return engine.send(request, name).value
 
 
-async def _aanswer(engine: _Engine, name: str, request: Request[Any]) -> Any:
+async def _aanswer(engine: Engine, name: str, request: Request[Any]) -> Any:
     return (await engine.send(request, name)).value
 
 
@@ -319,11 +309,11 @@ def operation(
     return Operation(build, _ONE)
 
 
-def _page(engine: _Engine, name: str, request: Paged[Any]) -> Page[Any]:
+def _page(engine: Engine, name: str, request: Paged[Any]) -> Page[Any]:
     return Page(lambda paged: engine.send(paged, name), request, (engine.service, name))
 
 
-def _apage(engine: _Engine, name: str, request: Paged[Any]) -> AsyncPage[Any]:
+def _apage(engine: Engine, name: str, request: Paged[Any]) -> AsyncPage[Any]:
     return AsyncPage(lambda paged: engine.send(paged, name), request, (engine.service, name))
 
 
@@ -342,54 +332,11 @@ def paginated(
     return Operation(build, _MANY)
 
 
-Flow: TypeAlias = Generator[Request[Any], Any, T]
-"""Several requests in sequence, each decided by the answers before it; still no I/O."""
-
-
-def fetch(request: Request[T], /) -> Generator[Request[T], T, T]:
-    """One step of a flow: `user = yield from ...` with the request that `Users.get.build(None, user_id)` makes.
-
-    What the service refuses is raised here, so that a flow can decide by it: `except NotFound`.
-    """
-    return (yield request)
-
-
-def _walk(engine: _Engine, name: str, steps: Flow[Any]) -> Any:
-    resume: Callable[[], Request[Any]] = partial(next, steps)
-    while True:
-        try:
-            request = resume()
-        except StopIteration as stop:
-            return stop.value
-        try:
-            resume = partial(steps.send, engine.send(request, name).value)
-        except SwitchgearError as error:
-            resume = partial(steps.throw, error)
-
-
-async def _awalk(engine: _Engine, name: str, steps: Flow[Any]) -> Any:
-    resume: Callable[[], Request[Any]] = partial(next, steps)
-    while True:
-        try:
-            request = resume()
-        except StopIteration as stop:
-            return stop.value
-        try:
-            resume = partial(steps.send, (await engine.send(request, name)).value)
-        except SwitchgearError as error:
-            resume = partial(steps.throw, error)
-
-
-def _no_response(engine: _Engine, name: str, steps: Flow[Any]) -> NoReturn:
-    del engine, steps
-    raise ConfigurationError(f"{name} makes several requests, so it has no raw form")
-
-
 _STEPS: Final[_Forms] = {
-    Sync: _Form(_walk, "{}"),
-    Async: _Form(_awalk, "{}"),
-    Raw: _Form(_no_response, "Never"),
-    AsyncRaw: _Form(_no_response, "Never"),
+    Sync: _Form(walk, "{}"),
+    Async: _Form(awalk, "{}"),
+    Raw: _Form(no_response, "Never"),
+    AsyncRaw: _Form(no_response, "Never"),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
 from random import Random
+from threading import RLock
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ class Sandbox:
         self.clerk: ClerkSandbox = ClerkSandbox(self.clock, self.webhooks, ids)
         self.stripe: StripeSandbox = StripeSandbox(self.clock, self.webhooks, ids)
         self.ayrshare: AyrshareSandbox = AyrshareSandbox(self.clock, self.webhooks, ids)
+        self._lock = RLock()
         self.requests: list[WireRequest] = []
         """What arrived, oldest first; what was refused or lost on the way too."""
         self.unplayed: list[str] = []
@@ -123,7 +125,13 @@ class Sandbox:
     def exchange(
         self, request: WireRequest, body: bytes, timeouts: Timeouts
     ) -> tuple[float, WireResponse | TransportFault]:
-        """How many seconds a request takes, and what comes of it."""
+        """How many seconds a request takes, and what comes of it; one after another, whatever threads ask."""
+        with self._lock:
+            return self._exchange(request, body, timeouts)
+
+    def _exchange(
+        self, request: WireRequest, body: bytes, timeouts: Timeouts
+    ) -> tuple[float, WireResponse | TransportFault]:
         self.requests.append(request)
         service, sandboxed = self._services.get(urlsplit(request.url).hostname or "", (None, None))
         if service is None or sandboxed is None:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from switchgear.ayrshare.operations.ads import *
     from switchgear.ayrshare.operations.analytics import *
     from switchgear.ayrshare.operations.brand import *
+    from switchgear.ayrshare.operations.bulk import *
     from switchgear.ayrshare.operations.comments import *
     from switchgear.ayrshare.operations.content import *
     from switchgear.ayrshare.operations.feeds import *
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from switchgear.ayrshare.operations.posts import *
     from switchgear.ayrshare.operations.profiles import *
     from switchgear.ayrshare.operations.reviews import *
+    from switchgear.ayrshare.operations.rows import *
     from switchgear.ayrshare.operations.schedules import *
     from switchgear.ayrshare.operations.user import *
     from switchgear.ayrshare.operations.validate import *
@@ -27,6 +29,6 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "ads analytics brand comments content feeds generate hashtags history links media "
-        "messages posts profiles reviews schedules user validate webhooks",
+        "ads analytics brand bulk comments content feeds generate hashtags history links media "
+        "messages posts profiles reviews rows schedules user validate webhooks",
     )

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final, cast
+from pathlib import Path
+from typing import Annotated, Final, cast
 
 from typing_extensions import TypedDict, Unpack
 
-from switchgear.ayrshare.models.base import PostStatus, Reply
+from switchgear.ayrshare.models.base import Reply
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult, RetryResult
-from switchgear.ayrshare.operations.content import (
-    PostContentParams,
-    PostCreateParams,
-    PostParams,
-    Texts,
-    fitted,
-    post_fields,
-)
+from switchgear.ayrshare.operations.bulk import PostRow, created_many
+from switchgear.ayrshare.operations.content import PostContentParams, PostCreateParams, PostParams, Texts, post_fields
+from switchgear.ayrshare.operations.creating import POST, POST_RESULT, created_once, creation
 from switchgear.ayrshare.operations.history import HISTORY
-from switchgear.ayrshare.operations.lookup import LIMIT, SentPost
-from switchgear.ayrshare.operations.parameters import (
-    AYRSHARE,
-    OpenFields,
-    touching,
-)
-from switchgear.errors import Duplicate, InvalidRequest
+from switchgear.ayrshare.operations.parameters import OpenFields, touching
+from switchgear.errors import InvalidRequest
+from switchgear.gather import Outcome
 from switchgear.pipeline.body import File, multipart_body
 from switchgear.pipeline.encoding import encode_json
 from switchgear.pipeline.evidence import Evidence, known_from
-from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import Flow, ModeT, Namespace, fetch, flow, operation
-from switchgear.pipeline.parameters import Entries, Given, Text
-from switchgear.pipeline.request import Lookup, Repeat, Request, Timing
+from switchgear.pipeline.parameters import Between, Entries, Given, Text
+from switchgear.pipeline.request import Repeat, Request, Timing
 from switchgear.types.platforms import SocialPlatform
 
 __all__ = [
@@ -64,19 +55,11 @@ class PostUpdateParams(TypedDict, total=False):
     """In Ayrshare's own names; these can be changed of a published video too."""
 
 
-POST: Final = Kind(AYRSHARE, "post", "/api/post/{post_id}", HistoryPost)
-POST_RESULT: Final = POST.reading(PostResult, timing=Timing.POST)
 POST_REPLY: Final = POST.reading(Reply, **touching(()))
 DELETE_RESULT: Final = POST.reading(DeleteResult, **touching(()))
 RETRY_RESULT: Final = POST.reading(RetryResult, timing=Timing.POST, **touching(()))
-
-
-_LATEST: Final = HISTORY.get(params={"limit": LIMIT, "last_days": 0})
-"""Where a post is looked for whose answer was lost."""
 _MOST: Final = 1000
 """Posts in one answer of the history."""
-_TWO_DAYS: Final = HISTORY.get(params={"limit": _MOST, "last_days": 2})
-"""As long as Ayrshare itself refuses the same text; from a cache of a minute."""
 
 
 class Posts(Namespace[ModeT], path="posts"):
@@ -104,8 +87,7 @@ class Posts(Namespace[ModeT], path="posts"):
                 credentials.
             Duplicate: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
         """
-        post = fitted(post, params)
-        return _creation(_sent(post, params), post_fields(post, params))
+        return creation(post, params)
 
     @flow
     def create_once(self, post: Texts, idempotency_key: Text, **params: Unpack[PostParams]) -> Flow[PostResult]:
@@ -123,21 +105,35 @@ class Posts(Namespace[ModeT], path="posts"):
             InvalidRequest: As in `create`, or Ayrshare is to change the text, which cannot be found then.
             Duplicate: Ayrshare has seen the key, or a network the text, and the post is not in the history.
         """
-        post = fitted(post, params)
-        sent = _sent(post, {**params, "idempotency_key": idempotency_key})
-        if sent.rewritten:
-            raise InvalidRequest("shorten_links and auto_hashtag change the text, so that it cannot be found again")
-        fields = post_fields(post, {**params, "idempotency_key": idempotency_key})
-        found = yield from _published(sent, fields["post"])
-        if found is not None:
-            return found
-        try:
-            return (yield from fetch(_creation(sent, fields)))
-        except Duplicate:
-            found = yield from _published(sent, fields["post"])
-            if found is None:
-                raise
-            return found
+        return (yield from created_once(post, {**params, "idempotency_key": idempotency_key}))
+
+    @flow
+    def create_many(
+        self,
+        rows: Iterable[PostRow],
+        *,
+        journal: str | Path | None = None,
+        limit: Annotated[int, Between(1, 100)] = 8,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Flow[list[Outcome[PostResult]]]:
+        """Publish many posts, each for itself: an `Ok` or an `Err` for each row, in the order of the rows.
+
+        Rows wait for the profile's rate as long as that takes. With a journal the call can be ended at any point, and
+        made again: rows that are done answer what they answered, one that was under way is looked up in the history
+        before it goes again (and only with its own idempotency key), and the others are sent, those that were refused
+        too. A post that only some networks took is done; see `retry_failed`.
+
+        Args:
+            rows: What `create` takes, for each post; `read_posts` reads them from a CSV file.
+            journal: A file for what became of the rows, of one profile and one call; it is made if it is not there, and
+                holds the posts' results, one row a line.
+            limit: How many rows are under way at once.
+            on_progress: Told after each row: how many are done, and how many there are.
+
+        Raises:
+            ConfigurationError: The journal cannot be read or written, or another call is writing it.
+        """
+        return (yield from created_many(rows, journal, limit, on_progress))
 
     @flow
     def retry_failed(
@@ -167,8 +163,7 @@ class Posts(Namespace[ModeT], path="posts"):
         if not missing:
             raise InvalidRequest("no network refused this post: there is nothing to send again")
         given = cast(PostCreateParams, {"platforms": tuple(missing), **_media_of(row), **params})
-        text = fitted(row.post or "", given)
-        return (yield from fetch(_creation(_sent(text, given), post_fields(text, given))))
+        return (yield from fetch(creation(row.post or "", given)))
 
     @operation
     def get(self, post_id: str) -> Request[HistoryPost]:
@@ -310,21 +305,6 @@ class Posts(Namespace[ModeT], path="posts"):
         return POST_REPLY.update(body=multipart_body((), {"file": file}), verb="PUT", to="/bulk", timing=Timing.UPLOAD)
 
 
-def _creation(sent: SentPost, fields: Mapping[str, Any]) -> Request[PostResult]:
-    lookup = Lookup(_LATEST, sent.found)
-    return POST_RESULT.create(fields, repeat=Repeat.LOOKUP, lookup=lookup, **touching(sent.platforms))
-
-
-def _published(sent: SentPost, text: object) -> Flow[PostResult | None]:
-    """The post of the history that is the same, unless every network refused it."""
-    rows = yield from fetch(_LATEST)
-    if len(rows) >= LIMIT:
-        rows = yield from fetch(_TWO_DAYS)
-    same = (row for row in rows if sent.is_planned_as(row) and row.post == text)
-    found = next((row for row in same if row.status is not PostStatus.ERROR or row.post_ids), None)
-    return None if found is None else PostResult.model_validate(found.to_wire())
-
-
 def _date_of(row: HistoryPost, otherwise: datetime) -> datetime:
     """When a post was published, or will be."""
     return row.schedule_date or row.created or otherwise
@@ -334,16 +314,3 @@ def _media_of(row: HistoryPost) -> PostContentParams:
     if isinstance(row.media_urls, dict):
         raise InvalidRequest("the post has media of its own for each network: give media_urls")
     return {"media_urls": row.media_urls} if row.media_urls else {}
-
-
-def _sent(post: Texts, params: PostCreateParams) -> SentPost:
-    """What the history is searched for, should the answer be lost. Of one text for each network nothing is found."""
-    one = isinstance(post, str)
-    return SentPost(
-        text=post if isinstance(post, str) else "",
-        platforms=frozenset(cast(Sequence[SocialPlatform], params["platforms"])),  # since the check
-        schedule_date=params.get("schedule_date") or None,
-        media_urls=tuple(params.get("media_urls") or ()) if one else (),
-        rewritten=params.get("shorten_links") is True or bool(params.get("auto_hashtag")),
-        keyed="idempotency_key" in params,
-    )

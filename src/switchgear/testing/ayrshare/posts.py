@@ -45,6 +45,8 @@ class PostBook:
         self.failures: dict[str, Object] = {}
         """By network, what it says to every post."""
         self._keys: set[tuple[str, str]] = set()
+        self._same: dict[tuple[str, str, str], list[Object]] = {}
+        """By profile, network and text, for the guard against duplicates."""
         self._retried: set[str] = set()
 
     def write(self, profile: Object, given: Object) -> tuple[Object, int]:
@@ -57,16 +59,30 @@ class PostBook:
         waiting = row["status"] != "pending"
         if not waiting and (at is None or at <= now):
             self.publish(profile, row)
-            self.rows[row["id"]] = row
+            self._keep(row)
             reply |= {"status": row["status"], "errors": row["errors"], "postIds": row["postIds"]}
             return reply, 400 if row["errors"] else 200
         if not waiting and given.get("validateScheduled", True):
             faults = [{**fault, "verifyCheck": True} for fault in self._faults(profile, row, row["platforms"])]
             if faults:
                 return {"status": "error", "errors": faults, "postIds": [], "id": row["id"], "validate": True}, 400
-        self.rows[row["id"]] = row
+        self._keep(row)
         when = {} if at is None else {"scheduleDate": iso(at)}
         return {"status": row["status"] if waiting else "scheduled", **when, **reply}, 200
+
+    def _keep(self, row: Object) -> None:
+        self.rows[row["id"]] = row
+        for network in row["platforms"]:
+            self._same.setdefault(_likeness(row, network), []).append(row)
+
+    def _has_same(self, row: Object, network: str) -> bool:
+        """Whether a network has a post, or will have it, that is as good as the same."""
+        if network in _UNGUARDED or not _text_for(row, network):
+            return False
+        others = (other for other in self._same.get(_likeness(row, network), ()) if other["id"] in self.rows)
+        return any(
+            _takes(other, network) and abs(due(other) - due(row)) < _SAME for other in others if other is not row
+        )
 
     def _use_key(self, ref_id: str, key: str | None) -> None:
         if key is None:
@@ -113,7 +129,7 @@ class PostBook:
                 fault: Object = {"code": 156, "message": f"{network} is not linked to this profile."}
             elif network in self.failures:
                 fault = self.failures[network]
-            elif any(_is_duplicate(other, row, network) for other in self.rows.values()):
+            elif self._has_same(row, network):
                 fault = {"code": 137, "message": "The same or a similar post was sent within 48 hours."}
             else:
                 continue
@@ -201,15 +217,15 @@ def check_post(given: Object) -> None:
             raise Refused(400, 101, f"Missing or incorrect parameters: {name}.", "post")
 
 
-def _is_duplicate(other: Object, row: Object, network: str) -> bool:
-    """Whether a network has a post, or will have it, that is as good as the same."""
-    text = _text_for(row, network)
-    if network in _UNGUARDED or not text or other is row or other["refId"] != row["refId"]:
-        return False
-    comes = other["status"] == "pending" and network in other["platforms"]
-    there = any(entry["platform"] == network for entry in other["postIds"])
-    same = _text_for(other, network).split() == text.split()
-    return same and (comes or there) and abs(due(other) - due(row)) < _SAME
+def _likeness(row: Object, network: str) -> tuple[str, str, str]:
+    """What posts have in common that are as good as the same on a network."""
+    return row["refId"], network, " ".join(_text_for(row, network).split())
+
+
+def _takes(row: Object, network: str) -> bool:
+    """Whether a network has a post, or will have it."""
+    comes = row["status"] == "pending" and network in row["platforms"]
+    return comes or any(entry["platform"] == network for entry in row["postIds"])
 
 
 def _text_for(row: Object, network: str) -> str:
