@@ -103,7 +103,8 @@ def sent(service: str, trail: str, form: str) -> list[Any]:
         done(result.first() if isinstance(result, Page | AsyncPage) else result)
     except SwitchgearError:
         pass  # an empty object is no answer of most operations; what was sent is what counts
-    return [(one.request, _MINTED.sub(b"", one.body)) for one in line.sent]
+    requests = [(one.request, one.body) for one in line.sent]
+    return [(sent.method, sent.url, sent.headers, _MINTED.sub(b"", body)) for sent, body in requests]
 
 
 _MINTED = re.compile(rb'"idempotencyKey":"[0-9a-f]{64}"')
