@@ -103,12 +103,14 @@ class Paged(Request[Slice[T]]):
     """A request for one page of a list."""
 
     paging: Paging
+    known: Slice[T] | None = None
+    """What this page holds, where it came along with something else; then it is not fetched."""
 
     def at(self, cursor: str) -> Paged[T]:
         """The same list from a cursor on."""
         if not cursor:
             raise InvalidRequest("a cursor must not be empty")
-        return replace(self, query=self.paging.at(self.query, cursor))
+        return replace(self, query=self.paging.at(self.query, cursor), known=None)
 
 
 def _checked(max_items: int | None) -> int | None:
@@ -228,7 +230,7 @@ class Page(_Listing[T]):
         request: Paged[T],
         where: tuple[str, str] = ("", ""),
     ) -> None:
-        self._send, self._request, self._where = send, request, where
+        self._send, self._request, self._where, self._slice = send, request, where, request.known
 
     def _load(self) -> Slice[T]:
         if self._slice is None:
@@ -307,7 +309,7 @@ class AsyncPage(_Listing[T]):
         request: Paged[T],
         where: tuple[str, str] = ("", ""),
     ) -> None:
-        self._send, self._request, self._where = send, request, where
+        self._send, self._request, self._where, self._slice = send, request, where, request.known
 
     async def _load(self) -> Slice[T]:
         if self._slice is None:

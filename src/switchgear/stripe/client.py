@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from typing_extensions import Unpack
 
@@ -161,6 +161,14 @@ class StripeClient(BaseApiClient, StripeNamespaces[Sync]):
     def __init__(self, api_key: Credential, *, account: str | None = None, **options: Unpack[ClientOptions]) -> None:
         super().__init__(api_key, tenant=_account(account), **options)
 
+    def for_account(self, account: str) -> Self:
+        """A sibling that acts for a connected account, with a limit and cached answers of its own.
+
+        Raises:
+            ConfigurationError: It is no id of an account.
+        """
+        return self.with_options(tenant=_account(account))
+
     @cached_property
     def raw(self) -> StripeNamespaces[Raw]:
         """The same operations, answering `Response[value]`."""
@@ -192,6 +200,10 @@ class AsyncStripeClient(AsyncBaseApiClient, StripeNamespaces[Async]):
         self, api_key: AsyncCredential, *, account: str | None = None, **options: Unpack[AsyncClientOptions]
     ) -> None:
         super().__init__(api_key, tenant=_account(account), **options)
+
+    def for_account(self, account: str) -> Self:
+        """A sibling that acts for a connected account; see `StripeClient.for_account`."""
+        return self.with_options(tenant=_account(account))
 
     @cached_property
     def raw(self) -> StripeNamespaces[AsyncRaw]:

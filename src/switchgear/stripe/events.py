@@ -15,7 +15,7 @@ from pydantic import AfterValidator
 from typing_extensions import override
 
 from switchgear.stripe import models  # noqa: F401 - named in brackets; each loads when the first event of its kind comes
-from switchgear.stripe.models.base import StripeModel
+from switchgear.stripe.models.base import StripeModel, on_this_origin
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Event, GenericEvent, Source
 from switchgear.types.payload import Payload
@@ -309,20 +309,13 @@ class TransferEvent(StripeEvent["models.Transfer"], of="transfer"):
     """`transfer.*`."""
 
 
-def _on_this_origin(url: str) -> str:
-    """Refuse what would lead elsewhere when it is appended to a base URL: the body says it, not we."""
-    if not url.startswith("/") or url[1:2] in {"/", "\\"} or not url.isascii() or not url.isprintable() or " " in url:
-        raise ValueError("Input should be a path on Stripe's own origin, such as /v1/customers/cus_1")
-    return url
-
-
 class RelatedObject(StripeModel):
     """What a thin event is about."""
 
     type: str
     id: str | None = None
     """None where there is only one of its kind."""
-    url: Annotated[str, AfterValidator(_on_this_origin)]
+    url: Annotated[str, AfterValidator(on_this_origin)]
     """The path to fetch it from."""
 
 

@@ -35,6 +35,7 @@ __all__ = [
     "StripeObject",
     "UntypedObject",
     "id_of",
+    "on_this_origin",
 ]
 
 
@@ -151,8 +152,15 @@ def id_of(reference: str | StripeObject | None) -> str | None:
     return reference.id if isinstance(reference, StripeObject) else reference
 
 
+def on_this_origin(url: str) -> str:
+    """Refuse what would lead elsewhere when it is appended to a base URL: the body says it, not we."""
+    if not url.startswith("/") or url[1:2] in {"/", "\\"} or not url.isascii() or not url.isprintable() or " " in url:
+        raise ValueError("Input should be a path on Stripe's own origin, such as /v1/customers/cus_1")
+    return url
+
+
 class ListObject(StripeModel, Generic[T]):
-    """A list inside an object. It holds a first page only; `has_more` says whether that is all of it."""
+    """A list inside an object. It holds a first page only; `has_more` says whether there is more, for `all_items`."""
 
     object: Literal["list"] = "list"
     data: list[T]
