@@ -83,9 +83,7 @@ def test_a_first_page_without_items_is_fetched(wire):
 def test_a_list_whose_items_are_read_by_their_kind(wire):
     refund = {"object": "refund", "created": 1, "amount": 1, "currency": "usd", "livemode": False}
     nested = {"data": [{**refund, "id": "re_1"}], "has_more": True, "url": "/v1/charges/ch_1/refunds"}
-    charge = Charge.model_validate(
-        {"id": "ch_1", "object": "charge", "created": 1, "livemode": False, "refunds": nested}
-    )
+    charge = Charge.model_validate({**refund, "id": "ch_1", "object": "charge", "refunds": nested, **PAID})
     assert charge.refunds is not None
     wire.steps = [answered(reply(200, {"object": "list", "data": [{**refund, "id": "re_2"}], "has_more": False}))]
     found = collected(all_items(wire.client(), charge.refunds))

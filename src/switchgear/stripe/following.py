@@ -76,9 +76,9 @@ def fetch_related(client: StripeNamespaces[Any], event: ThinEvent) -> Any:
 def _all_items(_: object, given: object) -> Paged[Any]:
     if not isinstance(given, ListObject):
         raise InvalidRequest(f"nested must be a list inside an object, not {type(given).__name__}")
-    nested = cast("ListObject[Any]", given)
+    nested: Any = given
     where, query = _followed(nested.url if nested.has_more else "/")
-    of = cast("tuple[Any, ...]", type(nested).__pydantic_generic_metadata__["args"])
+    of = type(nested).__pydantic_generic_metadata__["args"]
     query = (*(pair for pair in query if pair[0] != "limit"), ("limit", "100"))
     read, paging = cast(Any, STRIPE.items), STRIPE.paging(query)
     known = Slice(tuple(nested.data), nested.has_more) if nested.data or not nested.has_more else None
