@@ -33,7 +33,7 @@ def test_quickstart_ends_with_the_whole_picture() -> None:
     assert rows["subscription"][1] == "active"
     assert rows["post"][1:] == ["published", "bluesky: success, linkedin: success"]
     arrivals = [line for line in lines if " -> " in line]
-    assert len(arrivals) == 14
+    assert len(arrivals) == 38
     assert sum("nothing new" in line for line in arrivals) >= 7, "a second delivery changes nothing"
 
 

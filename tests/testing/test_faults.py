@@ -208,10 +208,10 @@ class TestWhatIsNotPlayed:
         sandbox = Sandbox()
         with (
             client(sandbox, 3) as stripe,
-            pytest.raises(Exception, match=r"the sandbox does not play invoices\.create \(POST /v1/invoices\)"),
+            pytest.raises(Exception, match=r"the sandbox does not play topups\.create \(POST /v1/topups\)"),
         ):
-            stripe.sdk.v1.invoices.create({"customer": "cus_1"})
-        assert sandbox.unplayed == ["invoices.create (POST /v1/invoices)"]
+            stripe.sdk.v1.topups.create({"amount": 100, "currency": "usd"})
+        assert sandbox.unplayed == ["topups.create (POST /v1/topups)"]
 
     @pytest.mark.parametrize(
         ("service", "method", "path", "name"),

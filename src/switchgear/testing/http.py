@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
@@ -64,13 +65,15 @@ class Routes:
     """A service's routes: `@routes("GET", "/v1/users/{user_id}")`."""
 
     def __init__(self) -> None:
-        self._routes: list[tuple[str, list[str], Handler]] = []
+        self._routes: dict[tuple[str, int], list[tuple[list[str], Handler]]] = {}
 
     def __call__(self, method: str, template: str) -> Callable[[Handler], Handler]:
-        """Register a handler; the first that matches is taken."""
+        """Register a handler. Of those that match, the one with the fewest parameters is taken, and then the first."""
 
         def register(handler: Handler) -> Handler:
-            self._routes.append((method, template.strip("/").split("/"), handler))
+            segments = template.strip("/").split("/")
+            routes = self._routes.setdefault((method, len(segments)), [])
+            insort(routes, (segments, handler), key=_parameters)
             return handler
 
         return register
@@ -80,11 +83,28 @@ class Routes:
 
     def find(self, arrived: Arrived) -> tuple[Handler, Arrived] | None:
         """The handler of a request, and the request with its path's parameters."""
-        for method, template, handler in self._routes:
-            parts = matched(template, arrived.path) if method == arrived.method else None
+        for template, handler in self._routes.get((arrived.method, arrived.path.strip("/").count("/") + 1), ()):
+            parts = matched(template, arrived.path)
             if parts is not None:
                 return handler, replace(arrived, parts=parts)
         return None
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Method and template of each."""
+        for (method, _), routes in self._routes.items():
+            yield from ((method, f"/{'/'.join(segments)}") for segments, _ in routes)
+
+    def __or__(self, more: Routes) -> Routes:
+        """Those of both."""
+        both = Routes()
+        for routes in (self, more):
+            for key, kept in routes._routes.items():
+                both._routes[key] = sorted([*both._routes.get(key, ()), *kept], key=_parameters)
+        return both
+
+
+def _parameters(route: tuple[list[str], Handler]) -> int:
+    return sum(segment.startswith("{") for segment in route[0])
 
 
 def matched(template: Sequence[str], path: str) -> dict[str, str] | None:

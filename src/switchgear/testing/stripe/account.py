@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any, Final, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import JsonValue
 
-from switchgear.errors import InvalidRequest
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.client import API_VERSION
 from switchgear.stripe.signature import sign
 from switchgear.testing.http import Arrived, Ids, answer
 from switchgear.testing.outbox import Outbox, Webhook
-from switchgear.testing.stripe.events import previous_attributes
-from switchgear.testing.stripe.objects import JsonObject, listed, price, product
-from switchgear.testing.stripe.pages import expand
+from switchgear.testing.stripe.events import UPDATED, previous_attributes
+from switchgear.testing.stripe.expansion import expand
 from switchgear.testing.stripe.parameters import read, wire
-from switchgear.testing.stripe.refusals import Refusal, invalid, missing
+from switchgear.testing.stripe.refusals import Refusal, missing
+from switchgear.testing.stripe.store import JsonObject, Objects, Store
 from switchgear.types.events import Source
 from switchgear.types.times import to_seconds
 
-__all__ = ["Account"]
+__all__ = ["Account", "Cause"]
 
 T = TypeVar("T")
 
@@ -66,87 +67,89 @@ class Account:
         """The one key that is accepted."""
         self.webhook_secret = "whsec_sandbox"  # noqa: S105 - it opens nothing
         """What events are signed with."""
-        self.customers: dict[str, JsonObject] = {}
-        self.products: dict[str, JsonObject] = {}
-        self.prices: dict[str, JsonObject] = {}
-        self.subscriptions: dict[str, JsonObject] = {}
-        self.checkout_sessions: dict[str, JsonObject] = {}
-        self.line_items: dict[str, list[JsonObject]] = {}
-        """By checkout session."""
-        self.subscription_data: dict[str, Mapping[str, Any]] = {}
-        """What the subscription is to begin with, by checkout session."""
-        self.portal_sessions: dict[str, JsonObject] = {}
-        self.webhooks = webhooks
+        self.default_card: str | None = "pm_card_visa"
+        """What customers pay with who have no payment method, so that tests need none. None: as in Stripe, they cannot
+        pay."""
+        self.retry_days: Sequence[int] = (3, 5, 7)
+        """How many days after a payment of a subscription has failed it is tried again, each time."""
+        self.after_retries: Literal["cancel", "past_due", "unpaid"] = "cancel"
+        """What becomes of a subscription whose last retry has failed."""
+        self.kept: Final = Store()
+        """All objects, by kind."""
+        self.customers: Final[Objects] = self.kept.of("customer")
+        """Those that were deleted are stubs."""
+        self.products: Final[Objects] = self.kept.of("product")
+        self.prices: Final[Objects] = self.kept.of("price")
+        self.coupons: Final[Objects] = self.kept.of("coupon")
+        self.promotion_codes: Final[Objects] = self.kept.of("promotion_code")
+        self.subscriptions: Final[Objects] = self.kept.of("subscription")
+        self.invoices: Final[Objects] = self.kept.of("invoice")
+        self.payment_methods: Final[Objects] = self.kept.of("payment_method")
+        self.payment_intents: Final[Objects] = self.kept.of("payment_intent")
+        self.setup_intents: Final[Objects] = self.kept.of("setup_intent")
+        self.charges: Final[Objects] = self.kept.of("charge")
+        self.refunds: Final[Objects] = self.kept.of("refund")
+        self.checkout_sessions: Final[Objects] = self.kept.of("checkout.session")
+        self.portal_sessions: Final[Objects] = self.kept.of("billing_portal.session")
+        self.events: Final[Objects] = self.kept.of("event")
+        """As they were sent."""
+        self.webhooks: Final = webhooks
+        self.agenda: list[tuple[int, int, str, str]] = []
+        """What is to be looked at again: when, in which order, and the kind and id of it; a heap."""
+        self._turns = count()
+        self._planned: set[tuple[int, str, str]] = set()
         self._is_connected = connected
         self._cause = Cause()
         self._events: list[Webhook] = []
+        self._at: int | None = None
 
     def now(self) -> int:
-        """Unix seconds."""
-        return to_seconds(self.clock.now())
-
-    # What a test arranges
-
-    def add_price(
-        self,
-        unit_amount: int | None = 1000,
-        *,
-        currency: str = "usd",
-        interval: Literal["day", "week", "month", "year"] | None = "month",
-        interval_count: int = 1,
-        metered: bool = False,
-        id: str | None = None,
-        product: str | None = None,
-    ) -> str:
-        """Add a price, and a product if none is named.
-
-        Args:
-            unit_amount: In minor units.
-            currency: In lower case.
-            interval: How often it is due; None: once.
-            interval_count: Every how many intervals.
-            metered: Whether its quantity is measured.
-            id: An id of one's own.
-            product: The id of its product.
-
-        Returns:
-            The price's id.
-        """
-        recurring = {
-            "interval": interval,
-            "interval_count": interval_count,
-            "usage_type": "metered" if metered else "licensed",
-        }
-        added = self._new_price(unit_amount, currency, recurring if interval else None, product=product, id=id)
-        added_id: str = added["id"]
-        return added_id
+        """Unix seconds: by the clock, or when what is being made up for was due."""
+        return to_seconds(self.clock.now()) if self._at is None else self._at
 
     # What the routes share
 
     @contextmanager
-    def acting(self, cause: Cause) -> Generator[None, None, None]:
-        """Do all of it, and then send its events; or, if it is refused on the way, nothing."""
-        kinds: list[dict[str, Any]] = [
-            self.customers,
-            self.products,
-            self.prices,
-            self.subscriptions,
-            self.checkout_sessions,
-            self.line_items,
-            self.subscription_data,
-            self.portal_sessions,
-        ]
-        before = [dict(kind) for kind in kinds]
-        self._cause, self._events = cause, []
+    def acting(self, cause: Cause, at: int | None = None) -> Generator[None, None, None]:
+        """Do all of it, as of a time if one is given, and then send its events; or, if it is refused, nothing."""
+        self._cause, self._events, self._at = cause, [], at
         try:
-            yield
-        except (Refusal, InvalidRequest):
-            for kind, old in zip(kinds, before, strict=True):
-                kind.clear()
-                kind.update(old)
+            with self.kept.all_or_nothing():
+                yield
+        except Exception as refused:
+            if not getattr(refused, "effect", False):
+                self._events = []
             raise
-        for event in self._events:
-            self.webhooks.send(event)
+        finally:
+            self._at = None
+            for event in self._events:
+                self.webhooks.send(event)
+
+    @contextmanager
+    def trying(self, at: int | None = None) -> Generator[None, None, None]:
+        """Do something to see what would come of it, at a time if one is given, and undo all of it."""
+        sent, now = len(self._events), self._at
+        self._at = at or now
+        try:
+            with self.kept.undone():
+                yield
+        finally:
+            self._at = now
+            del self._events[sent:]
+
+    def plan(self, at: int, kind: str, id: str) -> None:
+        """Look at an object again at a time."""
+        if (at, kind, id) not in self._planned:
+            self._planned.add((at, kind, id))
+            heappush(self.agenda, (at, next(self._turns), kind, id))
+
+    def due(self) -> Iterator[tuple[int, str, str]]:
+        """What is to be looked at by now: when it was due, and the kind and id of it, the earliest first."""
+        until = self.now()
+        while self.agenda and self.agenda[0][0] <= until:
+            at, _, kind, named = heappop(self.agenda)
+            self._planned.discard((at, kind, named))
+            yield at, kind, named
 
     def read(self, shape: type[T], request: Arrived) -> T:
         """A request's parameters: of its form, or of its query."""
@@ -155,26 +158,18 @@ class Account:
     def ok(self, thing: JsonObject, params: Mapping[str, Any] | None = None) -> WireResponse:
         """Answer an object, expanded as the parameters ask."""
         paths: Sequence[str] = (params or {}).get("expand") or ()
-        return answer(200, expand(thing, paths, self._belonging), self.clock.now())
+        return answer(200, expand(thing, paths, self.kept), self.clock.now())
 
-    def _belonging(self, field: str, thing: JsonObject) -> JsonObject | None:
-        """The object that a field of another names by its id, or that is left out unless asked for."""
-        value = thing.get(field)
-        match field, thing.get("object"):
-            case "line_items", "checkout.session":
-                return listed(self.line_items[thing["id"]], f"/v1/checkout/sessions/{thing['id']}/line_items")
-            case "subscriptions", "customer":
-                own = [found for found in self.subscriptions.values() if found["customer"] == thing["id"]]
-                alive = [found for found in own if found["status"] != "canceled"]
-                return listed(reversed(alive), f"/v1/customers/{thing['id']}/subscriptions")
-            case _ if not isinstance(value, str):
-                return None
-            case _:
-                pass
-        for kind in (self.customers, self.subscriptions, self.products, self.prices):
-            if value in kind:
-                return kind[value]
-        raise invalid("expand", f"This property cannot be expanded ({field}).")
+    def found(self, kind: str, id: str, param: str, *, deleted: bool = False) -> JsonObject:
+        """An object by its id, which a parameter names; one that was deleted only if that is asked for.
+
+        Raises:
+            Refusal: There is none.
+        """
+        found = self.kept.of(kind).get(id)
+        if found is None or (found.get("deleted") and not deleted):
+            raise missing(kind, id, param)
+        return found
 
     def customer(self, id: str, param: str = "customer") -> JsonObject:
         """A customer who was not deleted.
@@ -182,57 +177,25 @@ class Account:
         Raises:
             Refusal: There is none.
         """
-        found = self.customers.get(id)
-        if found is None or found.get("deleted"):
-            raise missing("customer", id, param)
-        return found
+        return self.found("customer", id, param)
 
-    def price(self, item: Mapping[str, Any], param: str) -> JsonObject:
-        """The price of an item: one that exists, or that its `price_data` makes.
-
-        Raises:
-            Refusal: There is none, or its product does not exist.
-        """
-        if "price" in item:
-            found = self.prices.get(item["price"])
-            if found is None:
-                raise missing("price", item["price"], f"{param}[price]")
-            return found
-        data = item.get("price_data")
-        if data is None:
-            raise invalid(f"{param}[price]", f"Missing required param: {param}[price].", "parameter_missing")
-        if "product" in data and data["product"] not in self.products:
-            raise missing("product", data["product"], f"{param}[price_data][product]")
-        name = data.get("product_data", {}).get("name")
-        return self._new_price(
-            data.get("unit_amount"), data["currency"], data.get("recurring"), product=data.get("product"), name=name
-        )
-
-    def _new_price(
-        self,
-        unit_amount: int | None,
-        currency: str,
-        recurring: Mapping[str, Any] | None,
-        *,
-        product: str | None,
-        name: str | None = None,
-        id: str | None = None,
-    ) -> JsonObject:
-        added = price(
-            id or self.ids.new("price_1", 23),
-            self.now(),
-            product or self._new_product(name or "Product"),
-            unit_amount=unit_amount,
-            currency=currency,
-            recurring=recurring,
-        )
-        self.prices[added["id"]] = added
-        return added
-
-    def _new_product(self, name: str) -> str:
-        made = self.ids.new("prod_", 14)
-        self.products[made] = product(made, self.now(), name)
+    def add(self, made: JsonObject, event: str | None = None) -> JsonObject:
+        """Keep a new object, and send an event about it."""
+        self.kept.of(made["object"])[made["id"]] = made
+        if event is not None:
+            self.emit(event, made)
         return made
+
+    def save(self, changed: JsonObject, *events: str, quiet: bool = False) -> JsonObject:
+        """Keep a changed object, and send what changed, if there are events of that; `events` are sent before it."""
+        kept = self.kept.of(changed["object"])
+        before = kept[changed["id"]]
+        kept[changed["id"]] = changed
+        for event in events:
+            self.emit(event, changed)
+        if not quiet and (updated := UPDATED.get(changed["object"])):
+            self.updated(updated, changed, before)
+        return changed
 
     def merge_metadata(self, thing: JsonObject, params: Mapping[str, Any]) -> None:
         """Merge metadata key by key; null drops a key, or all of them."""
@@ -249,6 +212,13 @@ class Account:
             value, old = wire(params[name]), thing.get(name)
             thing[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
 
+    def fill(self, thing: JsonObject, params: Mapping[str, Any], *, without: str = "") -> JsonObject:
+        """Set all fields that are given and that the object has, and merge its metadata."""
+        others = {"metadata", *without.split()}
+        self.assign(thing, params, [name for name in params if name in thing and name not in others])
+        self.merge_metadata(thing, params)
+        return thing
+
     def updated(self, type: str, thing: JsonObject, before: JsonObject) -> None:
         """Send an event that says what changed; none if nothing did."""
         previous = previous_attributes(before, thing)
@@ -258,28 +228,33 @@ class Account:
     def emit(self, type: str, thing: JsonObject, previous: JsonObject | None = None) -> None:
         """Send an event, once all of what causes it is done."""
         data: JsonObject = {"object": _written(thing)} | ({} if previous is None else {"previous_attributes": previous})
-        self._events.append(self.event(type, thing, data=data))
+        sent = self._envelope(type, data)
+        self.events[sent["id"]] = sent
+        self._events.append(self._webhook(sent))
 
     def event(self, type: str, object: Mapping[str, JsonValue], /, **envelope: JsonValue) -> Webhook:
         """An event about this object, signed when it is delivered; the envelope may say more, or otherwise."""
-        event_id = self.ids.new("evt_1", 23)
-        usual: dict[str, JsonValue] = {
-            "id": event_id,
+        return self._webhook(self._envelope(type, {"object": _written(object)}) | envelope)
+
+    def _envelope(self, type: str, data: JsonObject) -> JsonObject:
+        return {
+            "id": self.ids.new("evt_1", 23),
             "object": "event",
             **({"account": self.account} if self._is_connected else {}),
             "api_version": API_VERSION,
             "created": self.now(),
-            "data": {"object": _written(object)},
+            "data": data,
             "livemode": False,
             "pending_webhooks": 1,
             "request": {"id": self._cause.id, "idempotency_key": self._cause.key},
             "type": type,
         }
 
+    def _webhook(self, sent: JsonObject) -> Webhook:
         def signed(body: bytes, at: datetime) -> Mapping[str, str]:
             return sign(body, self.webhook_secret, at=at)
 
-        return Webhook.of(Source.STRIPE, event_id, type, usual | envelope, signed)
+        return Webhook.of(Source.STRIPE, sent["id"], sent["type"], sent, signed)
 
 
 def _written(thing: Mapping[str, JsonValue]) -> JsonObject:

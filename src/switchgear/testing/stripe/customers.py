@@ -6,25 +6,26 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.operations.customers import (
     CustomerCreateParams,
     CustomerListParams,
     CustomerUpdateParams,
 )
-from switchgear.stripe.operations.parameters import ExpandParams, SearchParams
-from switchgear.testing.http import Arrived, Routes
 from switchgear.testing.stripe.account import Account
-from switchgear.testing.stripe.objects import JsonObject, customer
-from switchgear.testing.stripe.pages import among, page, search
-from switchgear.testing.stripe.refusals import invalid, missing
-from switchgear.testing.stripe.subscriptions import end
+from switchgear.testing.stripe.billing import end_subscription
+from switchgear.testing.stripe.objects import customer
+from switchgear.testing.stripe.payments import attach, method_for
+from switchgear.testing.stripe.refusals import invalid
+from switchgear.testing.stripe.resources import Params, Resource
+from switchgear.testing.stripe.store import JsonObject
 
-__all__ = ["create", "routes"]
+__all__ = ["create", "customers"]
 
-routes: Final = Routes()
+customers: Final = Resource("customer", "/v1/customers")
+customers.searches()
+customers.retrieves()
+customers.lists(CustomerListParams, test_clock=lambda thing, clock: thing["test_clock"] == clock)
 
-_URL: Final = "/v1/customers"
 _FIELDS: Final = (
     "address",
     "balance",
@@ -46,17 +47,13 @@ _FIELDS: Final = (
 _ADDRESS: Final = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
 
 
-class _Search(SearchParams):
-    query: str
-
-
+@customers.creates(CustomerCreateParams)
 def create(stripe: Account, params: Mapping[str, Any]) -> JsonObject:
     """Add a customer."""
     made = customer(stripe.ids.new("cus_", 14), stripe.now(), stripe.ids.new("", 8).upper())
+    stripe.add(made)
     _assign(stripe, made, params)
-    stripe.customers[made["id"]] = made
-    stripe.emit("customer.created", made)
-    return made
+    return stripe.add(made, "customer.created")
 
 
 def _assign(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> None:
@@ -65,6 +62,7 @@ def _assign(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> No
         raise invalid("email", f"Invalid email address: {email}", "email_invalid")
     stripe.assign(thing, params, _FIELDS)
     stripe.merge_metadata(thing, params)
+    _assign_methods(stripe, thing, params)
     thing["preferred_locales"] = thing["preferred_locales"] or []
     thing["tax_exempt"] = thing["tax_exempt"] or "none"
     if thing["address"] is not None:
@@ -74,61 +72,30 @@ def _assign(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> No
         thing["shipping"] = {"phone": None, **thing["shipping"], "address": address}
 
 
-@routes("POST", _URL)
-def _create(stripe: Account, request: Arrived) -> WireResponse:
-    params = stripe.read(CustomerCreateParams, request)
-    return stripe.ok(create(stripe, params), params)
+def _assign_methods(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> None:
+    """Let the customer keep the payment methods that are named."""
+    if params.get("payment_method") is not None:
+        attach(stripe, method_for(stripe, params["payment_method"]), thing["id"])
+    named = (params.get("invoice_settings") or {}).get("default_payment_method")
+    if named is not None:
+        method = method_for(stripe, named, "invoice_settings[default_payment_method]")
+        kept = attach(stripe, method, thing["id"])["id"]
+        thing["invoice_settings"] = {**thing["invoice_settings"], "default_payment_method": kept}
 
 
-@routes("GET", _URL)
-def _list(stripe: Account, request: Arrived) -> WireResponse:
-    params = stripe.read(CustomerListParams, request)
-
-    def wanted(thing: JsonObject) -> bool:
-        return (
-            not thing.get("deleted")
-            and params.get("email") in {None, thing["email"]}
-            and params.get("test_clock") == thing["test_clock"]
-            and among(thing["created"], params.get("created"))
-        )
-
-    return stripe.ok(page(stripe.customers, wanted, params, _URL, "customer"), params)
-
-
-@routes("GET", f"{_URL}/search")
-def _search(stripe: Account, request: Arrived) -> WireResponse:
-    params = stripe.read(_Search, request)
-    alive = [thing for thing in reversed(stripe.customers.values()) if not thing.get("deleted")]
-    return stripe.ok(search(alive, params["query"], params, f"{_URL}/search"), params)
-
-
-@routes("GET", f"{_URL}/{{id}}")
-def _retrieve(stripe: Account, request: Arrived) -> WireResponse:
-    params = stripe.read(ExpandParams, request)
-    found = stripe.customers.get(request.parts["id"])
-    if found is None:
-        raise missing("customer", request.parts["id"])
-    return stripe.ok(found, None if found.get("deleted") else params)
-
-
-@routes("POST", f"{_URL}/{{id}}")
-def _update(stripe: Account, request: Arrived) -> WireResponse:
-    found = stripe.customer(request.parts["id"], "id")
-    params = stripe.read(CustomerUpdateParams, request)
+@customers.updates(CustomerUpdateParams)
+def _update(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
     changed = deepcopy(found)
     _assign(stripe, changed, params)
-    stripe.customers[changed["id"]] = changed
-    stripe.updated("customer.updated", changed, found)
-    return stripe.ok(changed, params)
+    return stripe.save(changed)
 
 
-@routes("DELETE", f"{_URL}/{{id}}")
-def _delete(stripe: Account, request: Arrived) -> WireResponse:
-    found = stripe.customer(request.parts["id"], "id")
-    for subscription in list(stripe.subscriptions.values()):
-        if subscription["customer"] == found["id"] and subscription["status"] != "canceled":
-            end(stripe, subscription, {})
+@customers.deletes()
+def _delete(stripe: Account, found: JsonObject, _params: Params) -> JsonObject:
+    for subscription in stripe.subscriptions.of_customer(found["id"]):
+        if subscription["status"] not in {"canceled", "incomplete_expired"}:
+            end_subscription(stripe, subscription)
     stub = {"id": found["id"], "object": "customer", "deleted": True}
-    stripe.customers[found["id"]] = stub
+    stripe.save(stub, quiet=True)
     stripe.emit("customer.deleted", found)
-    return stripe.ok(stub)
+    return stub

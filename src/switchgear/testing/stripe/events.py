@@ -1,11 +1,31 @@
-"""What an update changed, as `previous_attributes` say it."""
+"""Which changes are told, and what an update changed, as `previous_attributes` say it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
-__all__ = ["previous_attributes"]
+__all__ = ["UPDATED", "previous_attributes"]
+
+UPDATED: Final[Mapping[str, str]] = {
+    **{
+        kind: f"{kind}.updated"
+        for kind in (
+            "billing.meter",
+            "charge",
+            "coupon",
+            "customer",
+            "invoice",
+            "payment_method",
+            "price",
+            "product",
+            "promotion_code",
+            "refund",
+        )
+    },
+    "subscription": "customer.subscription.updated",
+}
+"""The type of the event that tells of a change, by kind; there is none of the others."""
 
 
 def previous_attributes(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:

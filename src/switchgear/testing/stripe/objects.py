@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from switchgear.stripe import models
-from switchgear.stripe.models.base import StripeModel
+from switchgear.testing.stripe.catalog_objects import plan
+from switchgear.testing.stripe.shapes import blank, listed
+from switchgear.testing.stripe.store import JsonObject
 from switchgear.types.times import from_seconds, to_seconds
 
 __all__ = [
-    "JsonObject",
     "account",
     "after",
-    "blank",
     "customer",
     "item",
     "line_item",
-    "listed",
-    "plan",
     "portal_session",
-    "price",
-    "product",
     "session",
     "subscription",
 ]
-
-JsonObject = dict[str, Any]
-
-_USUAL: JsonObject = {"livemode": False, "metadata": {}}
-
-
-def blank(model: type[StripeModel], fields: Mapping[str, Any], *, without: str = "") -> JsonObject:
-    """An object with every field that its model declares: null where nothing else is usual or given.
-
-    Args:
-        model: What reads it.
-        fields: What is in it.
-        without: Fields that Stripe leaves out unless they are asked for, or that only other versions have.
-    """
-    left_out = {"deleted", *without.split()}
-    named = {field.alias or name for name, field in model.model_fields.items()} - left_out
-    return {name: _USUAL.get(name) for name in sorted(named)} | dict(fields)
 
 
 def customer(id: str, created: int, prefix: str) -> JsonObject:
@@ -61,77 +38,6 @@ def customer(id: str, created: int, prefix: str) -> JsonObject:
     }
     asked = "cash_balance invoice_credit_balance sources subscriptions tax tax_ids"
     return blank(models.Customer, known, without=asked)
-
-
-def product(id: str, created: int, name: str) -> JsonObject:
-    """A product."""
-    return {
-        "id": id,
-        "object": "product",
-        "active": True,
-        "created": created,
-        "default_price": None,
-        "description": None,
-        "images": [],
-        "livemode": False,
-        "marketing_features": [],
-        "metadata": {},
-        "name": name,
-        "package_dimensions": None,
-        "shippable": None,
-        "statement_descriptor": None,
-        "tax_code": None,
-        "type": "service",
-        "unit_label": None,
-        "updated": created,
-        "url": None,
-    }
-
-
-def price(
-    id: str,
-    created: int,
-    product: str,
-    *,
-    unit_amount: int | None,
-    currency: str,
-    recurring: Mapping[str, Any] | None,
-) -> JsonObject:
-    """A price; `recurring` has `interval`, and `interval_count` and `usage_type` where they are not usual."""
-    usual = {"interval_count": 1, "meter": None, "trial_period_days": None, "usage_type": "licensed"}
-    known: JsonObject = {
-        "id": id,
-        "object": "price",
-        "active": True,
-        "billing_scheme": "per_unit",
-        "created": created,
-        "currency": currency,
-        "product": product,
-        "recurring": None if recurring is None else {**usual, **recurring},
-        "tax_behavior": "unspecified",
-        "type": "one_time" if recurring is None else "recurring",
-        "unit_amount": unit_amount,
-        "unit_amount_decimal": None if unit_amount is None else str(unit_amount),
-    }
-    return blank(models.Price, known, without="currency_options tiers")
-
-
-def plan(price: JsonObject) -> JsonObject:
-    """A recurring price as a plan, which subscription items still hold beside it."""
-    recurring = price["recurring"]
-    same = ("id", "active", "billing_scheme", "created", "currency", "livemode", "metadata", "nickname", "product")
-    return {name: price[name] for name in same} | {
-        "object": "plan",
-        "amount": price["unit_amount"],
-        "amount_decimal": price["unit_amount_decimal"],
-        "interval": recurring["interval"],
-        "interval_count": recurring["interval_count"],
-        "meter": recurring["meter"],
-        "tiers_mode": None,
-        "transform_usage": None,
-        "trial_period_days": recurring["trial_period_days"],
-        "usage_type": recurring["usage_type"],
-    }
 
 
 def subscription(id: str, created: int, customer: str, currency: str) -> JsonObject:
@@ -275,11 +181,6 @@ def account(id: str, created: int) -> JsonObject:
         "payouts_enabled": True,
         "type": "standard",
     }
-
-
-def listed(data: Iterable[JsonObject], url: str, *, has_more: bool = False) -> JsonObject:
-    """A list."""
-    return {"object": "list", "data": list(data), "has_more": has_more, "url": url}
 
 
 def after(start: int, interval: str, count: int) -> int:

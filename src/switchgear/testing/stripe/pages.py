@@ -1,20 +1,22 @@
-"""Lists, searches and expanded references."""
+"""Lists and searches."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Final, cast
 
-from switchgear.testing.stripe.objects import JsonObject, listed
 from switchgear.testing.stripe.refusals import invalid, missing
+from switchgear.testing.stripe.shapes import listed
+from switchgear.testing.stripe.store import JsonObject, Objects
 from switchgear.types.times import to_seconds
 
-__all__ = ["among", "expand", "page", "search"]
+__all__ = ["among", "listing", "page", "search"]
 
 
 def page(
-    objects: dict[str, JsonObject],
+    objects: Objects,
     wanted: Callable[[JsonObject], bool],
     params: Mapping[str, Any],
     url: str,
@@ -25,13 +27,21 @@ def page(
     after, before = params.get("starting_after"), params.get("ending_before")
     if after and before:
         raise invalid("starting_after", "You cannot parameterize both starting_after and ending_before.")
-    ids = [*reversed(objects)]
-    if before:
-        ids = ids[: _index(ids, before, kind, "ending_before")]
-    elif after:
-        ids = ids[_index(ids, after, kind, "starting_after") + 1 :]
-    found = [thing for thing in map(objects.__getitem__, ids) if wanted(thing)]
-    return listed(found[-limit:] if before else found[:limit], url, has_more=len(found) > limit)
+    for cursor, param in ((after, "starting_after"), (before, "ending_before")):
+        if cursor and not objects.was_here(cursor):
+            raise missing(kind, cursor, param)
+    fitting = filter(wanted, objects.newer(before) if before else objects.newest(before=after or None))
+    found = [*islice(fitting, limit + 1)]
+    shown = found[:limit]
+    return listed(reversed(shown) if before else shown, url, has_more=len(found) > limit)
+
+
+def listing(things: Iterable[JsonObject]) -> Objects:
+    """Things that are not kept by themselves, so that they can be paged: the first is the first that a list shows."""
+    kept = Objects([])
+    for thing in reversed([*things]):
+        kept[thing["id"]] = thing
+    return kept
 
 
 def _limit(params: Mapping[str, Any]) -> int:
@@ -42,12 +52,6 @@ def _limit(params: Mapping[str, Any]) -> int:
         text = f"This value must be less than or equal to 100 (it currently is '{limit}')."
         raise invalid("limit", text, "parameter_invalid_integer")
     return limit
-
-
-def _index(ids: Sequence[str], id: str, kind: str, param: str) -> int:
-    if id not in ids:
-        raise missing(kind, id, param)
-    return ids.index(id)
 
 
 def among(value: int, wanted: Any) -> bool:
@@ -74,7 +78,7 @@ _CLAUSE: Final = re.compile(
 )
 
 
-def search(newest_first: Sequence[JsonObject], query: str, params: Mapping[str, Any], url: str) -> JsonObject:
+def search(newest_first: Iterable[JsonObject], query: str, params: Mapping[str, Any], url: str) -> JsonObject:
     """One page of a search: clauses such as `email:'ann@example.com'` or `-metadata['plan']:null`, with AND or OR."""
     words = re.split(r"\s+(AND|OR)\s+", query.strip(), flags=re.IGNORECASE)
     clauses = [_CLAUSE.fullmatch(word.strip()) for word in words[::2]]
@@ -123,24 +127,3 @@ def _compares(operator: str, value: Any, wanted: str) -> bool:
         case _:
             name = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}[operator]
             return isinstance(value, int) and wanted.isdecimal() and _COMPARE[name](value, int(wanted))
-
-
-def expand(answer: JsonObject, paths: Sequence[str], find: Callable[[str, JsonObject], Any]) -> JsonObject:
-    """Put whole objects in the place of their ids. `find` knows what belongs to a field, or raises."""
-    for path in paths:
-        answer = _expanded(answer, path.split("."), path, find)
-    return answer
-
-
-def _expanded(thing: JsonObject, path: Sequence[str], whole: str, find: Callable[[str, JsonObject], Any]) -> JsonObject:
-    field, *rest = path
-    value: Any = thing.get(field)
-    if not isinstance(value, dict | list):
-        value = find(field, thing)
-    if value is None and field not in thing:
-        raise invalid("expand", f"This property cannot be expanded ({whole}).")
-    if rest and isinstance(value, list):
-        value = [_expanded(part, rest, whole, find) for part in cast(list[JsonObject], value)]
-    elif rest and isinstance(value, dict):
-        value = _expanded(cast(JsonObject, value), rest, whole, find)
-    return {**thing, field: value}

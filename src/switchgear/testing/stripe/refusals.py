@@ -18,11 +18,14 @@ class Refusal(Exception):
         type: str = "invalid_request_error",
         code: str | None = None,
         param: str | None = None,
+        effect: bool = False,
         **more: Any,
     ) -> None:
         super().__init__(message)
         self.status = status
         """Of the answer."""
+        self.effect = effect
+        """Whether what was done before it stays done, as a payment that was declined does."""
         known = {"code": code, "message": message, "param": param, "type": type, **more}
         self.error: dict[str, Any] = {name: value for name, value in sorted(known.items()) if value is not None}
         """What is under `error` in the answer."""

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import reduce
+from operator import or_
+from typing import Final, Literal
 
 from typing_extensions import override
 
+from switchgear.errors import ConfigurationError, InvalidRequest
 from switchgear.pipeline.clock import Clock
 from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.client import API_VERSION
+from switchgear.testing.clock import FakeClock
 from switchgear.testing.http import Arrived, Ids, Routes, answer
 from switchgear.testing.outbox import Outbox
-from switchgear.testing.stripe import checkout, customers, subscriptions
+from switchgear.testing.stripe import (
+    billing,
+    catalog,
+    checkout,
+    customers,
+    invoices,
+    meters,
+    payment_intents,
+    payment_methods,
+    payments,
+    renewals,
+    sent_events,
+    subscription_items,
+    subscriptions,
+)
 from switchgear.testing.stripe.account import Account, Cause, pairs
-from switchgear.testing.stripe.objects import JsonObject, account
+from switchgear.testing.stripe.catalog_objects import price as new_price
+from switchgear.testing.stripe.catalog_objects import product as new_product
+from switchgear.testing.stripe.objects import account
 from switchgear.testing.stripe.refusals import Refusal
+from switchgear.testing.stripe.store import JsonObject
 from switchgear.types.headers import Headers
 
 __all__ = ["StripeSandbox"]
@@ -34,10 +56,11 @@ class _Stored:
 
 
 class StripeSandbox(Account):
-    """Stripe: customers, subscriptions, checkout and portal sessions, with prices to refer to.
+    """Stripe: products to invoices, payments with test cards, subscriptions, checkout, meters and events.
 
-    Payments succeed at once, but for those with a payment method `pm_card_chargeDeclined...`. It keeps no invoices,
-    payment methods, tax ids, tax rates or coupons, and searches find what was just written.
+    Payments go as the well-known test cards say (`pm_card_visa`, `pm_card_chargeDeclined`, ...), refunds succeed at
+    once, there is no tax, and searches find what was just written. What becomes due as the clock goes on, such as
+    renewals, is made up for when the next request comes, or by `advance`.
 
     Args:
         clock: Where the time comes from.
@@ -65,33 +88,131 @@ class StripeSandbox(Account):
         self.connected[account] = added
         return added
 
-    def complete_checkout(self, session_id: str, *, email: str = "customer@example.com") -> JsonObject:
+    def add_price(
+        self,
+        unit_amount: int | None = 1000,
+        *,
+        currency: str = "usd",
+        interval: Literal["day", "week", "month", "year"] | None = "month",
+        interval_count: int = 1,
+        metered: bool = False,
+        id: str | None = None,
+        product: str | None = None,
+    ) -> str:
+        """Add a price, and a product if none is named; nobody is told of them.
+
+        Args:
+            unit_amount: In minor units.
+            currency: In lower case.
+            interval: How often it is due; None: once.
+            interval_count: Every how many intervals.
+            metered: Whether its quantity is measured.
+            id: An id of one's own.
+            product: The id of its product.
+
+        Returns:
+            The price's id.
+        """
+        recurring = {
+            "interval": interval,
+            "interval_count": interval_count,
+            "usage_type": "metered" if metered else "licensed",
+        }
+        now = self.now()
+        of = product or self.add(new_product(self.ids.new("prod_", 14), now, "Product"))["id"]
+        added = new_price(
+            id or self.ids.new("price_1", 23),
+            now,
+            of,
+            unit_amount=unit_amount,
+            currency=currency,
+            recurring=recurring if interval else None,
+        )
+        added_id: str = self.add(added)["id"]
+        return added_id
+
+    def complete_checkout(
+        self,
+        session_id: str,
+        *,
+        email: str = "customer@example.com",
+        card: str | None = None,
+        promotion_code: str | None = None,
+    ) -> JsonObject:
         """What happens when the customer pays: see `checkout.session.completed`.
 
         Args:
             session_id: An open session.
             email: Whose, if the session does not say.
+            card: What the customer pays with, such as `pm_card_visa`; None: as customers do who have no payment method.
+            promotion_code: What the customer types, where the session takes promotion codes.
 
         Raises:
-            InvalidRequest: The session is not open.
+            InvalidRequest: The session is not open, or takes no such code, or the card is declined.
         """
+        self.settle()
         with self.acting(Cause()):
-            return checkout.complete(self, self.checkout_sessions[session_id], email)
+            return checkout.complete(self, self.checkout_sessions[session_id], email, card, promotion_code)
+
+    def authenticate(self, intent_id: str, *, succeeds: bool = True) -> JsonObject:
+        """What happens when the customer confirms a payment, or the set-up of a card, with the bank (3D Secure).
+
+        Args:
+            intent_id: A payment intent or a setup intent that is `requires_action`.
+            succeeds: Whether the customer manages to.
+
+        Returns:
+            The intent as it is then.
+
+        Raises:
+            InvalidRequest: It does not wait for that.
+        """
+        found = self.payment_intents.get(intent_id) or self.setup_intents.get(intent_id)
+        if found is None or found["status"] != "requires_action":
+            raise InvalidRequest(f"{intent_id} does not wait for its customer: {found and found['status']}")
+        with self.acting(Cause()):
+            if found["object"] == "setup_intent":
+                return payment_methods.authenticated(self, found, succeeds=succeeds)
+            done, decline = payments.authenticated(self, found, succeeds=succeeds)
+            return billing.attempted(self, done, decline)
 
     def pause_subscription(self, subscription_id: str) -> JsonObject:
         """What happens when a trial ends without a way to pay, and the subscription is to pause then."""
         with self.acting(Cause()):
-            return subscriptions.pause(self, self.subscriptions[subscription_id])
+            found = self.subscriptions[subscription_id]
+            return renewals.pause(self, found, "trial_end_without_payment_method")
+
+    def advance(self, seconds: float = 0, *, days: float = 0) -> None:
+        """Move the sandbox's clock, and let happen what becomes due by then; events say when it was due.
+
+        Trials end, subscriptions renew, invoices are finalized and paid or not, sessions and coupons expire.
+
+        Raises:
+            ConfigurationError: The clock is one that cannot be moved.
+        """
+        if not isinstance(self.clock, FakeClock):
+            raise ConfigurationError("only a FakeClock can be moved: Sandbox(clock=FakeClock())")
+        self.clock.advance(seconds + days * _DAY)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let happen what is due by now, in this account and in those that are connected."""
+        for at, kind, named in self.due():
+            with self.acting(Cause(), at):
+                _DUE[kind](self, named)
+        for connected in self.connected.values():
+            connected.settle()
 
     # Requests
 
     def plays(self, arrived: Arrived) -> bool:
         """Whether there is an answer to such a request."""
-        return any(arrived in routes for routes in _all_routes())
+        return arrived in _ROUTES
 
     def answer(self, arrived: Arrived) -> WireResponse:
         """Answer a request."""
         cause = Cause(self.ids.new("req_", 14), arrived.headers.get("idempotency-key"))
+        self.settle()
         try:
             response, more = self._addressed(arrived)._answer_once(arrived, cause)
         except Refusal as refusal:
@@ -139,11 +260,8 @@ class StripeSandbox(Account):
         return response, [("Original-Request", cause.id or "")]
 
     def _dispatched(self, arrived: Arrived, cause: Cause) -> WireResponse:
-        for routes in _all_routes():
-            found = routes.find(arrived)
-            if found is not None:
-                break
-        else:
+        found = _ROUTES.find(arrived)
+        if found is None:
             raise Refusal(404, f"Unrecognized request URL ({arrived.method}: {arrived.path}).")
         handler, request = found
         with self.acting(cause):
@@ -153,13 +271,42 @@ class StripeSandbox(Account):
         return answer(refusal.status, {"error": refusal.error}, self.clock.now())
 
 
-_routes: Final = Routes()
+_account: Final = Routes()
 
 
-def _all_routes() -> tuple[Routes, ...]:
-    return customers.routes, subscriptions.routes, checkout.routes, _routes
-
-
-@_routes("GET", "/v1/account")
-def _account(stripe: Account, _request: Arrived) -> WireResponse:
+@_account("GET", "/v1/account")
+def _retrieve_account(stripe: Account, _request: Arrived) -> WireResponse:
     return stripe.ok(account(stripe.account, 1_700_000_000))
+
+
+_RESOURCES: Final = (
+    catalog.coupons,
+    catalog.prices,
+    catalog.products,
+    catalog.promotion_codes,
+    checkout.portal_sessions,
+    checkout.sessions,
+    customers.customers,
+    invoices.invoice_items,
+    invoices.invoice_payments,
+    invoices.invoices,
+    meters.meter_events,
+    meters.meters,
+    payment_intents.charges,
+    payment_intents.payment_intents,
+    payment_intents.refunds,
+    payment_methods.payment_methods,
+    payment_methods.setup_intents,
+    sent_events.events,
+    subscription_items.subscription_items,
+    subscriptions.subscriptions,
+)
+_ROUTES: Final = reduce(or_, (resource.routes for resource in _RESOURCES), _account)
+_DUE: Final[Mapping[str, Callable[[Account, str], None]]] = {
+    "checkout.session": checkout.due,
+    "coupon": catalog.expire,
+    "invoice": billing.due,
+    "promotion_code": catalog.expire,
+    "subscription": renewals.due,
+}
+"""What happens to each kind of object when its time has come."""

@@ -1,4 +1,4 @@
-"""The sandbox's subscriptions."""
+"""The sandbox's subscriptions and their items."""
 
 from __future__ import annotations
 
@@ -15,26 +15,38 @@ from switchgear.stripe.operations.subscriptions import (
     SubscriptionResumeParams,
     SubscriptionUpdateParams,
 )
-from switchgear.testing.http import Arrived, Routes
+from switchgear.testing.http import Arrived
 from switchgear.testing.stripe.account import Account
-from switchgear.testing.stripe.objects import JsonObject, after, item, subscription
-from switchgear.testing.stripe.pages import among, page
+from switchgear.testing.stripe.billing import DAY, attempt, end_subscription, finalize
+from switchgear.testing.stripe.cards import NOT_AUTHENTICATED
+from switchgear.testing.stripe.catalog import amount_of, price_of
+from switchgear.testing.stripe.discounts import redeem
+from switchgear.testing.stripe.invoice_objects import invoice_item
+from switchgear.testing.stripe.objects import item, subscription
+from switchgear.testing.stripe.pages import among
 from switchgear.testing.stripe.parameters import wire
+from switchgear.testing.stripe.payments import attach, declined, method_for
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
+from switchgear.testing.stripe.renewals import (
+    first_lines,
+    invoice_for,
+    invoice_now,
+    pause,
+    plan_next,
+    prorate,
+    schedule,
+)
+from switchgear.testing.stripe.resources import Params, Resource
+from switchgear.testing.stripe.store import JsonObject
 
-__all__ = ["create", "end", "pause", "routes"]
+__all__ = ["create", "subscriptions", "update"]
 
-routes: Final = Routes()
-
-_URL: Final = "/v1/subscriptions"
-_ONE: Final = f"{_URL}/{{id}}"
 _ENDED: Final = frozenset({"canceled", "incomplete_expired"})
 _FIELDS: Final = (
     "application_fee_percent",
     "automatic_tax",
     "collection_method",
     "days_until_due",
-    "default_payment_method",
     "default_source",
     "description",
     "invoice_settings",
@@ -44,10 +56,39 @@ _FIELDS: Final = (
     "transfer_data",
     "trial_settings",
 )
-_DAY: Final = 24 * 60 * 60
 
 
-def create(stripe: Account, params: Mapping[str, Any]) -> JsonObject:
+def _by_status(thing: JsonObject, status: str | None) -> bool:
+    held: str = thing["status"]
+    by_group = {None: held != "canceled", "all": True, "ended": held in _ENDED}
+    return by_group.get(status, held == status)
+
+
+def _prices_of(thing: JsonObject) -> set[str]:
+    return {part["price"]["id"] for part in thing["items"]["data"]}
+
+
+def _periods_of(thing: JsonObject, edge: str) -> list[int]:
+    return [part[f"current_period_{edge}"] for part in thing["items"]["data"]]
+
+
+subscriptions: Final = Resource("subscription", "/v1/subscriptions")
+subscriptions.searches()
+subscriptions.retrieves()
+subscriptions.lists(
+    SubscriptionListParams,
+    status=_by_status,
+    price=lambda thing, price: price is None or price in _prices_of(thing),
+    current_period_start=lambda thing, wanted: among(max(_periods_of(thing, "start")), wanted),
+    current_period_end=lambda thing, wanted: among(min(_periods_of(thing, "end")), wanted),
+)
+
+
+# What begins
+
+
+@subscriptions.creates(SubscriptionCreateParams)
+def create(stripe: Account, params: Params) -> JsonObject:
     """Add a subscription, and pay for it.
 
     Raises:
@@ -60,21 +101,38 @@ def create(stripe: Account, params: Mapping[str, Any]) -> JsonObject:
     _assign(stripe, made, params)
     made["billing_mode"]["type"] = params.get("billing_mode", made["billing_mode"])["type"]
     made["items"]["data"] = [_item(stripe, made, price, given) for given, price in items]
-    made["latest_invoice"] = stripe.ids.new("in_1", 23)
     made["start_date"] = wire(params.get("backdate_start_date")) or now
-    _schedule(made, now, _trial_end(params, now), wire(params.get("billing_cycle_anchor")))
+    schedule(made, now, _trial_end(params, now), wire(params.get("billing_cycle_anchor")))
     _plan_end(made, params, now)
-    status = _first_status(made, payer, params)
-    made["status"] = status if status in {"trialing", "incomplete"} else "incomplete"
-    stripe.customers[payer["id"]] = {**payer, "currency": currency}
-    stripe.updated("customer.updated", stripe.customers[payer["id"]], payer)
-    stripe.subscriptions[made["id"]] = made
-    stripe.emit("customer.subscription.created", made)
-    if status != made["status"]:
-        paid = {**made, "status": status}
-        stripe.subscriptions[made["id"]] = paid
-        stripe.updated("customer.subscription.updated", paid, made)
+    made["status"] = "incomplete" if made["trial_end"] is None else "trialing"
+    payer = stripe.save({**payer, "currency": payer["currency"] or currency})
+    made["discounts"] = redeem(stripe, params.get("discounts") or (), "discounts", payer, subscription=made["id"])
+    _add_invoice_items(stripe, made, params.get("add_invoice_items") or ())
+    sent = made["collection_method"] == "send_invoice"
+    first = invoice_for(stripe, made, first_lines(stripe, made), "subscription_create", auto_advance=sent)
+    stripe.add({**made, "latest_invoice": first["id"]}, "customer.subscription.created")
+    if made["trial_end"] is not None and made["trial_end"] - now <= 3 * DAY:
+        stripe.emit("customer.subscription.trial_will_end", stripe.subscriptions[made["id"]])
+    if not sent:
+        _pay_first(stripe, finalize(stripe, first), params)
+    elif made["trial_end"] is None:
+        stripe.save({**stripe.subscriptions[made["id"]], "status": "active"})
+    plan_next(stripe, stripe.subscriptions[made["id"]])
     return stripe.subscriptions[made["id"]]
+
+
+def _pay_first(stripe: Account, first: JsonObject, params: Params) -> None:
+    """Have the first invoice paid, as far as that is asked for.
+
+    Raises:
+        Refusal: It is not, and must be.
+    """
+    behavior = params.get("payment_behavior", "allow_incomplete")
+    if first["status"] != "open" or behavior == "default_incomplete":
+        return
+    paid, decline = attempt(stripe, first, off_session=bool(params.get("off_session")))
+    if paid["status"] != "paid" and behavior == "error_if_incomplete":
+        raise declined(decline or NOT_AUTHENTICATED, effect=False)
 
 
 def _prices(stripe: Account, items: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], JsonObject]]:
@@ -85,7 +143,7 @@ def _prices(stripe: Account, items: Sequence[Mapping[str, Any]]) -> list[tuple[M
 
 
 def _recurring(stripe: Account, given: Mapping[str, Any], param: str) -> JsonObject:
-    price = stripe.price(given, param)
+    price = price_of(stripe, given, param)
     if price["recurring"] is None:
         text = "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`."
         raise invalid(f"{param}[price]", text)
@@ -94,68 +152,59 @@ def _recurring(stripe: Account, given: Mapping[str, Any], param: str) -> JsonObj
 
 def _item(stripe: Account, of: JsonObject, price: JsonObject, given: Mapping[str, Any]) -> JsonObject:
     made = item(stripe.ids.new("si_", 14), stripe.now(), of["id"], price)
-    _no_catalog(given)
+    _no_tax_rates(given)
     stripe.assign(made, given, ("quantity",))
     stripe.merge_metadata(made, given)
     return made
 
 
-def _no_catalog(params: Mapping[str, Any]) -> None:
-    """There are neither coupons nor tax rates to refer to."""
-    for param, kind in (("discounts", "coupon"), ("tax_rates", "tax rate"), ("default_tax_rates", "tax rate")):
+def _no_tax_rates(params: Mapping[str, Any]) -> None:
+    """There are none to refer to."""
+    for param in ("tax_rates", "default_tax_rates"):
         for named in params.get(param) or ():
-            raise missing(kind, named if isinstance(named, str) else next(iter(named.values()), ""), param)
+            raise missing("tax rate", named, param)
+
+
+def _add_invoice_items(stripe: Account, of: JsonObject, items: Sequence[Mapping[str, Any]]) -> None:
+    """What is paid once, with the next invoice."""
+    for index, given in enumerate(items):
+        price, quantity = price_of(stripe, given, f"add_invoice_items[{index}]"), given.get("quantity", 1)
+        amount, name = amount_of(stripe, price, quantity), stripe.products[price["product"]]["name"]
+        new_id = stripe.ids.new("ii_1", 23)
+        made = invoice_item(new_id, stripe.now(), of["customer"], amount, price["currency"], price=price)
+        details = {"subscription": of["id"], "subscription_item": None}
+        made |= {
+            "description": name,
+            "parent": {"subscription_details": details, "type": "subscription_details"},
+            "quantity": quantity,
+            "quantity_decimal": str(quantity),
+        }
+        stripe.merge_metadata(made, given)
+        stripe.add(made, "invoiceitem.created")
 
 
 def _assign(stripe: Account, thing: JsonObject, params: Mapping[str, Any]) -> None:
-    _no_catalog(params)
+    _no_tax_rates(params)
     stripe.assign(thing, params, _FIELDS)
     stripe.merge_metadata(thing, params)
+    if params.get("default_payment_method") is not None:
+        method = method_for(stripe, params["default_payment_method"], "default_payment_method")
+        thing["default_payment_method"] = attach(stripe, method, thing["customer"])["id"]
     tax = thing["automatic_tax"]
-    tax["liability"] = (tax["liability"] or {"type": "self"}) if tax["enabled"] else None
+    thing["automatic_tax"] = {**tax, "liability": (tax["liability"] or {"type": "self"}) if tax["enabled"] else None}
 
 
 def _trial_end(params: Mapping[str, Any], now: int) -> int | None:
     end = wire(params.get("trial_end"))
     days = params.get("trial_period_days")
-    return None if end == "now" else now + days * _DAY if days else end
-
-
-def _schedule(thing: JsonObject, start: int, trial_end: int | None, anchor: int | None = None) -> None:
-    """Begin a period of each item: the trial, or up to the anchor, or one interval."""
-    thing["trial_start"], thing["trial_end"] = (start, trial_end) if trial_end else (None, None)
-    thing["billing_cycle_anchor"] = trial_end or anchor or start
-    for part in thing["items"]["data"]:
-        recurring = part["price"]["recurring"]
-        whole = after(start, recurring["interval"], recurring["interval_count"])
-        part["current_period_start"], part["current_period_end"] = start, trial_end or anchor or whole
-
-
-def _first_status(made: JsonObject, payer: JsonObject, params: Mapping[str, Any]) -> str:
-    """What the status comes to at once.
-
-    Raises:
-        Refusal: The payment is declined and must not be.
-    """
-    if made["trial_end"] is not None:
-        return "trialing"
-    if made["collection_method"] == "send_invoice":
-        return "active"
-    behavior = params.get("payment_behavior", "allow_incomplete")
-    method = made["default_payment_method"] or payer["invoice_settings"]["default_payment_method"] or ""
-    declined = method.startswith("pm_card_chargeDeclined")
-    if declined and behavior == "error_if_incomplete":
-        reason = "insufficient_funds" if method.endswith("InsufficientFunds") else "generic_decline"
-        text = "Your card was declined." if reason == "generic_decline" else "Your card has insufficient funds."
-        raise Refusal(402, text, type="card_error", code="card_declined", decline_code=reason)
-    return "incomplete" if declined or behavior == "default_incomplete" else "active"
+    return None if end == "now" else now + days * DAY if days else end
 
 
 def _plan_end(thing: JsonObject, params: Mapping[str, Any], now: int) -> None:
     """Plan the end that `cancel_at` or `cancel_at_period_end` ask for, or give the plan up."""
     if "cancel_at" not in params and "cancel_at_period_end" not in params:
         return
-    ends = [part["current_period_end"] for part in thing["items"]["data"]]
+    ends = _periods_of(thing, "end")
     at: Any = wire(params.get("cancel_at"))
     if params.get("cancel_at_period_end") or at in {"max_period_end", "max_billed_until"}:
         at = max(ends)
@@ -164,65 +213,38 @@ def _plan_end(thing: JsonObject, params: Mapping[str, Any], now: int) -> None:
     thing["cancel_at"] = at
     thing["cancel_at_period_end"] = params.get("cancel_at_period_end", False)
     thing["canceled_at"] = at and now
-    thing["cancellation_details"] = {
-        **thing["cancellation_details"],
-        "reason": at and "cancellation_requested",
-    }
+    thing["cancellation_details"] = {**thing["cancellation_details"], "reason": at and "cancellation_requested"}
 
 
-@routes("POST", _URL)
-def _create(stripe: Account, request: Arrived) -> WireResponse:
-    params = stripe.read(SubscriptionCreateParams, request)
-    return stripe.ok(create(stripe, params), params)
+# What changes
 
 
-@routes("GET", _URL)
-def _list(stripe: Account, request: Arrived) -> WireResponse:
-    params = stripe.read(SubscriptionListParams, request)
-    found = page(stripe.subscriptions, lambda thing: _wanted(thing, params), params, _URL, "subscription")
-    return stripe.ok(found, params)
-
-
-def _wanted(thing: JsonObject, params: Mapping[str, Any]) -> bool:
-    status, items = params.get("status"), thing["items"]["data"]
-    by_status = {None: thing["status"] != "canceled", "all": True, "ended": thing["status"] in _ENDED}
-    return (
-        by_status.get(status, thing["status"] == status)
-        and params.get("customer") in {None, thing["customer"]}
-        and params.get("collection_method") in {None, thing["collection_method"]}
-        and params.get("price") in {None, *(part["price"]["id"] for part in items)}
-        and params.get("test_clock") in {None, thing["test_clock"]}
-        and among(thing["created"], params.get("created"))
-        and among(max(part["current_period_start"] for part in items), params.get("current_period_start"))
-        and among(min(part["current_period_end"] for part in items), params.get("current_period_end"))
-    )
-
-
-def _found(stripe: Account, request: Arrived) -> JsonObject:
-    found = stripe.subscriptions.get(request.parts["id"])
-    if found is None:
-        raise missing("subscription", request.parts["id"])
-    return found
-
-
-@routes("GET", _ONE)
-def _retrieve(stripe: Account, request: Arrived) -> WireResponse:
-    return stripe.ok(_found(stripe, request), stripe.read(ExpandParams, request))
-
-
-@routes("POST", _ONE)
-def _update(stripe: Account, request: Arrived) -> WireResponse:
-    found = _found(stripe, request)
-    params: Mapping[str, Any] = stripe.read(SubscriptionUpdateParams, request)
+@subscriptions.updates(SubscriptionUpdateParams)
+def update(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
+    """Change a subscription, and invoice what that costs at once if it is to be."""
     if found["status"] == "canceled" and params.keys() - {"cancellation_details", "metadata", "expand"}:
         raise Refusal(400, "A canceled subscription can only update its cancellation_details and metadata.")
-    changed = deepcopy(found)
+    changed, now = deepcopy(found), stripe.now()
     _assign(stripe, changed, params)
     stripe.assign(changed, params, ("cancellation_details",))
+    if "discounts" in params:
+        payer = stripe.customers[found["customer"]]
+        changed["discounts"] = redeem(stripe, params["discounts"] or (), "discounts", payer, subscription=found["id"])
     _change_items(stripe, changed, params.get("items") or ())
-    _change_period(changed, params, stripe.now())
-    _plan_end(changed, params, stripe.now())
-    return stripe.ok(_saved(stripe, changed), params)
+    anew = _change_period(changed, found, params, now)
+    _plan_end(changed, params, now)
+    stripe.save(changed)
+    _add_invoice_items(stripe, changed, params.get("add_invoice_items") or ())
+    behavior = params.get("proration_behavior", "create_prorations")
+    if behavior != "none" and found["status"] not in {"trialing", "incomplete"}:
+        at = wire(params.get("proration_date")) or now
+        ahead = () if anew else changed["items"]["data"]
+        if prorate(stripe, found["items"]["data"], ahead, at) and behavior == "always_invoice":
+            changed = invoice_now(stripe, changed, (), "subscription_update")
+    if anew:
+        changed = invoice_now(stripe, changed, first_lines(stripe, changed), "subscription_update")
+    plan_next(stripe, changed)
+    return changed
 
 
 def _change_items(stripe: Account, thing: JsonObject, items: Sequence[Mapping[str, Any]]) -> None:
@@ -249,74 +271,75 @@ def _change_items(stripe: Account, thing: JsonObject, items: Sequence[Mapping[st
         raise invalid("items", "A subscription must have at least one active item.")
 
 
-def _change_period(thing: JsonObject, params: Mapping[str, Any], now: int) -> None:
-    """End the trial now, or later, or begin a new period."""
+def _change_period(thing: JsonObject, found: JsonObject, params: Mapping[str, Any], now: int) -> bool:
+    """End the trial now, or later, or begin a new period; whether one begins that is to be paid for."""
+
+    def intervals(of: JsonObject) -> set[tuple[str, int]]:
+        recurring = [part["price"]["recurring"] for part in of["items"]["data"]]
+        return {(each["interval"], each["interval_count"]) for each in recurring}
+
     if params.get("trial_end") == "now" and thing["trial_end"] is not None:
-        begun = thing["trial_start"]
-        _schedule(thing, now, None)
-        thing["trial_start"], thing["trial_end"] = begun, now
+        begun, ended = thing["trial_start"], min(now, thing["trial_end"])
+        schedule(thing, now, None)
+        thing["trial_start"], thing["trial_end"] = begun, ended
         thing["status"] = "active" if thing["status"] == "trialing" else thing["status"]
-    elif params.get("trial_end") not in {None, "now"}:
-        _schedule(thing, now, wire(params["trial_end"]))
+        return bool(found["status"] == "trialing")
+    if params.get("trial_end") not in {None, "now"}:
+        schedule(thing, now, wire(params["trial_end"]))
         thing["status"] = "trialing"
-    elif params.get("billing_cycle_anchor", {}).get("type") == "now":
-        _schedule(thing, now, None)
+        return False
+    if params.get("billing_cycle_anchor", {}).get("type") == "now" or (
+        found["status"] in {"active", "past_due"} and intervals(thing) != intervals(found)
+    ):
+        trial = thing["trial_start"], thing["trial_end"]
+        schedule(thing, now, None)
+        thing["trial_start"], thing["trial_end"] = trial
+        return True
+    return False
 
 
-def _saved(stripe: Account, changed: JsonObject, also: str | None = None) -> JsonObject:
-    """Keep a changed subscription, and send what changed; `also` is the type of one more event about it."""
-    before = stripe.subscriptions[changed["id"]]
-    stripe.subscriptions[changed["id"]] = changed
-    if also is not None:
-        stripe.emit(also, changed)
-    stripe.updated("customer.subscription.updated", changed, before)
-    return changed
-
-
-@routes("DELETE", _ONE)
-def _cancel(stripe: Account, request: Arrived) -> WireResponse:
-    found = _found(stripe, request)
-    params = stripe.read(SubscriptionCancelParams, request)
+@subscriptions.deletes(SubscriptionCancelParams)
+def _cancel(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
     if found["status"] in _ENDED:
         raise missing("subscription", found["id"])
-    return stripe.ok(end(stripe, found, params), params)
+    credited = params.get("prorate") and found["status"] in {"active", "past_due"}
+    if credited:
+        prorate(stripe, found["items"]["data"], (), stripe.now())
+    if params.get("invoice_now"):
+        invoice_now(stripe, found, (), "subscription_update")
+    details = wire(params.get("cancellation_details") or {})
+    return end_subscription(stripe, stripe.subscriptions[found["id"]], **details)
 
 
-def end(stripe: Account, found: JsonObject, params: Mapping[str, Any]) -> JsonObject:
-    """Cancel a subscription at once."""
-    now = stripe.now()
-    details = {**found["cancellation_details"], **wire(params.get("cancellation_details") or {})}
-    ended = found | {
-        "cancel_at": None,
-        "cancel_at_period_end": False,
-        "canceled_at": now,
-        "cancellation_details": {**details, "reason": "cancellation_requested"},
-        "ended_at": now,
-        "status": "canceled",
-    }
-    stripe.subscriptions[found["id"]] = ended
-    stripe.emit("customer.subscription.deleted", ended)
-    return ended
+@subscriptions.updates(ExpandParams, "/pause")
+def _pause(stripe: Account, found: JsonObject, _params: Params) -> JsonObject:
+    if found["status"] not in {"active", "trialing", "past_due"}:
+        raise Refusal(400, f"Subscription {found['id']} is {found['status']}, so it cannot be paused.")
+    return pause(stripe, found, "pause_requested")
 
 
-def pause(stripe: Account, found: JsonObject) -> JsonObject:
-    """Pause a subscription whose trial ended without a way to pay."""
-    reason = {
-        "subscription": {"type": "trial_end_without_payment_method"},
-        "transitioned_at": stripe.now(),
-        "type": "subscription",
-    }
-    paused = deepcopy(found) | {"status": "paused", "status_details": {"paused": reason}}
-    return _saved(stripe, paused, "customer.subscription.paused")
-
-
-@routes("POST", f"{_ONE}/resume")
-def _resume(stripe: Account, request: Arrived) -> WireResponse:
-    found = _found(stripe, request)
-    params = stripe.read(SubscriptionResumeParams, request)
+@subscriptions.updates(SubscriptionResumeParams, "/resume")
+def _resume(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
     if found["status"] != "paused":
         raise Refusal(400, f"Subscription {found['id']} is not paused, so it cannot be resumed.")
     resumed = deepcopy(found) | {"status": "active", "status_details": None}
-    if (params.get("billing_cycle_anchor") or {"type": "now"})["type"] == "now":
-        _schedule(resumed, stripe.now(), None)
-    return stripe.ok(_saved(stripe, resumed, "customer.subscription.resumed"), params)
+    anew = (params.get("billing_cycle_anchor") or {"type": "now"})["type"] == "now"
+    if anew:
+        schedule(resumed, stripe.now(), None)
+    stripe.save(resumed, "customer.subscription.resumed")
+    if anew:
+        resumed = invoice_now(stripe, resumed, first_lines(stripe, resumed), "subscription_update")
+    plan_next(stripe, resumed)
+    return resumed
+
+
+@subscriptions.routes("DELETE", f"{subscriptions.url}/{{id}}/discount")
+def _delete_discount(stripe: Account, request: Arrived) -> WireResponse:
+    found = stripe.found("subscription", request.parts["id"], "id")
+    if not found["discounts"]:
+        raise missing("discount", found["id"])
+    stripe.save({**found, "discounts": []})
+    gone = [stripe.kept.of("discount")[named] for named in found["discounts"]]
+    for discount in gone:
+        stripe.emit("customer.discount.deleted", discount)
+    return stripe.ok({**gone[0], "deleted": True})
