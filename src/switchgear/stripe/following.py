@@ -76,7 +76,7 @@ def fetch_related(client: StripeNamespaces[Any], event: ThinEvent) -> Any:
 def _all_items(_: object, given: object) -> Paged[Any]:
     if not isinstance(given, ListObject):
         raise InvalidRequest(f"nested must be a list inside an object, not {type(given).__name__}")
-    nested: Any = given
+    nested = cast("ListObject[Any]", cast(object, given))
     where, query = _followed(nested.url if nested.has_more else "/")
     of = type(nested).__pydantic_generic_metadata__["args"]
     query = (*(pair for pair in query if pair[0] != "limit"), ("limit", "100"))
