@@ -502,3 +502,23 @@ def test_both_colours_offer_the_same():
     wire = Wire()
     assert type(wire.client().posts) is type(Wire("async").client().posts)
     assert X.key != X.secret
+
+
+@each_colour
+def test_a_time_that_has_passed_is_refused_before_anything_is_sent(colour):
+    wire = Wire(colour)
+    posts, late = wire.client().posts, wire.clock.now()
+    scheduled: dict[str, Any] = {"platforms": ["linkedin"], "schedule_date": late}
+    for call in (
+        lambda: posts.create("a", **scheduled),
+        lambda: posts.create_once("a", "key-1", **scheduled),
+        lambda: posts.reschedule("post_1", late),
+        lambda: posts.update("post_1", schedule_date=late),
+    ):
+        with pytest.raises(InvalidRequest, match="schedule_date has passed"):
+            done(call())
+    assert "POST /api/post" not in wire.sent
+    assert not any(sent.startswith("PATCH") for sent in wire.sent)
+    (outcome,) = done(posts.create_many([{"post": "a", **scheduled}]))
+    assert "schedule_date has passed" in outcome.error.message
+    assert not done(posts.create("a", **scheduled, publish_now=True)).failed

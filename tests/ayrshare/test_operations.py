@@ -8,17 +8,19 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from typing_extensions import is_typeddict
 
 from every_operation import arguments, operations
 from switchgear.ayrshare.client import AyrshareClient
 from switchgear.ayrshare.models import HistoryPost, PostStatus
-from switchgear.ayrshare.operations import PostHistory, Posts, Profiles, User
+from switchgear.ayrshare.operations import PostHistory, PostOptions, Posts, Profiles, User
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.encoding import encode_query
-from switchgear.pipeline.examples import example_calls
+from switchgear.pipeline.examples import example_calls, example_of
 from switchgear.pipeline.operation import Operation
 from switchgear.pipeline.operations import operations_of
 from switchgear.pipeline.request import Caching, Repeat, Request, Timing
+from switchgear.pipeline.shape import parts_of, shape_of
 from switchgear.pipeline.signature import plain_of
 from switchgear.types import SocialPlatform
 
@@ -129,7 +131,8 @@ def test_every_parameter_of_a_post():
         is_video=False,
         requires_approval=True,
         notes="n",
-        options={"x": {"thread": True}, SocialPlatform.FACEBOOK: {"reels": True}, "fooOptions": {"a": [1]}},
+        options={"x": {"thread": True}, SocialPlatform.FACEBOOK: {"reels": True}, "tiktok": {"is_ai_generated": True}},
+        other_options={"twitter": {"a_b": 1}, "fooOptions": {"a": [1]}},
         idempotency_key="key-1",
     )
     assert _body(request) == {
@@ -147,8 +150,9 @@ def test_every_parameter_of_a_post():
         "requiresApproval": True,
         "notes": "n",
         "idempotencyKey": "key-1",
-        "xOptions": {"thread": True},
+        "xOptions": {"thread": True, "a_b": 1},
         "faceBookOptions": {"reels": True},
+        "tikTokOptions": {"isAIGenerated": True},
         "fooOptions": {"a": [1]},
     }
     assert request.needs == ("x",)
@@ -167,10 +171,25 @@ def test_a_first_comment_may_be_ayrshares_object():
 
 @pytest.mark.parametrize("platform", SocialPlatform)
 def test_every_network_has_an_option_object(platform):
-    body = _body(Posts.create.build(None, "a", platforms=[platform], options={platform: {"k": 1}}))
-    (name,) = body.keys() - {"post", "platforms"}
-    assert name.endswith("Options")
-    assert body[name] == {"k": 1}
+    def sent(**options: Any) -> Any:
+        body = _body(Posts.create.build(None, "a", platforms=[platform], **options))
+        (name,) = body.keys() - {"post", "platforms"}
+        assert name.endswith("Options")
+        return body[name]
+
+    declared = shape_of(PostOptions).hints[platform]
+    assert sent(other_options={platform: {"anyThing": 1}}) == {"anyThing": 1}
+    known = next((part for part in parts_of(declared) if is_typeddict(part)), None)
+    if known is None:
+        assert platform is SocialPlatform.TELEGRAM
+        return
+    for name, hint in shape_of(known).hints.items():
+        written = sent(options={platform: {name: example_of(hint)}})
+        assert [key.lower() for key in written] == [name.replace("_", "")]
+        with pytest.raises(InvalidRequest, match=rf"options\.{platform}\.{name}[. \[]"):
+            sent(options={platform: {name: object()}})
+    with pytest.raises(InvalidRequest, match=rf"options\.{platform}\.nothing is no parameter"):
+        sent(options={platform: {"nothing": 1}})
 
 
 @pytest.mark.parametrize(
@@ -189,11 +208,17 @@ def test_every_network_has_an_option_object(platform):
         ("a", {"schedule_date": NAIVE}, "schedule_date"),
         ("a", {"schedule_date": "2027-01-01"}, "schedule_date"),
         ("a", {"schedule_date": datetime.max.replace(tzinfo=timezone(-timedelta(hours=1)))}, "schedule_date"),
-        ("a", {"options": {"": {}}}, "options"),
-        ("a", {"options": {"post": {}}}, "options: 'post'"),
-        ("a", {"options": {"x": {}, "twitter": {}}}, "options: 'twitter'"),
-        ("a", {"options": {"x": {}, "xOptions": {}}}, "options: 'xOptions'"),
-        ("a", {"options": {"x": {"a": object()}}}, "no JSON form"),
+        ("a", {"options": {"myspace": {}}}, "options.myspace is no parameter"),
+        ("a", {"options": {"x": {"pol": 1}}}, "options.x.pol is no parameter of options.x; poll is"),
+        (
+            "a",
+            {"options": {"x": {"poll": {"options": ["a"], "duration": 5}}}},
+            "options.x.poll.options must hold at lea",
+        ),
+        ("a", {"other_options": {"post": {}}}, "other_options: 'post'"),
+        ("a", {"other_options": {"x": {}, "twitter": {}}}, "other_options: 'twitter'"),
+        ("a", {"other_options": {"x": {}, "xOptions": {}}}, "other_options: 'xOptions'"),
+        ("a", {"other_options": {"x": {"a": object()}}}, "no JSON form"),
         ("a", {"idempotency_key": " "}, "idempotency_key"),
     ],
 )

@@ -273,7 +273,7 @@ def test_a_scheduled_post_is_checked_as_a_whole(colour):
 def test_a_time_that_is_past_means_now(colour):
     wire = Wire(colour)
     at = wire.clock.now() - timedelta(seconds=1)
-    result = done(wire.client().posts.create("Now", platforms=["facebook"], schedule_date=at))
+    result = done(wire.client().posts.create("Now", platforms=["facebook"], schedule_date=at, publish_now=True))
     assert result.status is PostStatus.SUCCESS
 
 

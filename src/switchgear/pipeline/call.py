@@ -14,6 +14,7 @@ from switchgear.errors import (
     DeadlineExceeded,
     DecodeError,
     IntegrationDisabled,
+    InvalidRequest,
     ServerError,
     SwitchgearError,
     TimedOut,
@@ -60,6 +61,7 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
     try:
         if not core.settings.enabled:
             raise this.error(IntegrationDisabled, "the integration is switched off")
+        _check_ahead(this)
         response = yield from _respond(this, request)
         failed = None
         return response
@@ -113,6 +115,17 @@ def _begin(core: Core, request: Request[Any], operation: str) -> Call:
         key=core.new_key() if minted else request.idempotency_key,
         minted=minted,
     )
+
+
+def _check_ahead(this: Call) -> None:
+    """Refuse a time that has passed where one has to lie ahead.
+
+    Raises:
+        InvalidRequest: It has passed.
+    """
+    late = [name for name, at in this.request.ahead.items() if at <= this.core.clock.now()]
+    if late:
+        raise this.error(InvalidRequest, f"{late[0]} has passed")
 
 
 _AWARE: Final = (ConnectionLost, TimedOut, ServerError)

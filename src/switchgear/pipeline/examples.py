@@ -21,7 +21,7 @@ _AT: Final = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 _TEXTS: Final = ("text_1", "https://example.com/text")
 _PLAIN: Final[Mapping[Any, Sequence[object]]] = {
     bool: (True,),
-    int: (1, 100),
+    int: (1, 18, 100),
     float: (1.5,),
     str: _TEXTS,
     datetime: (_AT,),
@@ -94,7 +94,7 @@ def _candidates(hint: Any, whole: bool) -> Iterator[Any]:
         elif isinstance(origin, type) and issubclass(origin, Mapping):
             yield {example_of(args[0]): example_of(args[1], whole=whole)}
         elif isinstance(origin, type) and issubclass(origin, Iterable):
-            yield from ([one] for one in _candidates(args[0], whole))
+            yield from ([one] * number for number in (1, 2) for one in _candidates(args[0], whole))
         elif part is not type(None):
             yield from _PLAIN.get(part, _TEXTS)
 

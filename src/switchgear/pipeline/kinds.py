@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Final, Generic, Literal, TypeAlias, TypeVar, cast, get_origin
 
 from typing_extensions import TypedDict, Unpack
@@ -66,6 +67,7 @@ class RequestOptions(TypedDict, total=False):
     answers: Mapping[str, bytes]
     base: str
     tenant: bool | Literal["required"]
+    ahead: Mapping[str, datetime]
     needs: tuple[str, ...]
     wants: tuple[str, ...]
 

@@ -177,6 +177,8 @@ class Request(Unpicklable, Generic[T]):
     tenant: bool | Literal["required"] = True
     """Whether the tenant's header goes along; False for calls on the account itself, `required` for calls that must
     not reach the account by a missing tenant."""
+    ahead: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    """By parameter: times that must lie ahead when the call begins, by the client's clock."""
     needs: tuple[str, ...] = ()
     """Names of further credentials that must go along (`ServiceSpec.extra_credentials`)."""
     wants: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from switchgear.ayrshare.operations.links import *
     from switchgear.ayrshare.operations.media import *
     from switchgear.ayrshare.operations.messages import *
+    from switchgear.ayrshare.operations.options import *
     from switchgear.ayrshare.operations.posts import *
     from switchgear.ayrshare.operations.profiles import *
     from switchgear.ayrshare.operations.reviews import *
@@ -30,5 +31,5 @@ else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         "ads analytics brand bulk comments content feeds generate hashtags history links media "
-        "messages posts profiles reviews rows schedules user validate webhooks",
+        "messages options posts profiles reviews rows schedules user validate webhooks",
     )

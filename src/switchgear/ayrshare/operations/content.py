@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, Required, TypeAlias
+from typing import Annotated, Any, Final, Literal, Required, TypeAlias, cast
 
 from typing_extensions import TypedDict
 
 from switchgear.ayrshare.content.adapting import adapt, adapt_each
 from switchgear.ayrshare.content.checking import Draft, MediaItem, network_of, validate_post
-from switchgear.ayrshare.operations.parameters import (
-    HttpsUrls,
-    Networks,
-    Options,
-    option_objects,
-)
+from switchgear.ayrshare.operations.options import OtherOptions, PostOptions, option_objects
+from switchgear.ayrshare.operations.parameters import HttpsUrls, Networks
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.parameters import Between, Given, Omittable, Text, Without
 from switchgear.types.enums import Unrecognized
@@ -73,7 +69,9 @@ class PostContentParams(TypedDict, total=False):
     media_urls: Given[HttpsUrls]
     """https addresses of images or videos."""
     schedule_date: Annotated[Given[datetime], Without("auto_schedule", "auto_repost")]
-    """When to publish; a time that is past means now."""
+    """When to publish."""
+    publish_now: Given[bool]
+    """Whether a `schedule_date` that has passed means now, as it does to Ayrshare; it is refused otherwise."""
     validate_scheduled: Given[bool]
     """Whether a scheduled post is checked at once, and refused if any network would not take it; true if unset."""
     auto_schedule: Annotated[Given[AutoScheduleChoice], Without("auto_repost")]
@@ -111,8 +109,10 @@ class PostContentParams(TypedDict, total=False):
     adapt: Given[bool]
     """Whether the text is made to fit each network (`switchgear.ayrshare.content.adapt`), still in one call, and the
     post refused before it is sent if a network would not take it all the same."""
-    options: Given[Options]
-    """Further options by network, or by Ayrshare's own name such as `instagramOptions`."""
+    options: Given[PostOptions]
+    """Further options by network."""
+    other_options: Given[OtherOptions]
+    """Options that have no name here: in Ayrshare's own names, by network or by object, such as `instagramOptions`."""
 
 
 class PostParams(PostContentParams, total=False):
@@ -138,11 +138,12 @@ def post_fields(post: Texts, params: PostCreateParams) -> dict[str, Any]:
     if not post and not _SAYS_SOMETHING & params.keys():
         raise InvalidRequest("post must not be empty unless there are media_urls")
     fields: dict[str, Any] = {"post": post if isinstance(post, str) else _by_network(post), **params}
-    comment, options = params.get("first_comment"), fields.pop("options", {})
-    fields.pop("adapt", None)
+    comment, options, others = params.get("first_comment"), fields.pop("options", {}), fields.pop("other_options", {})
+    for ours in ("adapt", "publish_now"):
+        fields.pop(ours, None)
     if isinstance(comment, str):
         fields["first_comment"] = {"comment": comment}
-    return fields | option_objects(options)
+    return fields | option_objects(options, others)
 
 
 _SAYS_SOMETHING: Final = frozenset(("media_urls", "random_post", "random_media_url"))
@@ -184,9 +185,8 @@ def fitted(post: Texts, params: PostParams) -> Texts:
 
 def _draft(text: str, network: SocialPlatform, params: PostParams) -> Draft:
     """The post as one network gets it; a title may be among the network's own options."""
-    given = (params.get("options") or {}).items()
-    own = [options for name, options in given if parse_platform(name) is network]
-    title, subreddit = (own[0].get(name) if own else None for name in ("title", "subreddit"))
+    own = cast(Mapping[str, Mapping[str, object]], params.get("options") or {}).get(network, {})
+    title, subreddit = own.get("title"), own.get("subreddit")
     comment = params.get("first_comment")
     return Draft(
         text=text,

@@ -35,7 +35,9 @@ def creation(post: Texts, params: PostCreateParams) -> Request[PostResult]:
     sent = _sent(post, params)
     lookup = Lookup(_LATEST, sent.found)
     fields = post_fields(post, params)
-    return POST_RESULT.create(fields, repeat=Repeat.LOOKUP, lookup=lookup, **touching(sent.platforms))
+    at = None if params.get("publish_now") else sent.schedule_date
+    ahead = {} if at is None else {"schedule_date": at}
+    return POST_RESULT.create(fields, repeat=Repeat.LOOKUP, lookup=lookup, ahead=ahead, **touching(sent.platforms))
 
 
 def created_once(post: Texts, given: PostCreateParams, under_way: float = 0.0) -> Flow[PostResult]:

@@ -31,32 +31,25 @@ __all__ = [
     "Network",
     "Networks",
     "OpenFields",
-    "Options",
     "SignedUrl",
     "XCredentialsNeeded",
     "only_one",
-    "option_objects",
+    "own_names",
     "touching",
 ]
 
-_OPTION_OBJECTS: Final = {
-    SocialPlatform.BLUESKY: "blueSkyOptions",
-    SocialPlatform.FACEBOOK: "faceBookOptions",
-    SocialPlatform.GOOGLE_BUSINESS: "gmbOptions",
-    SocialPlatform.INSTAGRAM: "instagramOptions",
-    SocialPlatform.LINKEDIN: "linkedInOptions",
-    SocialPlatform.PINTEREST: "pinterestOptions",
-    SocialPlatform.REDDIT: "redditOptions",
-    SocialPlatform.SNAPCHAT: "snapChatOptions",
-    SocialPlatform.TELEGRAM: "telegramOptions",
-    SocialPlatform.THREADS: "threadsOptions",
-    SocialPlatform.TIKTOK: "tikTokOptions",
-    SocialPlatform.X: "xOptions",
-    SocialPlatform.YOUTUBE: "youTubeOptions",
-}
-"""Ayrshare's spelling, which follows no rule."""
+_ODD: Final = {"is_ai_generated": "isAIGenerated"}
+"""Names that follow no rule."""
 
-_camel: Final = cache(to_camel)
+
+@cache
+def _camel(name: str) -> str:
+    return _ODD.get(name) or to_camel(name)
+
+
+def own_names(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters in Ayrshare's spelling; a mapping of the caller's own has it already."""
+    return _fields(fields) if isinstance(fields, Fields) else dict(fields)
 
 
 def _fields(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,7 +118,9 @@ def _https_urls(name: str, value: Any) -> Any:
 
 
 def _https_url(name: str, value: Any) -> Any:
-    return _https_urls(name, (value,))[0]
+    if not isinstance(value, str) or not value.startswith("https://"):
+        raise InvalidRequest(f"{name} must be an https address")
+    return value
 
 
 def _signed_url(name: str, value: Any) -> Any:
@@ -146,24 +141,6 @@ SignedUrl: TypeAlias = Annotated[SecretSource, _signed_url]
 """An address that lets anybody do something who has it."""
 OpenFields: TypeAlias = Mapping[str, Value]
 """What goes along as it is, in Ayrshare's own names, where nobody has written down what is taken."""
-Options: TypeAlias = Mapping[SocialPlatform | str, Mapping[str, Value]]
-"""By network (any of its names), or by Ayrshare's name of the object, such as `instagramOptions`."""
-
-
-def option_objects(options: Options) -> dict[str, Value]:
-    """Option objects by Ayrshare's names for them.
-
-    Raises:
-        InvalidRequest: A key is neither a network nor an object's name, or two mean the same object.
-    """
-    objects: dict[str, Value] = {}
-    for key, values in options.items():
-        network = parse_platform(key)
-        name = key if isinstance(network, Unrecognized) else _OPTION_OBJECTS[network]
-        if not name.endswith("Options") or name in objects:
-            raise InvalidRequest(f"options: {key!r} is neither a network nor one of Ayrshare's objects, or comes twice")
-        objects[name] = values
-    return objects
 
 
 _X: Final = ("x",)

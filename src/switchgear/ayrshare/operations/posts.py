@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final, cast
+from types import MappingProxyType
+from typing import Annotated, Any, Final, cast
 
 from typing_extensions import TypedDict, Unpack
 
@@ -15,6 +16,7 @@ from switchgear.ayrshare.operations.bulk import PostRow, created_many
 from switchgear.ayrshare.operations.content import PostContentParams, PostCreateParams, PostParams, Texts, post_fields
 from switchgear.ayrshare.operations.creating import POST, POST_RESULT, created_once, creation
 from switchgear.ayrshare.operations.history import HISTORY
+from switchgear.ayrshare.operations.options import YouTubeOptions
 from switchgear.ayrshare.operations.parameters import OpenFields, touching
 from switchgear.errors import InvalidRequest
 from switchgear.gather import Outcome
@@ -51,8 +53,8 @@ class PostUpdateParams(TypedDict, total=False):
     """Of a post that is awaiting approval."""
     notes: Given[str]
     disable_comments: Given[bool]
-    you_tube_options: Given[OpenFields]
-    """In Ayrshare's own names; these can be changed of a published video too."""
+    you_tube_options: Given[YouTubeOptions]
+    """These can be changed of a published video too."""
 
 
 POST_REPLY: Final = POST.reading(Reply, **touching(()))
@@ -83,8 +85,8 @@ class Posts(Namespace[ModeT], path="posts"):
                 see `switchgear.ayrshare.content`.
 
         Raises:
-            InvalidRequest: There is nothing to post, or X is among the networks and the client was built without X
-                credentials.
+            InvalidRequest: There is nothing to post, X is among the networks and the client was built without X
+                credentials, or `schedule_date` has passed.
             Duplicate: Ayrshare or a network has seen the same post within 48 hours, or the idempotency key before.
         """
         return creation(post, params)
@@ -193,7 +195,8 @@ class Posts(Namespace[ModeT], path="posts"):
         if not params:
             raise InvalidRequest("there is nothing to change: give schedule_date, scheduled_pause, approved or notes")
         repeat = Repeat.NEVER if "approved" in params else Repeat.SAFE
-        return POST_REPLY.update(params={"id": post_id, **params}, verb="PATCH", of=post_id, repeat=repeat)
+        at = params.get("schedule_date") or None
+        return _change(post_id, params, repeat=repeat, ahead={} if at is None else {"schedule_date": at})
 
     @operation
     def delete(self, post_id: Text, **params: Unpack[PostDeleteParams]) -> Request[DeleteResult]:
@@ -209,31 +212,42 @@ class Posts(Namespace[ModeT], path="posts"):
         Raises:
             NotFound: The profile has no such post, or it was deleted before.
         """
-        gone = encode_json({"status": "success", "id": post_id})
-        return DELETE_RESULT.delete(params={"id": post_id, **params}, of=post_id, repeat=Repeat.SAFE, gone=gone)
+        fields = {"id": post_id, **params}
+        return DELETE_RESULT.delete(params=fields, of=post_id, repeat=Repeat.SAFE, gone=_gone(post_id))
 
     @operation
-    def reschedule(self, post_id: Text, schedule_date: datetime) -> Request[Reply]:
+    def reschedule(self, post_id: Text, schedule_date: datetime, *, publish_now: bool = False) -> Request[Reply]:
         """Publish a scheduled post at another time. Twice is as good as once.
 
         Args:
             post_id: Ayrshare's id of a post that is `pending`.
-            schedule_date: When; a time that is past means now.
+            schedule_date: When.
+            publish_now: Whether a time that has passed means now.
+
+        Raises:
+            InvalidRequest: The time has passed.
         """
-        fields = {"id": post_id, "schedule_date": schedule_date}
-        return POST_REPLY.update(params=fields, verb="PATCH", of=post_id, repeat=Repeat.SAFE)
+        ahead = {} if publish_now else {"schedule_date": schedule_date}
+        return _change(post_id, {"schedule_date": schedule_date}, ahead=ahead)
+
+    @operation
+    def unschedule(self, post_id: Text) -> Request[DeleteResult]:
+        """Take a post out of the schedule; it is deleted. As `delete`, twice is as good as once.
+
+        Args:
+            post_id: Ayrshare's id of a post that is not published yet.
+        """
+        return DELETE_RESULT.delete(params={"id": post_id}, of=post_id, repeat=Repeat.SAFE, gone=_gone(post_id))
 
     @operation
     def pause(self, post_id: Text) -> Request[Reply]:
         """Hold a scheduled post back until `resume`. Twice is as good as once."""
-        fields = {"id": post_id, "scheduled_pause": True}
-        return POST_REPLY.update(params=fields, verb="PATCH", of=post_id, repeat=Repeat.SAFE)
+        return _change(post_id, {"scheduled_pause": True})
 
     @operation
     def resume(self, post_id: Text) -> Request[Reply]:
         """Let a post that is held back go out at its time. Twice is as good as once."""
-        fields = {"id": post_id, "scheduled_pause": False}
-        return POST_REPLY.update(params=fields, verb="PATCH", of=post_id, repeat=Repeat.SAFE)
+        return _change(post_id, {"scheduled_pause": False})
 
     @flow
     def calendar(self, start: datetime, end: datetime) -> Flow[tuple[HistoryPost, ...]]:
@@ -303,6 +317,20 @@ class Posts(Namespace[ModeT], path="posts"):
             file: Of the type `text/csv`; its columns are in Ayrshare's documentation.
         """
         return POST_REPLY.update(body=multipart_body((), {"file": file}), verb="PUT", to="/bulk", timing=Timing.UPLOAD)
+
+
+def _change(
+    post_id: str,
+    fields: Mapping[str, Any],
+    repeat: Repeat = Repeat.SAFE,
+    ahead: Mapping[str, datetime] = MappingProxyType({}),
+) -> Request[Reply]:
+    return POST_REPLY.update(params={"id": post_id, **fields}, verb="PATCH", of=post_id, repeat=repeat, ahead=ahead)
+
+
+def _gone(post_id: str) -> bytes:
+    """The answer of a deletion whose repeat finds nothing."""
+    return encode_json({"status": "success", "id": post_id})
 
 
 def _date_of(row: HistoryPost, otherwise: datetime) -> datetime:
