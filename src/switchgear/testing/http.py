@@ -94,13 +94,14 @@ class Routes:
         for (method, _), routes in self._routes.items():
             yield from ((method, f"/{'/'.join(segments)}") for segments, _ in routes)
 
-    def __or__(self, more: Routes) -> Routes:
-        """Those of both."""
-        both = Routes()
-        for routes in (self, more):
+    @classmethod
+    def of(cls, *several: Routes) -> Routes:
+        """Those of several in one."""
+        all_ = cls()
+        for routes in several:
             for key, kept in routes._routes.items():
-                both._routes[key] = sorted([*both._routes.get(key, ()), *kept], key=_parameters)
-        return both
+                all_._routes[key] = sorted([*all_._routes.get(key, ()), *kept], key=_parameters)
+        return all_
 
 
 def _parameters(route: tuple[list[str], Handler]) -> int:

@@ -11,7 +11,7 @@ from switchgear.testing.stripe.discounts import coupon_of, taken_off
 from switchgear.testing.stripe.invoice_objects import invoice, invoice_payment, line_of
 from switchgear.testing.stripe.payments import new_intent, pay, paying_method
 from switchgear.testing.stripe.shapes import listed
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = [
     "attempt",
@@ -24,6 +24,7 @@ __all__ = [
     "mark_uncollectible",
     "pending_items",
     "settle",
+    "subscription_id_of",
     "subscription_of",
     "void",
     "with_lines",
@@ -43,8 +44,13 @@ _NO_METHOD: Final = Decline(
 
 def subscription_of(stripe: Account, of: JsonObject) -> JsonObject | None:
     """The subscription that an invoice is of."""
-    details = (of["parent"] or {}).get("subscription_details") or {}
-    return stripe.subscriptions.get(details.get("subscription") or "")
+    return stripe.subscriptions.get(subscription_id_of(of) or "")
+
+
+def subscription_id_of(of: JsonObject) -> str | None:
+    """The id of the subscription that an invoice, or an invoice item, is of."""
+    named: str | None = inside(of, "parent", "subscription_details").get("subscription")
+    return named
 
 
 def lines_of(stripe: Account, invoice_id: str) -> list[JsonObject]:
@@ -86,7 +92,9 @@ def draft(
 
 def with_lines(stripe: Account, found: JsonObject, lines: Iterable[JsonObject]) -> JsonObject:
     """An invoice with these lines in place of its own, and what that adds up to."""
-    made = [{**line, "discount_amounts": [], "discounts": [], "invoice": found["id"]} for line in lines]
+    made: list[JsonObject] = [
+        {**line, "discount_amounts": [], "discounts": [], "invoice": found["id"]} for line in lines
+    ]
     taken_off(stripe, found["discounts"], [line for line in made if line["discountable"]], stripe.now())
     stripe.kept.put_aside("lines of", found["id"], lines=made)
     off: dict[str, int] = {}
@@ -110,7 +118,7 @@ def pending_items(stripe: Account, customer: str, currency: str, subscription: s
     """The lines of what waits for the next invoice of a customer, and is not for another subscription."""
     lines: list[JsonObject] = []
     for item in stripe.kept.of("invoiceitem").of_customer(customer):
-        of = ((item["parent"] or {}).get("subscription_details") or {}).get("subscription")
+        of = subscription_id_of(item)
         if item["invoice"] is None and item["currency"] == currency and of in {None, subscription}:
             lines.append(line_of(stripe.ids.new("il_1", 23), item))
     return lines
@@ -119,7 +127,7 @@ def pending_items(stripe: Account, customer: str, currency: str, subscription: s
 def _take_items(stripe: Account, found: JsonObject) -> None:
     """What waited for an invoice is on this one."""
     for line in lines_of(stripe, found["id"]):
-        of = (line["parent"] or {}).get("invoice_item_details")
+        of = inside(line, "parent", "invoice_item_details")
         if of and (item := stripe.kept.of("invoiceitem").get(of["invoice_item"])):
             stripe.save({**item, "invoice": found["id"]})
 
@@ -272,9 +280,8 @@ def _failed(stripe: Account, found: JsonObject) -> None:
     attempts, of = found["attempt_count"] + 1, subscription_of(stripe, found)
     first = found["billing_reason"] == "subscription_create"
     retries = of is not None and not first and found["collection_method"] == "charge_automatically"
-    again = (
-        stripe.now() + stripe.retry_days[attempts - 1] * DAY if retries and attempts <= len(stripe.retry_days) else None
-    )
+    days = stripe.retry_days[attempts - 1 : attempts] if retries else ()
+    again = stripe.now() + days[0] * DAY if days else None
     failed = {**found, "attempt_count": attempts, "attempted": True, "next_payment_attempt": again}
     stripe.save(failed, "invoice.payment_failed")
     if again is not None:
@@ -370,8 +377,4 @@ def end_subscription(
 
 def _unpaid(stripe: Account, of: JsonObject) -> Sequence[JsonObject]:
     found = stripe.invoices.of_customer(of["customer"])
-    return [
-        kept
-        for kept in found
-        if kept["status"] in {"draft", "open"} and (subscription_of(stripe, kept) or {}).get("id") == of["id"]
-    ]
+    return [kept for kept in found if kept["status"] in {"draft", "open"} and subscription_id_of(kept) == of["id"]]

@@ -21,7 +21,7 @@ from switchgear.testing.stripe.catalog_objects import coupon, price, product, pr
 from switchgear.testing.stripe.parameters import wire
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
 from switchgear.testing.stripe.resources import Params, Resource
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = ["amount_of", "coupons", "expire", "new_price", "price_of", "prices", "products", "promotion_codes"]
 
@@ -110,7 +110,13 @@ def _create_price(stripe: Account, params: Params) -> JsonObject:
         stripe.found("product", of, "product")
     amount, recurring = params.get("unit_amount"), params.get("recurring")
     return new_price(
-        stripe, params["currency"], amount, recurring, product=of, name=(data or {}).get("name"), given=params
+        stripe,
+        params["currency"],
+        amount,
+        recurring,
+        product=of,
+        name=inside(params, "product_data").get("name"),
+        given=params,
     )
 
 

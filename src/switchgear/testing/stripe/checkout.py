@@ -96,7 +96,7 @@ def _totals(
 ) -> JsonObject:
     """What a session comes to, less what its discounts take off."""
     subtotal = sum(item["amount_subtotal"] for item in items)
-    off, applied = 0, []
+    off, applied = 0, list[JsonObject]()
     for discount in given:
         coupon = check(stripe, discount, "discounts", payer)
         minimum(stripe, discount, "discounts", subtotal)

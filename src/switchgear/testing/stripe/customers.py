@@ -17,7 +17,7 @@ from switchgear.testing.stripe.objects import customer
 from switchgear.testing.stripe.payments import attach, method_for
 from switchgear.testing.stripe.refusals import invalid
 from switchgear.testing.stripe.resources import Params, Resource
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = ["create", "customers"]
 
@@ -76,7 +76,7 @@ def _assign_methods(stripe: Account, thing: JsonObject, params: Mapping[str, Any
     """Let the customer keep the payment methods that are named."""
     if params.get("payment_method") is not None:
         attach(stripe, method_for(stripe, params["payment_method"]), thing["id"])
-    named = (params.get("invoice_settings") or {}).get("default_payment_method")
+    named = inside(params, "invoice_settings").get("default_payment_method")
     if named is not None:
         method = method_for(stripe, named, "invoice_settings[default_payment_method]")
         kept = attach(stripe, method, thing["id"])["id"]

@@ -40,8 +40,8 @@ def check(stripe: Account, given: Mapping[str, Any], param: str, customer: JsonO
 
 
 def _check_code(stripe: Account, code: JsonObject, param: str, customer: JsonObject | None) -> None:
-    payer = customer and customer["id"]
-    paid = (found["status"] == "paid" and found["amount_paid"] for found in stripe.invoices.of_customer(payer or ""))
+    payer: str = customer["id"] if customer else ""
+    paid = (found["status"] == "paid" and found["amount_paid"] for found in stripe.invoices.of_customer(payer))
     if not code["active"]:
         problem = "it is expired or inactive"
     elif code["customer"] not in {None, payer}:
@@ -123,7 +123,7 @@ def minimum(stripe: Account, given: Mapping[str, Any], param: str, total: int) -
         Refusal: It is.
     """
     code = stripe.promotion_codes.get(given.get("promotion_code", ""))
-    least = code and code["restrictions"]["minimum_amount"]
+    least: int | None = code["restrictions"]["minimum_amount"] if code else None
     if least and total < least:
         text = f"This promotion code cannot be redeemed because the purchase is below its minimum of {least}."
         raise Refusal(400, text, param=param)

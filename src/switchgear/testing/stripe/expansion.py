@@ -91,7 +91,7 @@ def _whole(kept: Store, thing: JsonObject, field: str) -> Any:
 
 def _resolved(kept: Store, field: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_resolved(kept, field, part) for part in value]
+        return [_resolved(kept, field, part) for part in cast(Sequence[Any], value)]
     if not isinstance(value, str):
         return value
     found = kept.find(_KIND_OF.get(field, field), value)

@@ -7,7 +7,7 @@ from typing import Any
 
 from switchgear.stripe import models
 from switchgear.testing.stripe.shapes import blank, listed
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = ["invoice", "invoice_item", "invoice_payment", "line", "line_of", "of_subscription"]
 
@@ -154,7 +154,7 @@ def invoice_item(
 
 def line_of(id: str, item: Mapping[str, Any]) -> JsonObject:
     """The line of an invoice item."""
-    of = (item["parent"] or {}).get("subscription_details") or {}
+    of = inside(item, "parent", "subscription_details")
     parent: JsonObject = {
         "invoice_item_details": {
             "invoice_item": item["id"],

@@ -34,6 +34,7 @@ from switchgear.testing.stripe.billing import (
     payment_of,
     pending_items,
     settle,
+    subscription_id_of,
     void,
     with_lines,
 )
@@ -47,7 +48,7 @@ from switchgear.testing.stripe.payments import attach, declined, method_for
 from switchgear.testing.stripe.refusals import Refusal, invalid
 from switchgear.testing.stripe.renewals import invoice_for, renewed
 from switchgear.testing.stripe.resources import Params, Resource
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 from switchgear.testing.stripe.subscriptions import create as subscribe
 from switchgear.testing.stripe.subscriptions import update as change_subscription
 
@@ -73,15 +74,9 @@ invoice_payments.lists(
 )
 
 
-def _subscription_id(of: JsonObject) -> str | None:
-    details = (of["parent"] or {}).get("subscription_details") or {}
-    named: str | None = details.get("subscription")
-    return named
-
-
 invoices.lists(
     InvoiceListParams,
-    subscription=lambda thing, named: named in {None, _subscription_id(thing)},
+    subscription=lambda thing, named: named in {None, subscription_id_of(thing)},
 )
 
 
@@ -116,7 +111,7 @@ def _said(stripe: Account, params: Params, customer: str) -> JsonObject:
         method = method_for(stripe, params["default_payment_method"], "default_payment_method")
         known["default_payment_method"] = attach(stripe, method, customer)["id"]
     if "metadata" in params:
-        known["metadata"] = {key: text for key, text in (params["metadata"] or {}).items() if text is not None}
+        known["metadata"] = {key: text for key, text in inside(params, "metadata").items() if text is not None}
     return known
 
 
@@ -230,7 +225,7 @@ def _mark_uncollectible(stripe: Account, found: JsonObject, _params: Params) -> 
 @invoices.creates(InvoiceCreatePreviewParams, "/create_preview")
 def _preview(stripe: Account, params: Params) -> JsonObject:
     """What the next invoice would be: everything is done for that, and then undone."""
-    details, named = params.get("subscription_details") or {}, params.get("subscription")
+    details, named = inside(params, "subscription_details"), params.get("subscription")
     with stripe.trying():
         if named is None and not details.get("items"):
             payer = stripe.customer(params.get("customer") or "")
@@ -334,7 +329,7 @@ def _put_on(stripe: Account, item: JsonObject, on: JsonObject) -> None:
     """Put an item on a draft, among what is there."""
     [own] = [
         line
-        for line in pending_items(stripe, item["customer"], item["currency"], _subscription_id(on))
+        for line in pending_items(stripe, item["customer"], item["currency"], subscription_id_of(on))
         if line["parent"]["invoice_item_details"]["invoice_item"] == item["id"]
     ]
     stripe.save({**item, "invoice": on["id"]})

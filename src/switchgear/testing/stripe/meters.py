@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final, Required
-
-from typing_extensions import TypedDict
+from collections.abc import Mapping
+from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe import models
 from switchgear.stripe.operations.meters import (
     MeterCreateParams,
+    MeterEventCreateParams,
     MeterEventSummaryListParams,
     MeterListParams,
     MeterUpdateParams,
@@ -35,16 +34,6 @@ meter_events: Final = Resource("billing.meter_event", "/v1/billing/meter_events"
 _DAY: Final = 24 * 60 * 60
 
 
-class EventParams(TypedDict, total=False):
-    """What a meter event is created with."""
-
-    event_name: Required[str]
-    payload: Required[dict[str, str]]
-    expand: list[str]
-    identifier: str
-    timestamp: datetime
-
-
 @meters.creates(MeterCreateParams)
 def _create(stripe: Account, params: Params) -> JsonObject:
     name = params["event_name"]
@@ -61,7 +50,6 @@ def _create(stripe: Account, params: Params) -> JsonObject:
         "value_settings": {"event_payload_key": "value"},
     }
     made = blank(models.Meter, known)
-    del made["metadata"]
     stripe.assign(made, params, [given for given in params if given in made])
     return stripe.add(made, "billing.meter.created")
 
@@ -83,7 +71,7 @@ def _reactivate(stripe: Account, found: JsonObject, _params: Params) -> JsonObje
     return stripe.save(changed, "billing.meter.reactivated")
 
 
-@meter_events.creates(EventParams)
+@meter_events.creates(MeterEventCreateParams)
 def _record(stripe: Account, params: Params) -> JsonObject:
     """Count something. What has an identifier that was used within a day is refused."""
     meter = _meter_of(stripe, params["event_name"])
@@ -153,7 +141,7 @@ def _counted(stripe: Account, meter: JsonObject, customer: str, start: int, end:
 @meters.routes("GET", f"{meters.url}/{{id}}/event_summaries")
 def _summaries(stripe: Account, request: Arrived) -> WireResponse:
     meter = stripe.found(meters.kind, request.parts["id"], "id")
-    params: Params = stripe.read(MeterEventSummaryListParams, request)
+    params: Mapping[str, Any] = dict(stripe.read(MeterEventSummaryListParams, request))
     step = {"day": _DAY, "hour": _DAY // 24, None: None}[params.get("value_grouping_window")]
     start, end = wire(params["start_time"]), wire(params["end_time"])
     starts = [start] if step is None else [*range(start, end, step)]

@@ -21,7 +21,7 @@ from switchgear.testing.stripe.catalog import amount_of
 from switchgear.testing.stripe.invoice_objects import invoice_item, line, of_subscription
 from switchgear.testing.stripe.meters import usage
 from switchgear.testing.stripe.objects import after
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = ["due", "first_lines", "pause", "plan_next", "prorate", "renewed", "schedule"]
 
@@ -146,7 +146,7 @@ def _rest_of_period(stripe: Account, item: JsonObject, sign: int, at: int) -> No
 
 def plan_next(stripe: Account, of: JsonObject) -> None:
     """Look at a subscription again when something of it is due."""
-    moments = [of["cancel_at"], (of["pause_collection"] or {}).get("resumes_at")]
+    moments: list[int | None] = [of["cancel_at"], inside(of, "pause_collection").get("resumes_at")]
     match of["status"]:
         case "incomplete":
             moments = [of["created"] + _EXPIRES]
@@ -178,7 +178,7 @@ def due(stripe: Account, id: str) -> None:
         pass
     elif any(item["current_period_end"] <= now for item in of["items"]["data"]):
         _renew(stripe, of)
-    elif ((of["pause_collection"] or {}).get("resumes_at") or now + 1) <= now:
+    elif (inside(of, "pause_collection").get("resumes_at") or now + 1) <= now:
         stripe.save({**of, "pause_collection": None})
     plan_next(stripe, stripe.subscriptions[id])
 
@@ -215,7 +215,7 @@ def _renew(stripe: Account, of: JsonObject) -> None:
     """Begin the next period of what is due, and make its invoice, which is paid an hour later."""
     changed, lines = renewed(stripe, of)
     changed["status"] = "active" if of["status"] == "trialing" else of["status"]
-    paused = (of["pause_collection"] or {}).get("behavior")
+    paused = inside(of, "pause_collection").get("behavior")
     made = invoice_for(
         stripe,
         changed,

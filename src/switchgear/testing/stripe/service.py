@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Final, Literal
 
 from typing_extensions import override
@@ -301,7 +299,7 @@ _RESOURCES: Final = (
     subscription_items.subscription_items,
     subscriptions.subscriptions,
 )
-_ROUTES: Final = reduce(or_, (resource.routes for resource in _RESOURCES), _account)
+_ROUTES: Final = Routes.of(_account, *(resource.routes for resource in _RESOURCES))
 _DUE: Final[Mapping[str, Callable[[Account, str], None]]] = {
     "checkout.session": checkout.due,
     "coupon": catalog.expire,

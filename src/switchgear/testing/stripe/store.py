@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Generator, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from typing_extensions import override
 
-__all__ = ["JsonObject", "Objects", "Store"]
+__all__ = ["JsonObject", "Objects", "Store", "inside"]
 
 JsonObject: TypeAlias = dict[str, Any]
+
+
+def inside(thing: Mapping[str, Any], *fields: str) -> JsonObject:
+    """What a field of an object holds, or a field of that; empty where one of them is null or absent."""
+    for field in fields:
+        thing = cast(JsonObject, thing.get(field) or {})
+    return dict(thing)
 
 
 class Objects(MutableMapping[str, JsonObject]):
@@ -107,7 +114,7 @@ class Store:
         self.of("aside")[f"{kind} {id}"] = {**self.aside(kind, id), **fields}
 
     @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
+    def all_or_nothing(self) -> Generator[None, None, None]:
         """Undo what is done within if it fails, unless the exception says that its `effect` stays."""
         self._log.clear()
         try:
@@ -120,7 +127,7 @@ class Store:
             self._log.clear()
 
     @contextmanager
-    def undone(self) -> Iterator[None]:
+    def undone(self) -> Generator[None, None, None]:
         """Undo what is done within, whatever comes of it."""
         since = len(self._log)
         try:

@@ -7,11 +7,11 @@ from copy import deepcopy
 from typing import Any, Final
 
 from switchgear.pipeline.wire import WireResponse
-from switchgear.stripe.operations.parameters import ExpandParams
 from switchgear.stripe.operations.subscriptions import (
     SubscriptionCancelParams,
     SubscriptionCreateParams,
     SubscriptionListParams,
+    SubscriptionPauseParams,
     SubscriptionResumeParams,
     SubscriptionUpdateParams,
 )
@@ -311,7 +311,7 @@ def _cancel(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
     return end_subscription(stripe, stripe.subscriptions[found["id"]], **details)
 
 
-@subscriptions.updates(ExpandParams, "/pause")
+@subscriptions.updates(SubscriptionPauseParams, "/pause")
 def _pause(stripe: Account, found: JsonObject, _params: Params) -> JsonObject:
     if found["status"] not in {"active", "trialing", "past_due"}:
         raise Refusal(400, f"Subscription {found['id']} is {found['status']}, so it cannot be paused.")
