@@ -78,3 +78,49 @@ def test_a_protected_api_lets_in_whom_it_should() -> None:
         "Keys were fetched 1 time. Observers were told of these tokens:",
         "6 accepted, 2 signature, 2 unknown_key, 2 expired, 4 not_a_session",
     ]
+
+
+def test_a_subscription_is_sold_renewed_recovered_and_canceled() -> None:
+    lines, _ = output_of("billing.py")
+    steps: dict[str, dict[str, str]] = {}
+    for line in lines:
+        cells = re.findall(r"│ ([^│]*?) +(?=│)", line)
+        if cells and cells[0]:
+            steps[[*steps][-1]][cells[0]] = cells[1]
+        elif line[:1].isalpha() and line[0].isupper():
+            steps[line.strip()] = {}
+    rows = {step: said["row"].split(",")[0] for step, said in steps.items() if "row" in said}
+    assert rows == {
+        "Checkout, with a trial": "trialing",
+        "The trial is over": "active",
+        "Renewed": "active",
+        "The card is declined": "past_due",
+        "Another card pays": "active",
+        "To be canceled": "active",
+        "Canceled": "canceled",
+    }
+    assert steps["The trial is over"]["Stripe"] == "invoice of 14.50 USD: paid, tried once"
+    assert steps["Renewed"]["Stripe"] == "invoice of 29.00 USD: paid, tried once"
+    assert steps["The card is declined"]["Stripe"] == "invoice of 29.00 USD: open, tried 2 times"
+    assert steps["Canceled"]["webhooks"] == "1: customer.subscription.deleted"
+    assert "to the customer: The card was declined. Please try another card." in lines
+    assert lines[-1].endswith("; 0 calls were not played")
+
+
+def test_a_payment_is_declined_authenticated_paid_and_refunded_in_part() -> None:
+    lines, _ = output_of("one_time_payment.py")
+    states = [line for line in lines if line.endswith(" received")]
+    assert [state.split(": ")[1] for state in states] == [
+        "requires_payment_method, 0.00 EUR received",
+        "requires_payment_method, 0.00 EUR received",
+        "requires_action, 0.00 EUR received",
+        "succeeded, 50.00 EUR received",
+        "succeeded, 50.00 EUR received",
+    ]
+    assert [line.split(":")[0] for line in lines if ", advice " in line] == [
+        "CardDeclined",
+        "InsufficientFunds",
+        "CardDeclined",
+    ]
+    assert not any("stolen" in line for line in lines), "why exactly is not for the customer to know"
+    assert "refunded: 15.00 EUR of 50.00 EUR, succeeded" in lines

@@ -15,6 +15,7 @@ from switchgear import Settings, StripeClient
 from switchgear.errors import SwitchgearError
 from switchgear.pipeline.request import idempotency_key
 from switchgear.pipeline.shared import Shared
+from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 from switchgear.testing import Sandbox
 
 many = pytest.mark.parametrize("total", [1000, pytest.param(10_000, marks=pytest.mark.long)])
@@ -111,7 +112,7 @@ def test_a_job_that_is_killed_and_run_again_charges_once(effect: bool) -> None:
         class Line:
             offline = True
 
-            def send(self, request, timeouts, /):
+            def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:
                 nonlocal kill_at
                 kill_at = None if kill_at is None else kill_at - 1
                 if kill_at == 0 and not effect:

@@ -181,13 +181,15 @@ def finalize(stripe: Account, found: JsonObject) -> JsonObject:
 
 
 def _use_up(stripe: Account, opened: JsonObject) -> None:
-    """Take the discounts off a subscription that were for one invoice, or have ended."""
+    """Take the discounts off a subscription that were for one invoice, and took something off it, or have ended."""
     of, now = subscription_of(stripe, opened), stripe.now()
+    took_off = {part["discount"] for part in opened["total_discount_amounts"] if part["amount"]}
     used: list[str] = []
     for named in () if of is None else of["discounts"]:
         given = stripe.kept.of("discount")[named]
         found = coupon_of(stripe, given)
-        if found is None or found["duration"] == "once" or (given["end"] is not None and given["end"] <= now):
+        spent = found is None or (found["duration"] == "once" and named in took_off)
+        if spent or (given["end"] is not None and given["end"] <= now):
             used.append(named)
     if of is not None and used:
         stripe.save({**of, "discounts": [kept for kept in of["discounts"] if kept not in used]})
