@@ -285,7 +285,8 @@ def test_a_declined_card(colour):
             )
         )
     assert refused.value.code == "insufficient_funds"
-    assert not refused.value.retryable
+    assert refused.value.advice_code == "try_again_later"
+    assert refused.value.retryable  # later, and as another call
     assert len(wire.sent) == 2
 
 
@@ -462,3 +463,25 @@ def test_a_key_that_changes_is_asked_for_again():
     assert client.customers.create(name="Ann").name == "Ann"
     assert len(wire.sent) == 2
     assert len(set(wire.keys())) == 1
+
+
+@each_colour
+def test_what_is_kept_and_shows_something_else_is_read_again_when_that_changes(colour):
+    wire = StripeWire(colour)
+    client = wire.client().with_options(cache=True)
+    price = wire.service.add_price()
+
+    def shown() -> str:
+        return done(client.prices.retrieve(price, expand=["product"])).product.name
+
+    product = done(client.prices.retrieve(price)).product
+    assert shown() == shown()
+    count = len(wire.requests)
+    shown()
+    assert len(wire.requests) == count
+    done(client.products.update(product, name="Renamed"))
+    assert shown() == "Renamed"
+    wire.service.products[product]["name"] = "Again"
+    event = next(event for event in wire.events() if event.type == "product.updated")
+    client.cache.invalidate(event.stale)
+    assert shown() == "Again"

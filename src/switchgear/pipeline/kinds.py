@@ -80,6 +80,7 @@ class Kind(Generic[T]):
         name: In cache tags, such as `user`.
         template: The path of one of them, such as `/v1/users/{user_id}`; all of them live one segment above.
         reads: The model, or a function that reads an answer.
+        shown_by: The names of other kinds whose kept answers show what a write of this one changes.
         **options: What all of its requests say. `caching` is that of `get`; lists are kept only if it is `REFERENCE`.
     """
 
@@ -89,6 +90,7 @@ class Kind(Generic[T]):
         name: str,
         template: str,
         reads: type[T] | Callable[[bytes], T],
+        shown_by: Sequence[str] = (),
         **options: Unpack[RequestOptions],
     ) -> None:
         self.dialect: Final = dialect
@@ -98,6 +100,8 @@ class Kind(Generic[T]):
         self._ids: Final = re.findall(r"\{(\w+)\}", template)
         self._everywhere: Final = None if "{" in self._all else path(self._all)
         self._every, self._new = (dialect.tag(name),), (dialect.tag(name, "new"),)
+        self._shown_by: Final = tuple(shown_by)
+        self._stale: Final = tuple(map(dialect.tag, shown_by))
         self._model = reads
         is_shape = isinstance(reads, type) or get_origin(reads) is Annotated
         self._decode: Callable[[bytes], T] = decoder(cast(type[T], reads)) if is_shape else cast(Any, reads)
@@ -110,7 +114,7 @@ class Kind(Generic[T]):
 
     def reading(self, reads: type[V] | Callable[[bytes], V], **options: Unpack[RequestOptions]) -> Kind[V]:
         """The same kind, read as something else."""
-        return Kind(self.dialect, self.name, self._one, reads, **options)
+        return Kind(self.dialect, self.name, self._one, reads, self._shown_by, **options)
 
     def at(self, *ids: str, to: str = "") -> Path:
         """Where one of them lives, or all of them where the last id is missing; `to` is what follows, as `/ban`."""
@@ -176,7 +180,7 @@ class Kind(Generic[T]):
         """
         if self.dialect.new_without_none and isinstance(params, Mapping):
             params = {name: value for name, value in params.items() if value is not None}
-        return self._write("POST", self.at(*ids, to=to), (*self._new, *tags), params, options)
+        return self._write("POST", self.at(*ids, to=to), (*self._new, *tags, *self._stale), params, options)
 
     def update(
         self,
@@ -199,7 +203,7 @@ class Kind(Generic[T]):
             tags: What else it changes.
             **options: See `RequestOptions`.
         """
-        return self._write(verb, self.at(*ids, to=to), (*self._tags(ids, of), *tags), params, options)
+        return self._write(verb, self.at(*ids, to=to), (*self._tags(ids, of), *tags, *self._stale), params, options)
 
     def delete(
         self,
@@ -220,7 +224,7 @@ class Kind(Generic[T]):
             to: What follows the path, such as `/logo`.
             **options: See `RequestOptions`.
         """
-        tags = (*self._tags(ids, of), *tags)
+        tags = (*self._tags(ids, of), *tags, *self._stale)
         if self.dialect.deletes_by_body:
             return self._write("DELETE", self.at(*ids, to=to), tags, params, options)
         fields = {"query": self.dialect.query(params), "timing": self.dialect.writes}

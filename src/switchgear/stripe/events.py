@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, TypeVar, cast
 
 from pydantic import AfterValidator
@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from switchgear.stripe import models  # noqa: F401 - named in brackets; each loads when the first event of its kind comes
 from switchgear.stripe.models.base import StripeModel, on_this_origin
+from switchgear.stripe.models.kinds import SHOWN_BY
 from switchgear.types.cache import CacheTag
 from switchgear.types.events import Event, GenericEvent, Source
 from switchgear.types.payload import Payload
@@ -342,10 +343,11 @@ class ThinEvent(StripeEvent[RelatedObject | None]):
 
 
 def _stale(now: Mapping[str, object], before: Mapping[str, object]) -> Iterator[CacheTag]:
-    """The object itself (all of its kind, if it has no id), and whom it belongs to, or belonged to before."""
+    """The object (all of its kind, if it has no id), what shows it, and whom it belongs to, or belonged to before."""
     if isinstance(kind := now.get("object"), str):
         own = now.get("id")
         yield CacheTag.of("stripe", kind, own if isinstance(own, str) and own else None)
+        yield from map(partial(CacheTag.of, "stripe"), SHOWN_BY.get(kind, ()))
     invoiced = _fields(_fields(now.get("parent")).get("subscription_details"))
     for holder in (now, before, invoiced):
         for kind in ("customer", "subscription"):

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
-__all__ = ["KINDS", "class_of"]
+__all__ = ["KINDS", "SHOWN_BY", "class_of"]
 
 KINDS: Final[Mapping[str, str]] = {
     "account": "account.Account",
@@ -89,6 +89,10 @@ KINDS: Final[Mapping[str, str]] = {
     "webhook_endpoint": "webhook_endpoint.WebhookEndpoint",
 }
 """By the `object` that Stripe names: the class, and the module here that it lives in."""
+
+
+SHOWN_BY: Final[Mapping[str, tuple[str, ...]]] = {"plan": ("price",), "price": ("product",), "product": ("price",)}
+"""By kind: whose answers, where they are kept, show such an object when it is expanded."""
 
 
 @cache

@@ -121,7 +121,9 @@ class CreditNoteListParams(ListParams, total=False):
     invoice: Omittable[str]
 
 
-CREDIT_NOTE: Final = Kind(STRIPE, "credit_note", "/v1/credit_notes/{credit_note_id}", CreditNote)
+CREDIT_NOTE: Final = Kind(
+    STRIPE, "credit_note", "/v1/credit_notes/{credit_note_id}", CreditNote, shown_by=("customer",)
+)
 CREDIT_NOTE_LINE_ITEM: Final = Kind(
     STRIPE, "credit_note_line_item", "/v1/credit_notes/{credit_note_id}/lines/{line_id}", CreditNoteLineItem
 )

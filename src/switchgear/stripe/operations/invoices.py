@@ -208,7 +208,7 @@ class InvoiceLineItemUpdateParams(WriteParams, total=False):
     tax_rates: Nullable[Sequence[str]]
 
 
-INVOICE: Final = Kind(STRIPE, "invoice", "/v1/invoices/{invoice_id}", Invoice)
+INVOICE: Final = Kind(STRIPE, "invoice", "/v1/invoices/{invoice_id}", Invoice, shown_by=("customer",))
 INVOICE_LINE_ITEM: Final = Kind(STRIPE, "line_item", "/v1/invoices/{invoice_id}/lines/{line_id}", InvoiceLineItem)
 
 

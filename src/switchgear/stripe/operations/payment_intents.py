@@ -201,7 +201,9 @@ class PaymentIntentListParams(ListParams, total=False):
     customer_account: Omittable[str]
 
 
-PAYMENT_INTENT: Final = Kind(STRIPE, "payment_intent", "/v1/payment_intents/{intent_id}", PaymentIntent)
+PAYMENT_INTENT: Final = Kind(
+    STRIPE, "payment_intent", "/v1/payment_intents/{intent_id}", PaymentIntent, shown_by=("customer",)
+)
 
 
 LINE_ITEM: Final = Kind(

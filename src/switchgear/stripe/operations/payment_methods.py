@@ -174,7 +174,9 @@ class PaymentMethodDomainListParams(ListParams, total=False):
     enabled: Omittable[bool]
 
 
-PAYMENT_METHOD: Final = Kind(STRIPE, "payment_method", "/v1/payment_methods/{method_id}", PaymentMethod)
+PAYMENT_METHOD: Final = Kind(
+    STRIPE, "payment_method", "/v1/payment_methods/{method_id}", PaymentMethod, shown_by=("customer",)
+)
 PAYMENT_METHOD_DOMAIN: Final = Kind(
     STRIPE, "payment_method_domain", "/v1/payment_method_domains/{domain_id}", PaymentMethodDomain
 )

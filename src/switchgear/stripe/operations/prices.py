@@ -15,6 +15,7 @@ from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe.models.base import DeletedStub
 from switchgear.stripe.models.common import Interval, TaxBehavior
+from switchgear.stripe.models.kinds import SHOWN_BY
 from switchgear.stripe.models.price import Plan, Price
 from switchgear.stripe.operations.billing_parameters import (
     CurrencyOptionsParams,
@@ -169,8 +170,10 @@ class PlanListParams(ListParams, total=False):
     product: Omittable[str]
 
 
-PRICE: Final = Kind(STRIPE, "price", "/v1/prices/{price_id}", Price, caching=Caching.REFERENCE)
-PLAN: Final = Kind(STRIPE, "plan", "/v1/plans/{plan_id}", Plan)
+PRICE: Final = Kind(
+    STRIPE, "price", "/v1/prices/{price_id}", Price, caching=Caching.REFERENCE, shown_by=SHOWN_BY["price"]
+)
+PLAN: Final = Kind(STRIPE, "plan", "/v1/plans/{plan_id}", Plan, shown_by=SHOWN_BY["plan"])
 
 
 class Prices(Namespace[ModeT], path="prices"):

@@ -16,6 +16,7 @@ from switchgear.pipeline.parameters import Given, Nullable, Omittable, Text
 from switchgear.pipeline.request import Caching, Request
 from switchgear.stripe.models.base import DeletedStub
 from switchgear.stripe.models.common import TaxBehavior
+from switchgear.stripe.models.kinds import SHOWN_BY
 from switchgear.stripe.models.product import Product, ProductFeature
 from switchgear.stripe.operations.billing_parameters import (
     CurrencyOptionsParams,
@@ -126,7 +127,9 @@ class ProductFeatureCreateParams(WriteParams, total=False):
     entitlement_feature: Required[str]
 
 
-PRODUCT: Final = Kind(STRIPE, "product", "/v1/products/{product_id}", Product, caching=Caching.REFERENCE)
+PRODUCT: Final = Kind(
+    STRIPE, "product", "/v1/products/{product_id}", Product, caching=Caching.REFERENCE, shown_by=SHOWN_BY["product"]
+)
 PRODUCT_FEATURE: Final = Kind(
     STRIPE, "product_feature", "/v1/products/{product_id}/features/{feature_id}", ProductFeature
 )
@@ -164,7 +167,7 @@ class Products(Namespace[ModeT], path="products"):
     @operation
     def create(self, **params: Unpack[ProductCreateParams]) -> Request[Product]:
         """Create a product."""
-        return PRODUCT.create(params)
+        return PRODUCT.create(params)  # and its price, if that is given: prices are stale all the same
 
     @operation
     def retrieve(self, product_id: str, **params: Unpack[ExpandParams]) -> Request[Product]:

@@ -180,7 +180,7 @@ class QuoteListParams(ListParams, total=False):
     test_clock: Omittable[str]
 
 
-QUOTE: Final = Kind(STRIPE, "quote", "/v1/quotes/{quote_id}", Quote)
+QUOTE: Final = Kind(STRIPE, "quote", "/v1/quotes/{quote_id}", Quote, shown_by=("customer",))
 PDF: Final = Kind(STRIPE, "quote", "/v1/quotes/{quote_id}", whole, base="files")
 LINE_ITEM: Final = Kind(STRIPE, "item", "/v1/quotes/{quote_id}/line_items/{item_id}", LineItem)
 QUOTE_UPFRONT_ITEMS: Final = Kind(

@@ -89,7 +89,9 @@ class SubscriptionItemListParams(ListParams, total=False):
     subscription: Required[str]
 
 
-SUBSCRIPTION_ITEM: Final = Kind(STRIPE, "subscription_item", "/v1/subscription_items/{item_id}", SubscriptionItem)
+SUBSCRIPTION_ITEM: Final = Kind(
+    STRIPE, "subscription_item", "/v1/subscription_items/{item_id}", SubscriptionItem, shown_by=("customer",)
+)
 
 
 class SubscriptionItems(Namespace[ModeT], path="subscription_items"):

@@ -97,7 +97,11 @@ class SubscriptionScheduleListParams(ListParams, total=False):
 
 
 SUBSCRIPTION_SCHEDULE: Final = Kind(
-    STRIPE, "subscription_schedule", "/v1/subscription_schedules/{schedule_id}", SubscriptionSchedule
+    STRIPE,
+    "subscription_schedule",
+    "/v1/subscription_schedules/{schedule_id}",
+    SubscriptionSchedule,
+    shown_by=("customer",),
 )
 
 

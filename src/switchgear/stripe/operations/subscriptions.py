@@ -301,7 +301,9 @@ def _canceled(subscription: Subscription, _began: datetime) -> Subscription | No
     return subscription if subscription.status == SubscriptionStatus.CANCELED else None
 
 
-SUBSCRIPTION: Final = Kind(STRIPE, "subscription", "/v1/subscriptions/{subscription_id}", Subscription)
+SUBSCRIPTION: Final = Kind(
+    STRIPE, "subscription", "/v1/subscriptions/{subscription_id}", Subscription, shown_by=("customer",)
+)
 
 
 DISCOUNT: Final = Kind(STRIPE, "discount", "/v1/subscriptions/{subscription_id}/discount", ENDED_DISCOUNT)
@@ -313,7 +315,7 @@ class Subscriptions(Namespace[ModeT], path="subscriptions"):
     @operation
     def create(self, **params: Unpack[SubscriptionCreateParams]) -> Request[Subscription]:
         """Create a subscription."""
-        return SUBSCRIPTION.create(params, tags=(STRIPE.tag("customer", params["customer"]),))
+        return SUBSCRIPTION.create(params)
 
     @operation
     def retrieve(self, subscription_id: str, **params: Unpack[ExpandParams]) -> Request[Subscription]:

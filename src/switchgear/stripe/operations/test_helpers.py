@@ -37,7 +37,9 @@ class TestClockAdvanceParams(WriteParams, total=False):
     frozen_time: Required[datetime]
 
 
-TEST_CLOCK: Final = Kind(STRIPE, "test_helpers.test_clock", "/v1/test_helpers/test_clocks/{clock_id}", TestClock)
+TEST_CLOCK: Final = Kind(
+    STRIPE, "test_helpers.test_clock", "/v1/test_helpers/test_clocks/{clock_id}", TestClock, shown_by=("customer",)
+)
 
 
 class TestClocks(Namespace[ModeT], path="test_helpers.test_clocks"):
