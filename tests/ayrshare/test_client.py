@@ -522,3 +522,38 @@ def test_a_time_that_has_passed_is_refused_before_anything_is_sent(colour):
     (outcome,) = done(posts.create_many([{"post": "a", **scheduled}]))
     assert "schedule_date has passed" in outcome.error.message
     assert not done(posts.create("a", **scheduled, publish_now=True)).failed
+
+
+@each_colour
+def test_a_network_that_holds_a_profile_back_holds_no_other(colour):
+    wire = Wire(colour)
+    client, other = wire.client(), wire.client(profile_key="other")
+    wire.sandbox.profile_keys["other"] = wire.sandbox.primary
+    wire.steps = [answered(reply(429, {"errors": [{**_single(435), "platform": "twitter", "details": 3600}]}))]
+    with pytest.raises(RateLimited):
+        done(client.posts.create("a", platforms=["x", "linkedin"]))
+    with pytest.raises(RateLimited, match="asked to wait beyond the deadline") as caught:
+        done(client.posts.create("b", platforms=["x"]))
+    assert caught.value.retry_after == pytest.approx(3600)
+    assert len(wire.requests) == 1
+    assert not done(client.posts.create("c", platforms=["linkedin"])).failed
+    assert not done(other.posts.create("d", platforms=["x"])).failed
+    wire.clock.advance(3600)
+    assert not done(client.posts.create("e", platforms=["x"])).failed
+
+
+@each_colour
+def test_a_storm_of_refusals_ends_before_the_profile_is_suspended(colour):
+    wire = Wire(colour)
+    user = wire.client().with_options(attempts=1, cache=False).user
+    for _ in range(900):
+        wire.steps = [answered(reply(429, {}))]
+        with pytest.raises(RateLimited):
+            done(user.get())
+    wire.clock.advance(3600)
+    with pytest.raises(RateLimited, match="would suspend the account") as caught:
+        done(user.get())
+    assert (len(wire.requests), caught.value.attempts) == (900, 0)
+    assert caught.value.retry_after == pytest.approx(86_400 - 3600, abs=1)
+    wire.clock.advance(86_400 - 3600)
+    assert done(user.get()).ref_id

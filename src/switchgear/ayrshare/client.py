@@ -56,7 +56,8 @@ SPEC: Final = ServiceSpec(
         "PATCH": Repeat.NEVER,
         "DELETE": Repeat.NEVER,
     },
-    limit=LimiterPolicy(requests=300, per=300.0),  # 1,000 answers of 429 within a day suspend the profile
+    limit=LimiterPolicy(requests=300, per=300.0),
+    suspends=LimiterPolicy(requests=900, per=86_400.0),  # 1,000 suspend the profile, and others may add to these
     remaining=_remaining,
     problem=problem,
     check_credential=_check_api_key,

@@ -81,7 +81,7 @@ _NETWORKS: Final = frozenset(map(ayrshare_name, SocialPlatform))
 """What replies call the networks."""
 
 _HELD: Final = frozenset(("435",))
-"""Codes of 429 by which a profile is held back for as many seconds as `details` says: a repeat would prolong it."""
+"""Codes of 429 by which a network holds a profile back for as many seconds as `details` says: a repeat prolongs it."""
 
 _MESSAGE_LENGTH: Final = 300
 
@@ -103,8 +103,10 @@ def problem(response: WireResponse) -> Problem | None:
     message = "; ".join(filter(None, map(_text, faults))) or otherwise.message
     if response.status == 429:
         wait = _seconds(faults[0].get("details"))
-        outcome = Outcome.FINAL if code in _HELD else Outcome.REFUSED
-        return Problem(RateLimited, message, outcome, code, retry_after=wait, retryable=True)
+        if code not in _HELD:
+            return Problem(RateLimited, message, Outcome.REFUSED, code, retry_after=wait, retryable=True)
+        held = tuple(network for fault in faults if (network := fault.get("platform")) in _NETWORKS)
+        return Problem(RateLimited, message, Outcome.FINAL, code, retry_after=wait, retryable=True, held=held)
     known = _known(code, response.status)
     if known is None and "idempoten" in message.lower():  # its code is not documented
         known = Duplicate

@@ -35,7 +35,7 @@ from switchgear.pipeline.effects import Block, Invoke, Send, Sleep, Steps
 from switchgear.pipeline.hooks import AttemptEnded, AttemptStarted, RetryScheduled
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.limiter import Limiter
-from switchgear.pipeline.queueing import check_left, queue
+from switchgear.pipeline.queueing import check_left, queue, queue_apart
 from switchgear.pipeline.request import Body, Lookup, Request, Response
 from switchgear.pipeline.retry import REPEAT, UNSUPPORTED, Backoff, Next, Outcome, retry_after
 from switchgear.pipeline.service import Problem
@@ -182,10 +182,9 @@ def _attempt(call: Call, wire: WireRequest, body: Body | None) -> Steps[tuple[fl
     if (due := core.breaker.due()) is not None:
         yield Block(due)
     core.breaker.peek()
-    own = call.own_limit if core.spec.own_limits else None
-    own_limiter = None if own is None else core.limiters.find(own)
-    if own_limiter is not None:
-        yield from queue(call, own_limiter, None)
+    own_limiter = None
+    if core.spec.own_limits or call.request.limited_by:
+        own_limiter = yield from queue_apart(call)
     limiter, ticket = core.limiters.find(call.owner), Ticket()
     turn = None if core.concurrency is None else core.concurrency.turn()
     call.ticket, call.turn = ticket, turn
@@ -267,6 +266,8 @@ def _heed(
     core = call.core
     if core.spec.remaining is not None and (left := core.spec.remaining(sent.headers)) is not None:
         core.limiters.remaining(call.owner, left)
+    if sent.status == 429 and core.spec.suspends is not None:
+        core.limiters.refused(call.owner, core.spec.suspends)
     if sent.status == 429 and (wait := retry_after(sent.headers, core.clock.now())) is not None:
         core.limiters.limited(call.own_limit or call.owner, wait)
     elif sent.status < 500 and sent.status != 429:
@@ -284,6 +285,9 @@ def _judge(call: Call, sent: WireResponse | TransportFault) -> WireResponse | _F
         return problem
     asked = problem.retry_after
     wait = retry_after(sent.headers, call.core.clock.now()) if asked is None else asked
+    if problem.held is not None and wait is not None:
+        for name in problem.held or call.request.limited_by:
+            call.core.limiters.hold(call.limit(name), wait)
     error = call.error(
         problem.error,
         problem.message,

@@ -305,6 +305,10 @@ class Call:
         place = (self.request.method, self.request.path.template)
         return " ".join((self.owner, *place)) if place in self.core.spec.own_limits else None
 
+    def limit(self, name: str) -> str:
+        """Whose limit it is, of one that the request names."""
+        return f"{self.owner} {name}"
+
     def give_back(self) -> None:
         """Everything that it holds, as often as one likes: a signal's handler may raise in the middle of it."""
         if self.line is not None:

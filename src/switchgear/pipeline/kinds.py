@@ -68,6 +68,7 @@ class RequestOptions(TypedDict, total=False):
     base: str
     tenant: bool | Literal["required"]
     ahead: Mapping[str, datetime]
+    limited_by: tuple[str, ...]
     needs: tuple[str, ...]
     wants: tuple[str, ...]
 

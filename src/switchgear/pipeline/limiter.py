@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from math import inf
 from threading import RLock
 from typing import Final
 
@@ -43,6 +44,7 @@ class Limiter:
 
     __slots__ = (
         "_asked_until",
+        "_closed_until",
         "_held_until",
         "_hold_back",
         "_line",
@@ -50,6 +52,7 @@ class Limiter:
         "_log",
         "_now",
         "_per",
+        "_refused",
         "_requests",
         "_sees",
     )
@@ -67,6 +70,9 @@ class Limiter:
         """When the call went that is to see whether the service takes requests again; None: there is none."""
         self._line: set[int] = set()
         """The numbers of the calls that wait."""
+        self._refused: deque[float] = deque()
+        """When the service answered 429, where too many of these have consequences."""
+        self._closed_until = 0.0
 
     @property
     def waiting(self) -> int:
@@ -100,7 +106,7 @@ class Limiter:
         """Count a request that goes now; False: it must not go. One that has not waited overtakes nobody."""
         with self._lock:
             now, log = self._forget(now), self._log
-            if now < self._held_until or (self._line and not waited):
+            if now < self._held_until or now < self._closed_until or (self._line and not waited):
                 return False
             if self._requests:
                 if len(log) >= self._requests:
@@ -117,6 +123,20 @@ class Limiter:
             self._asked_until = max(self._asked_until, now + min(seconds, _LONGEST))
             self._hold(now)
             self._sees = None
+
+    def refused(self, now: float, most: LimiterPolicy) -> None:
+        """The service answered 429; after so many of these, nothing goes until fewer lie in the time that counts."""
+        with self._lock:
+            now, log = self._forget(now), self._refused
+            log.append(now)
+            while log[0] + most.per <= now:
+                log.popleft()
+            if len(log) >= most.requests:
+                self._closed_until = log[-most.requests] + most.per
+
+    def closed(self, now: float) -> bool:
+        """Whether one more refusal would have consequences."""
+        return now < self._closed_until
 
     def let_in(self, began: float) -> None:
         """The service took a request that began then; if it was the one that went to see, nobody waits any longer."""
@@ -139,7 +159,7 @@ class Limiter:
     def idle(self, now: float) -> bool:
         """Whether there is nothing to remember: a new limiter would do the same."""
         with self._lock:
-            return not self._line and self._asked_until <= self._forget(now) and not self._log
+            return self._asked_until <= self._forget(now) and not (self._line or self._log or self._refused)
 
     def after_fork(self) -> None:
         """Those who wait are the parent's."""
@@ -151,7 +171,7 @@ class Limiter:
     def _starts(self, now: float) -> float:
         """When a request may go, as far as the service's own word goes."""
         until = self._held_until if self._sees is None else min(self._held_until, now + _LOOKS_AGAIN)
-        return max(now, until)
+        return max(now, until, self._closed_until)
 
     def _forget(self, now: float) -> float:
         """Forget what left the window; the time, which never steps back, though threads may come in another order."""
@@ -202,6 +222,21 @@ class Limiters:
     def limited(self, owner: str, seconds: float) -> None:
         """The service answered 429 and asked to wait."""
         self.of(owner).limited(self._monotonic(), seconds)
+
+    def refused(self, owner: str, most: LimiterPolicy) -> None:
+        """The service answered 429, and so many of these have consequences."""
+        self.of(owner).refused(self._monotonic(), most)
+
+    def hold(self, part: str, seconds: float) -> None:
+        """Some of an owner's calls have to wait, all of them for as long as the service asked; no rate is kept."""
+        with self._lock:
+            limiter = self._limiters.setdefault(part, Limiter(None, inf))
+            self._tidy()
+        limiter.limited(self._monotonic(), seconds)
+
+    def held(self, part: str) -> Limiter | None:
+        """The one that `hold` made; None: nobody was asked to wait."""
+        return self._limiters.get(part)
 
     def remaining(self, owner: str, requests: int) -> None:
         """The service says how many requests its rate leaves; that matters where a rate is kept."""

@@ -10,7 +10,7 @@ from switchgear.pipeline.hooks import CallQueued, QueueReason
 from switchgear.pipeline.limiter import Limiter
 from switchgear.settings import MAX_SECONDS
 
-__all__ = ["check_left", "queue"]
+__all__ = ["check_left", "queue", "queue_apart"]
 
 
 def queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]:
@@ -29,7 +29,7 @@ def queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]
     try:
         while True:
             if (wait := limiter.wait(monotonic(), ahead)) > 0:
-                yield from _pause(call, wait, limiter.asked(monotonic()))
+                yield from _pause(call, wait, limiter)
             else:
                 yield from _enter(call, turn)
                 if limiter.take(monotonic()):
@@ -42,9 +42,29 @@ def queue(call: Call, limiter: Limiter | None, turn: Turn | None) -> Steps[None]
         limiter.leave(call.number)
 
 
-def _pause(call: Call, seconds: float, asked: bool) -> Steps[None]:
+def queue_apart(call: Call) -> Steps[Limiter | None]:
+    """Wait for the limits that hold beside the owner's; the operation's own, if it has one.
+
+    Raises:
+        RateLimited: One of them holds beyond the deadline.
+    """
+    limiters, own = call.core.limiters, call.own_limit
+    for name in call.request.limited_by:
+        if (held := limiters.held(call.limit(name))) is not None:
+            yield from queue(call, held, None)
+    limiter = None if own is None else limiters.find(own)
+    if limiter is not None:
+        yield from queue(call, limiter, None)
+    return limiter
+
+
+def _pause(call: Call, seconds: float, limiter: Limiter) -> Steps[None]:
+    now = call.core.clock.monotonic()
+    asked = limiter.asked(now)
     if seconds >= min(call.left(), MAX_SECONDS):
         why = "the service asked to wait" if asked else "the rate that is kept makes this call wait"
+        if limiter.closed(now):
+            why = "so many calls were refused that the service would suspend the account: this one waits"
         raise call.error(RateLimited, f"{why} beyond the deadline", retry_after=seconds)
     call.tell(CallQueued, QueueReason.RETRY_AFTER if asked else QueueReason.RATE, seconds)
     yield Sleep(seconds)

@@ -179,6 +179,8 @@ class Request(Unpicklable, Generic[T]):
     not reach the account by a missing tenant."""
     ahead: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     """By parameter: times that must lie ahead when the call begins, by the client's clock."""
+    limited_by: tuple[str, ...] = ()
+    """Names of limits that hold beside the owner's, such as networks with a cap of their own (`Problem.held`)."""
     needs: tuple[str, ...] = ()
     """Names of further credentials that must go along (`ServiceSpec.extra_credentials`)."""
     wants: tuple[str, ...] = ()

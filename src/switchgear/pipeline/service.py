@@ -44,6 +44,9 @@ class Problem:
     """Seconds to wait, where the body says so; else the headers are asked."""
     retryable: bool = False
     """The service says that the caller may send the same again later, though it is not repeated here."""
+    held: tuple[str, ...] | None = None
+    """Of a 429 that is about some calls only: by which of the limits that `Request.limited_by` names they are held, for
+    the whole time that was asked; none: by all that the request names. None: it is about all calls of the owner."""
     details: Mapping[str, str] = field(default_factory=dict[str, str])
     """What else the service says, by name, for the error's `details`."""
 
@@ -94,6 +97,9 @@ class ServiceSpec:
     is not kept at a base URL of the caller's own, nor where `Settings.limiter` says otherwise."""
     own_limits: frozenset[tuple[Method, str]] = frozenset()
     """Operations, by verb and path's template, with a limit of their own: their 429 says nothing about other calls."""
+    suspends: LimiterPolicy | None = None
+    """How many answers of 429 in what time the service forgives: then nothing goes until there is room again. None: it
+    forgives all."""
     remaining: Callable[[Headers], int | None] | None = None
     """Reads from an answer's headers how many requests the rate leaves; None: the service does not say."""
     problem: Callable[[WireResponse], Problem | None] = problem_of_status

@@ -32,7 +32,7 @@ __all__ = [
     "Networks",
     "OpenFields",
     "SignedUrl",
-    "XCredentialsNeeded",
+    "Touching",
     "only_one",
     "own_names",
     "touching",
@@ -147,18 +147,23 @@ _X: Final = ("x",)
 """The credentials of the caller's own X application (`SPEC.extra_credentials`)."""
 
 
-class XCredentialsNeeded(TypedDict, total=False):
-    """What a request says of the X credentials."""
+class Touching(TypedDict, total=False):
+    """What a request says of the networks that it touches."""
 
     needs: tuple[str, ...]
     wants: tuple[str, ...]
+    limited_by: tuple[str, ...]
 
 
-def touching(networks: Collection[SocialPlatform | str]) -> XCredentialsNeeded:
-    """The X credentials that a call carries: it needs them if X is among its networks, and may if it names none."""
+def touching(networks: Collection[SocialPlatform | str]) -> Touching:
+    """The X credentials that a call carries: it needs them if X is among its networks, and may if it names none.
+
+    Each network has a cap of its own.
+    """
     if not networks:
         return {"wants": _X}
-    return {"needs": _X} if SocialPlatform.X in networks else {}
+    limits = tuple(ayrshare_name(SocialPlatform(network)) for network in networks)
+    return {"needs": _X if SocialPlatform.X in networks else (), "limited_by": limits}
 
 
 def only_one(networks: Collection[SocialPlatform | str]) -> None:
