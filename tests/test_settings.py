@@ -45,6 +45,7 @@ class TestDefaults:
             "cache": {
                 "reference": True,
                 "entity": False,
+                "stated": True,
                 "ttl": 300.0,
                 "max_entries": 1024,
                 "shared": False,

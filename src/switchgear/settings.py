@@ -137,6 +137,8 @@ class CachePolicy:
     """Key sets, products, prices, profiles."""
     entity: bool = False
     """Single users, organizations, customers."""
+    stated: bool = True
+    """Answers of which the service says until when it would give the same: until then, and not longer than `ttl`."""
     ttl: float = 300.0
     """Seconds; the products ask for 5 to 15 minutes."""
     max_entries: int = 1024

@@ -557,3 +557,30 @@ def test_a_storm_of_refusals_ends_before_the_profile_is_suspended(colour):
     assert caught.value.retry_after == pytest.approx(86_400 - 3600, abs=1)
     wire.clock.advance(86_400 - 3600)
     assert done(user.get()).ref_id
+
+
+@each_colour
+def test_what_ayrshare_would_answer_again_is_not_asked_for_before_it_would_change(colour):
+    wire = Wire(colour)
+    client = wire.client()
+    made = done(client.posts.create("a", platforms=["linkedin"]))
+    wire.requests.clear()
+
+    def told() -> Any:
+        return done(client.analytics.post(id=made.id)).to_wire()["linkedin"]["analytics"]
+
+    assert told() == told() == {}
+    assert wire.sent == ["POST /api/analytics/post"]
+    wire.sandbox.metrics["linkedin"] = {"likeCount": 1}
+    assert done(client.analytics.post(id=made.id, platforms=["linkedin"])).by_network, "another question"
+    wire.clock.advance(300)  # the cache's own limit; Ayrshare says ten minutes
+    assert told() == {"likeCount": 1}
+    assert len(wire.requests) == 3
+    assert done(client.history.list(limit=100)) == done(client.history.list(limit=100))
+    assert len(wire.requests) == 4
+    wire.clock.advance(60)
+    done(client.history.list(limit=100))
+    done(client.posts.create("b", platforms=["linkedin"]))
+    assert len(done(client.history.list(limit=100))) == 2, "our own writes are seen at once"
+    done(client.history.list()), done(client.history.list())
+    assert len(wire.requests) == 9, "what Ayrshare reads anew is not kept"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Self
+from datetime import datetime
+from typing import Final, Self, cast
 
 from pydantic import SecretStr
 from typing_extensions import Unpack, override
 
 from switchgear._frames import frameless
 from switchgear.ayrshare import operations
+from switchgear.ayrshare.models.base import Cached
 from switchgear.ayrshare.models.profiles import AyrshareUser
 from switchgear.ayrshare.problems import problem
 from switchgear.errors import ConfigurationError
@@ -21,6 +23,7 @@ from switchgear.pipeline.service import ServiceSpec
 from switchgear.settings import LimiterPolicy
 from switchgear.types.headers import Headers
 from switchgear.types.model import decoder
+from switchgear.types.reading import read_json
 from switchgear.types.secrets import AsyncCredential, Credential, SecretSource, Unpicklable, reveal
 
 __all__ = ["SPEC", "AsyncAyrshareClient", "AyrshareClient", "AyrshareNamespaces", "XCredentials"]
@@ -38,6 +41,20 @@ def _remaining(headers: Headers) -> int | None:
     most, gone = headers.get("x-ratelimit-max", ""), headers.get("x-ratelimit-count", "")
     said = most.isdecimal() and gone.isdecimal() and max(len(most), len(gone)) < 10
     return int(most) - int(gone) if said else None
+
+
+def _same_until(body: bytes) -> datetime | None:
+    """When Ayrshare, which keeps answers itself, looks anew: `nextUpdate` of the whole, or the first of a network's."""
+    answer: object = read_json(body)[0]
+    if not isinstance(answer, dict):
+        return None
+    fields = cast(dict[str, object], answer)
+    parts: list[object] = [fields]
+    for value in fields.values():
+        parts += cast(list[object], value) if isinstance(value, list) else [value]
+    told = [cast(dict[str, object], part).get("nextUpdate") for part in parts if isinstance(part, dict)]
+    times = (Cached.model_validate({"nextUpdate": one}).next_update for one in told if one is not None)
+    return min((at for at in times if at is not None), default=None)
 
 
 def _ref_id(body: bytes) -> str | None:
@@ -59,6 +76,7 @@ SPEC: Final = ServiceSpec(
     limit=LimiterPolicy(requests=300, per=300.0),
     suspends=LimiterPolicy(requests=900, per=86_400.0),  # 1,000 suspend the profile, and others may add to these
     remaining=_remaining,
+    same_until=_same_until,
     problem=problem,
     check_credential=_check_api_key,
     check=lambda: Request(method="GET", path=path("/api/user"), decode=_ref_id),

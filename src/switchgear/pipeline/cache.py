@@ -41,6 +41,8 @@ class CachedAnswer:
     tags: tuple[CacheTag, ...]
     shared: tuple[Callable[[bytes], Any], Response[Any]] | None = field(default=None, compare=False, repr=False)
     """How it was read, and what was read, for callers who accept a shared object."""
+    lifetime: float = field(default=math.inf, compare=False)
+    """For how many seconds it may be kept; the store's own ttl may be shorter."""
     expires: float = field(default=math.inf, compare=False)
     """When it grows stale; the store says so."""
 
@@ -105,7 +107,6 @@ class MemoryCache:
 
     def __init__(self, policy: CachePolicy, *, monotonic: Callable[[], float]) -> None:
         self._policy, self._monotonic = policy, monotonic
-        self._keeps_stale = bool(policy.stale_if_error)
         self._lock = RLock()  # a write that the garbage collector ends may invalidate inside another's turn
         self._epoch = -1
         self._invalidated: dict[CacheTag, int] = {}
@@ -137,7 +138,7 @@ class MemoryCache:
         with self._lock:
             try:
                 answer = self._entries[key]
-                if self._keeps_stale and answer.expires <= self._monotonic():
+                if answer.expires <= self._monotonic():
                     return None
             except KeyError:
                 return None
@@ -199,7 +200,7 @@ class MemoryCache:
     def _keep(self, key: CacheKey, answer: CachedAnswer, began: int) -> None:
         if self._mark(answer.tags) != began:
             return
-        answer.expires = self._monotonic() + self._policy.ttl
+        answer.expires = self._monotonic() + min(self._policy.ttl, answer.lifetime)
         self._entries[key] = answer
         for tag in _indexed(answer.tags):
             self._by_tag.setdefault(tag, set()).add(key)

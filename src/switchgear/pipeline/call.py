@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
@@ -34,8 +35,8 @@ from switchgear.pipeline.hooks import (
     logging_observers,
     logs_everything,
 )
-from switchgear.pipeline.request import Repeat, Request, Response
-from switchgear.pipeline.wire import WireResponse
+from switchgear.pipeline.request import Caching, Repeat, Request, Response
+from switchgear.pipeline.wire import WireResponse, http_date
 from switchgear.types.model import problems
 
 __all__ = ["OUTAGES", "call", "kept"]
@@ -159,7 +160,7 @@ def _fate(this: Call) -> str:
     """What became of what was sent, and what to do next."""
     if not this.ambiguous:
         return "Nothing that was sent took effect."
-    if this.request.method == "GET":
+    if this.request.only_reads:
         return "Only reads were sent, which may be repeated."
     if not _may_repeat(this):
         return "What was sent may have taken effect, or still be under way: look for it before you repeat it."
@@ -198,7 +199,7 @@ def _ask(core: Core, function: Callable[..., V], *arguments: object) -> Steps[V]
 def _drop_changed(this: Call, *, abandoned: bool) -> Steps[None]:
     """Drop the reads that a write made stale; also after a failure: it may have taken effect."""
     request, store = this.request, this.core.cache
-    if request.method == "GET" or not request.tags or not this.attempts:
+    if request.only_reads or not request.tags or not this.attempts:
         return
     if abandoned:  # nothing can be awaited any more
         store.invalidate(request.tags)
@@ -244,17 +245,27 @@ def _lead(this: Call, request: Request[T], key: CacheKey, flight: Flight) -> Ste
         answer = yield from attempts(this, core.wire(request, this.secret, None))
         if this.owner != owner:
             return _fresh(this, request, answer)
-        answered = CachedAnswer(answer.response, request.tags)
+        answered = CachedAnswer(answer.response, request.tags, lifetime=_lifetime(core, request, answer.response))
         response = _fresh(this, request, answer)
         if core.settings.cache.shared:
             answered.shared = (request.decode, replace(response, attempts=0, seconds=0.0, from_cache=True))
-        yield from _ask(core, store.put, key, answered, flight.mark)
+        if answered.lifetime > 0:
+            yield from _ask(core, store.put, key, answered, flight.mark)
         return response
     except SwitchgearError as error:
         failed = this.locate(error)
         raise
     finally:  # neither answer nor error: it was cancelled, or got another key; one of the waiting leads on
         core.flights.end(key, flight, answered, failed)
+
+
+def _lifetime(core: Core, request: Request[Any], response: WireResponse) -> float:
+    """For how many seconds an answer may be kept, beside the cache's own limit."""
+    if request.caching is not Caching.STATED:
+        return inf
+    until = None if core.spec.same_until is None else core.spec.same_until(response.content)
+    now = http_date(response.headers.get("date", "")) or core.clock.now()
+    return 0.0 if until is None else (until - now).total_seconds()
 
 
 def _fresh(this: Call, request: Request[T], answer: Answer) -> Response[T]:

@@ -109,7 +109,11 @@ class Core:
     def kept_classes(self) -> tuple[Caching, ...]:
         """Of which operations answers are kept; never `Caching.NEVER`."""
         policy = self.settings.cache
-        wanted = {Caching.REFERENCE: policy.reference, Caching.ENTITY: policy.entity}
+        wanted = {
+            Caching.REFERENCE: policy.reference,
+            Caching.ENTITY: policy.entity,
+            Caching.STATED: policy.stated,
+        }
         return () if self.bypass_cache else tuple(kind for kind, kept in wanted.items() if kept)
 
     @cached_property
@@ -210,9 +214,11 @@ class Core:
 
         Everything that changes the answer is in it, and no secret: credential and tenant are there as a digest.
         """
-        if request.caching not in self.kept_classes or request.method != "GET":
+        if request.caching not in self.kept_classes or not request.only_reads:
             return None
-        key = (self.spec.name, self.url(request), owner, self._fixed_digest)
+        key: CacheKey = (self.spec.name, self.url(request), owner, self._fixed_digest)
+        if request.body is not None:
+            key = (*key, digest(request.method, request.body.content.decode()))
         if not (request.headers or request.needs or request.wants):
             return key
         headers = (part for pair in request.headers for part in pair)

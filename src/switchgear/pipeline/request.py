@@ -71,6 +71,8 @@ class Caching(StrEnum):
     """Changes rarely: kept by default."""
     ENTITY = "entity"
     """A single object: kept when asked for."""
+    STATED = "stated"
+    """Kept by default, as long as the service says that it would answer the same: even a POST that only reads."""
     NEVER = "never"
     """Money, sessions, tokens, writes: never kept, even when asked for."""
 
@@ -185,6 +187,11 @@ class Request(Unpicklable, Generic[T]):
     """Names of further credentials that must go along (`ServiceSpec.extra_credentials`)."""
     wants: tuple[str, ...] = ()
     """Names of further credentials that go along if the client has them."""
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it changes nothing."""
+        return self.method == "GET" or self.caching is Caching.STATED
 
     @override
     def __repr__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any, Final
@@ -102,6 +103,8 @@ class ServiceSpec:
     forgives all."""
     remaining: Callable[[Headers], int | None] | None = None
     """Reads from an answer's headers how many requests the rate leaves; None: the service does not say."""
+    same_until: Callable[[bytes], datetime | None] | None = None
+    """Reads from an answer's body until when the service itself would answer the same; None: it does not say."""
     problem: Callable[[WireResponse], Problem | None] = problem_of_status
     """Reads an answer's error; None: there is none. It never raises."""
     check_credential: Callable[[str], None] = _any_credential

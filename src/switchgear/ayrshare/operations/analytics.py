@@ -14,7 +14,7 @@ from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
 from switchgear.pipeline.parameters import Between, Either, Entries, Given, Omittable, Text, With, Without
-from switchgear.pipeline.request import Repeat, Request
+from switchgear.pipeline.request import Caching, Repeat, Request
 from switchgear.types.model import decoder
 
 __all__ = [
@@ -88,13 +88,15 @@ class Analytics(Namespace[ModeT], path="analytics"):
         networks = params.get("platforms") or ()
         if params.get("search_platform_id"):
             only_one(networks)
-        return POST_ANALYTICS.update(params=params, **touching(networks))
+        return POST_ANALYTICS.update(params=params, caching=Caching.STATED, **touching(networks))
 
     @operation
     def social(self, **params: Unpack[AccountAnalyticsParams]) -> Request[AccountAnalytics]:
         """How the accounts of a profile do on each network."""
         other = "user_id" in params or "user_name" in params
-        return ACCOUNT_ANALYTICS.update(params=params, tenant=not other, **touching(params["platforms"]))
+        return ACCOUNT_ANALYTICS.update(
+            params=params, caching=Caching.STATED, tenant=not other, **touching(params["platforms"])
+        )
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

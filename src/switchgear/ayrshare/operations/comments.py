@@ -14,7 +14,7 @@ from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
 from switchgear.pipeline.parameters import Given, Omittable, Text, With
-from switchgear.pipeline.request import Repeat, Request, Timing
+from switchgear.pipeline.request import Caching, Repeat, Request, Timing
 
 __all__ = ["CommentCreateParams", "CommentDeleteParams", "CommentGetParams", "CommentReplyParams", "Comments"]
 
@@ -65,7 +65,7 @@ class CommentDeleteParams(TypedDict, total=False):
     video_id: Annotated[Given[Text], Evidence.SECOND_HAND]
 
 
-COMMENTS: Final = Kind(AYRSHARE, "comment", "/api/comments/{post_id}", CommentLists)
+COMMENTS: Final = Kind(AYRSHARE, "comment", "/api/comments/{post_id}", CommentLists, caching=Caching.STATED)
 WRITTEN: Final = Kind(AYRSHARE, "comment", "/api/comments/{comment_id}", WriteResult, timing=Timing.POST)
 REPLIES: Final = Kind(AYRSHARE, "comment", "/api/comments/reply/{comment_id}", WriteResult, timing=Timing.POST)
 

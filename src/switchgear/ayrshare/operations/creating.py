@@ -15,7 +15,7 @@ from switchgear.errors import Duplicate, InvalidRequest
 from switchgear.pipeline.effects import Sleep
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import Flow, fetch
-from switchgear.pipeline.request import Lookup, Repeat, Request, Timing
+from switchgear.pipeline.request import Caching, Lookup, Repeat, Request, Timing
 from switchgear.types.platforms import SocialPlatform
 
 __all__ = ["POST", "POST_RESULT", "created_once", "creation"]
@@ -23,9 +23,9 @@ __all__ = ["POST", "POST_RESULT", "created_once", "creation"]
 POST: Final = Kind(AYRSHARE, "post", "/api/post/{post_id}", HistoryPost)
 POST_RESULT: Final = POST.reading(PostResult, timing=Timing.POST)
 
-_LATEST: Final = HISTORY.get(params={"limit": LIMIT, "last_days": 0})
+_LATEST: Final = HISTORY.get(params={"limit": LIMIT, "last_days": 0}, caching=Caching.NEVER)
 """Where a post is looked for whose answer was lost."""
-_TWO_DAYS: Final = HISTORY.get(params={"limit": 1000, "last_days": 2})
+_TWO_DAYS: Final = HISTORY.get(params={"limit": 1000, "last_days": 2}, caching=Caching.NEVER)
 """As long as Ayrshare itself refuses the same text; from a cache of a minute."""
 
 

@@ -14,7 +14,7 @@ from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Cursor, Paged, Slice
 from switchgear.pipeline.parameters import Between, Omittable, Text, Without
-from switchgear.pipeline.request import Request
+from switchgear.pipeline.request import Caching, Request
 from switchgear.types.model import decoder
 from switchgear.types.platforms import SocialPlatform, ayrshare_name
 
@@ -77,10 +77,17 @@ def _rows(body: bytes) -> tuple[HistoryPost, ...]:
     return decoder(History)(body).history
 
 
-HISTORY: Final = Kind(AYRSHARE, "post", "/api/history", _rows, answers={"221": b'{"history": []}'})
+HISTORY: Final = Kind(
+    AYRSHARE, "post", "/api/history", _rows, answers={"221": b'{"history": []}'}, caching=Caching.STATED
+)
 HISTORY_POST: Final = Kind(AYRSHARE, "post", "/api/history/{post_id}", HistoryPost)
 NETWORK_HISTORY: Final = Kind(
-    AYRSHARE, "post", "/api/history/{platform}", NetworkPost, answers={"221": b'{"posts": []}'}
+    AYRSHARE,
+    "post",
+    "/api/history/{platform}",
+    NetworkPost,
+    answers={"221": b'{"posts": []}'},
+    caching=Caching.STATED,
 )
 
 

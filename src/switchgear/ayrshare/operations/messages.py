@@ -14,7 +14,7 @@ from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
 from switchgear.pipeline.parameters import AtLeastOne, Between, Given, Omittable, Text
-from switchgear.pipeline.request import Repeat, Request, Timing
+from switchgear.pipeline.request import Caching, Repeat, Request, Timing
 from switchgear.types.platforms import SocialPlatform
 
 __all__ = ["AutoResponseParams", "MessageListParams", "MessageSendParams", "Messages"]
@@ -56,7 +56,7 @@ class AutoResponseParams(TypedDict, total=False):
     """Of silence, before the same person is answered again; a day if unset."""
 
 
-MESSAGES: Final = Kind(AYRSHARE, "message", "/api/messages/{platform}", MessageList)
+MESSAGES: Final = Kind(AYRSHARE, "message", "/api/messages/{platform}", MessageList, caching=Caching.STATED)
 SENT_MESSAGE: Final = MESSAGES.reading(SentMessage, timing=Timing.POST)
 AUTO_RESPONSE: Final = Kind(AYRSHARE, "message", "/api/messages/autoresponse", AutoResponse)
 

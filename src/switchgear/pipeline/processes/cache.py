@@ -95,7 +95,7 @@ class RedisCache:
     def __init__(self, link: RedisLink, policy: CachePolicy) -> None:
         self._link = link
         self._stale_ms = int(policy.stale_if_error * 1000)
-        self._kept_ms = int(policy.ttl * 1000) + self._stale_ms
+        self._ttl = policy.ttl
         self._lock = RLock()  # reentrant: a signal's handler may make a call inside another's turn
         self._owed: set[str] = set()
         self._changes = 0
@@ -138,7 +138,8 @@ class RedisCache:
             return
         names = _names(answer.tags)
         keys = (self._answer(key), *self._marks(names))
-        self._link.run(PUT, keys, began, " ".join(names), self._stale_ms, _dump(answer), self._kept_ms)
+        kept_ms = int(min(self._ttl, answer.lifetime) * 1000) + self._stale_ms
+        self._link.run(PUT, keys, began, " ".join(names), self._stale_ms, _dump(answer), kept_ms)
 
     def invalidate(self, tags: Iterable[CacheTag]) -> None:
         """Drop what carries any of the tags, for all processes."""

@@ -192,10 +192,12 @@ class AyrshareSandbox:
     @_ROUTES("GET", "/api/history")
     def _history(self, arrived: Arrived) -> WireResponse:
         ref_id = self._profile(arrived)["refId"]
-        rows = self._book.history(ref_id, nested(arrived.query))
+        asked = nested(arrived.query)
+        rows = self._book.history(ref_id, asked)
         if not rows:  # the error lies where the posts would
             return self._answer({"history": Refused(400, 221, "History not found.", "get").body, "count": 0}, 400)
-        return self._answer({"history": rows, "count": len(rows), "refId": ref_id, **self._updated(60)})
+        kept = 60 if int(asked.get("limit", 25)) > 25 else 0
+        return self._answer({"history": rows, "count": len(rows), "refId": ref_id, **self._updated(kept)})
 
     def _updated(self, seconds: int) -> Object:
         now = self._clock.now()
