@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from switchgear.stripe.models.balance import BalanceTransaction
     from switchgear.stripe.models.customer import Customer
     from switchgear.stripe.models.external_account import StoredBankAccount, StoredCard
+    from switchgear.stripe.models.invoice import Invoice
     from switchgear.stripe.models.payment_intent import PaymentIntent
     from switchgear.stripe.models.refund import Refund
     from switchgear.stripe.models.review import Review
@@ -141,3 +142,5 @@ class Charge(StripeObject):
     transfer: Expandable["Transfer"] | None = None
     transfer_data: ChargeTransfer | None = None
     transfer_group: str | None = None
+    # Sent by versions before 2025-03-31.basil; later ones are asked: `client.invoice_payments.list`.
+    invoice: Expandable["Invoice"] | None = None

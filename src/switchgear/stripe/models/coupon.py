@@ -89,3 +89,5 @@ class PromotionCode(StripeObject):
     promotion: DiscountSource | None = None
     restrictions: CodeRestrictions | None = None
     times_redeemed: int | None = None
+    # Sent by versions before 2025-09-30.clover; later ones say it in `promotion`.
+    coupon: Expandable["Coupon"] | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pydantic import Field
 
 from switchgear.stripe.models.base import DecimalText, Expandable, ListObject, Metadata, StripeModel, StripeObject
-from switchgear.stripe.models.invoice_parts import DiscountAmount, PretaxCredit, TaxAmount
+from switchgear.stripe.models.invoice_parts import DiscountAmount, EarlierTaxAmount, PretaxCredit, TaxAmount
 from switchgear.stripe.models.tax import TaxRate
 from switchgear.stripe.models.totals import ShippingCost
 from switchgear.types.enums import Open
@@ -84,6 +84,9 @@ class CreditNote(StripeObject):
     total_taxes: list[TaxAmount] | None = None
     type: Open[Literal["mixed", "post_payment", "pre_payment"]] | None = None
     voided_at: UnixSeconds | None = None
+    # Sent by versions before 2025-03-31.basil; later ones say it in `refunds` and `total_taxes`.
+    refund: Expandable["Refund"] | None = None
+    tax_amounts: list[EarlierTaxAmount] | None = None
 
 
 class CreditNoteLineItem(StripeObject):
@@ -104,3 +107,7 @@ class CreditNoteLineItem(StripeObject):
     type: Open[Literal["custom_line_item", "invoice_line_item"]] | None = None
     unit_amount: int | None = None
     unit_amount_decimal: DecimalText | None = None
+    # Sent by versions before 2025-03-31.basil; later ones say it in `taxes`.
+    amount_excluding_tax: int | None = None
+    tax_amounts: list[EarlierTaxAmount] | None = None
+    unit_amount_excluding_tax: DecimalText | None = None

@@ -15,8 +15,16 @@ from switchgear.stripe.models.base import (
     StripeObject,
     UntypedObject,
 )
-from switchgear.stripe.models.common import AccountTaxParty, Address, CollectionMethod, Contact, InvoiceField, TaxExempt
-from switchgear.stripe.models.invoice_parts import DiscountAmount, PretaxCredit, TaxAmount
+from switchgear.stripe.models.common import (
+    AccountTaxParty,
+    Address,
+    ChargeTransfer,
+    CollectionMethod,
+    Contact,
+    InvoiceField,
+    TaxExempt,
+)
+from switchgear.stripe.models.invoice_parts import DiscountAmount, EarlierTaxAmount, PretaxCredit, TaxAmount
 from switchgear.stripe.models.payment_options import PaymentOptionsByKind
 from switchgear.stripe.models.payment_problem import PaymentProblem
 from switchgear.stripe.models.tax import TaxRate
@@ -27,11 +35,14 @@ from switchgear.types.times import UnixSeconds
 if TYPE_CHECKING:
     from switchgear.stripe.models.account import Account
     from switchgear.stripe.models.account_links import Application
+    from switchgear.stripe.models.charge import Charge
     from switchgear.stripe.models.customer import Customer
     from switchgear.stripe.models.discount import Discount
     from switchgear.stripe.models.external_account import StoredBankAccount, StoredCard
     from switchgear.stripe.models.invoice_line import InvoiceLineItem, InvoicePayment
+    from switchgear.stripe.models.payment_intent import PaymentIntent
     from switchgear.stripe.models.payment_method import PaymentMethod
+    from switchgear.stripe.models.quote import Quote
     from switchgear.stripe.models.subscription import Subscription
     from switchgear.stripe.models.tax import TaxId
     from switchgear.stripe.models.test_clock import TestClock
@@ -275,3 +286,16 @@ class Invoice(StripeObject):
     total_pretax_credit_amounts: list[PretaxCredit] | None = None
     total_taxes: list[TaxAmount] | None = None
     webhooks_delivered_at: UnixSeconds | None = None
+    # Sent by versions before 2025-03-31.basil; see `parent`, `payments`, `discounts` and `total_taxes`.
+    application_fee_amount: int | None = None
+    charge: Expandable["Charge"] | None = None
+    discount: Expandable["Discount"] | None = None
+    paid: bool | None = None
+    paid_out_of_band: bool | None = None
+    payment_intent: Expandable["PaymentIntent"] | None = None
+    quote: Expandable["Quote"] | None = None
+    subscription: Expandable["Subscription"] | None = None
+    subscription_details: InvoiceSubscription | None = None
+    tax: int | None = None
+    total_tax_amounts: list[EarlierTaxAmount] | None = None
+    transfer_data: ChargeTransfer | None = None

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from switchgear.stripe.models.base import DecimalText, Expandable, Metadata, StripeModel, StripeObject, UntypedObject
+from switchgear.stripe.models.base import (
+    ByKind,
+    DecimalText,
+    Expandable,
+    Metadata,
+    StripeModel,
+    StripeObject,
+    UntypedObject,
+)
 from switchgear.stripe.models.invoice_parts import (
     CreditedLines,
     DiscountAmount,
+    EarlierTaxAmount,
     LinePricing,
     Period,
     PretaxCredit,
@@ -25,7 +34,8 @@ if TYPE_CHECKING:
     from switchgear.stripe.models.discount import Discount
     from switchgear.stripe.models.invoice import Invoice
     from switchgear.stripe.models.payment_intent import PaymentIntent
-    from switchgear.stripe.models.subscription import Subscription
+    from switchgear.stripe.models.price import Plan, Price
+    from switchgear.stripe.models.subscription import Subscription, SubscriptionItem
     from switchgear.stripe.models.test_clock import TestClock
 
 __all__ = [
@@ -102,6 +112,18 @@ class InvoiceLineItem(StripeObject):
     subscription: Expandable["Subscription"] | None = None
     subtotal: int | None = None
     taxes: list[TaxAmount] | None = None
+    # Sent by versions before 2025-03-31.basil; later ones say it in `parent`, `pricing` and `taxes`.
+    amount_excluding_tax: int | None = None
+    invoice_item: Expandable["InvoiceItem"] | None = None
+    plan: ByKind["Plan"] | None = None
+    price: ByKind["Price"] | None = None
+    proration: bool | None = None
+    proration_details: LineProration | None = None
+    subscription_item: Expandable["SubscriptionItem"] | None = None
+    tax_amounts: list[EarlierTaxAmount] | None = None
+    tax_rates: list[TaxRate] | None = None
+    type: str | None = None
+    unit_amount_excluding_tax: DecimalText | None = None
 
 
 class InvoicingRule(StripeModel):
@@ -167,6 +189,13 @@ class InvoiceItem(StripeObject):
     quantity_decimal: DecimalText | None = None
     tax_rates: list[TaxRate] | None = None
     test_clock: Expandable["TestClock"] | None = None
+    # Sent by versions before 2025-03-31.basil; later ones say it in `parent` and `pricing`.
+    plan: ByKind["Plan"] | None = None
+    price: ByKind["Price"] | None = None
+    subscription: Expandable["Subscription"] | None = None
+    subscription_item: Expandable["SubscriptionItem"] | None = None
+    unit_amount: int | None = None
+    unit_amount_decimal: DecimalText | None = None
 
 
 class PaymentReference(StripeModel):

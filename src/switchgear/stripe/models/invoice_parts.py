@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from switchgear.stripe.models.credit_grant import CreditBalanceTransaction
     from switchgear.stripe.models.discount import Discount
     from switchgear.stripe.models.price import Price
+    from switchgear.stripe.models.tax import TaxRate
 
 __all__ = [
     "CreditedLines",
     "DiscountAmount",
+    "EarlierTaxAmount",
     "LinePricing",
     "Period",
     "PretaxCredit",
@@ -56,6 +58,16 @@ class TaxAmount(StripeModel):
     taxability_reason: str | None = None
     taxable_amount: int | None = None
     type: str | None = None
+
+
+class EarlierTaxAmount(StripeModel):
+    """What one tax adds, as versions before 2025-03-31.basil say it: `total_taxes` and `taxes` stand in its place."""
+
+    amount: int | None = None
+    inclusive: bool | None = None
+    tax_rate: Expandable["TaxRate"] | None = None
+    taxability_reason: str | None = None
+    taxable_amount: int | None = None
 
 
 class CreditedLines(StripeModel):

@@ -204,6 +204,8 @@ class ChargedCard(StripeModel):
     """A card, and what came of it."""
 
     amount_authorized: int | None = None
+    amount_requested: int | None = None
+    """Sent by 2024-10-28.acacia."""
     authorization_code: str | None = None
     brand: str | None = None
     capture_before: UnixSeconds | None = None

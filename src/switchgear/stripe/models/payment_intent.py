@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from switchgear.stripe.models.charge import Charge
     from switchgear.stripe.models.customer import Customer
     from switchgear.stripe.models.external_account import StoredBankAccount, StoredCard
+    from switchgear.stripe.models.invoice import Invoice
     from switchgear.stripe.models.payment_method import PaymentMethod
     from switchgear.stripe.models.review import Review
 
@@ -237,6 +238,8 @@ class PaymentIntent(StripeObject):
     status: Open[PaymentIntentStatus]
     transfer_data: PaymentTransfer | None = None
     transfer_group: str | None = None
+    # Sent by versions before 2025-03-31.basil; later ones are asked: `client.invoice_payments.list`.
+    invoice: Expandable["Invoice"] | None = None
 
 
 class LineMethodOptions(StripeModel):

@@ -228,6 +228,8 @@ class SchedulePhase(StripeModel):
     transfer_data: TransferData | None = None
     trial: bool | None = None
     trial_end: UnixSeconds | None = None
+    # Sent by versions before 2025-03-31.basil; later ones have `discounts`.
+    coupon: Expandable["Coupon"] | None = None
 
 
 class SubscriptionSchedule(StripeObject):
