@@ -16,13 +16,16 @@ from switchgear.errors import SwitchgearError
 from switchgear.pipeline.evidence import Evidence
 from switchgear.pipeline.hooks import HookEvent
 from switchgear.pipeline.operation import Bound
+from switchgear.testing import Sandbox
+from switchgear.testing.http import Arrived
 from switchgear.types.events import Event, Source, kinds_of, shapes_of
+from switchgear.types.headers import Headers
 
 _MODULES = re.compile(r"<!-- modules ([\w.]+) -->")
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace the markers by tables: errors, hook events, operations of a service, what the benchmarks measured.
+    """Replace the markers by tables: errors, hook events, operations, what the sandbox plays, what benchmarks measured.
 
     `<!-- modules PACKAGE -->` is replaced by the reference of the package's public modules.
     """
@@ -30,6 +33,7 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     tables: dict[str, Callable[[], str]] = {
         "<!-- errors -->": error_table,
         "<!-- hooks -->": hook_table,
+        "<!-- played stripe -->": played_table,
         "<!-- ratios -->": ratio_table,
     }
     for client in (AyrshareClient, ClerkClient, StripeClient):
@@ -76,6 +80,18 @@ def operation_table(client: type[Bound[Any]]) -> str:
         place = f"`{facts.method} {facts.path}`"
         rows.append(f"| `{facts.name}` | {place} | {told} | {facts.repeat} | {facts.timing} | {facts.caching} |")
     return "\n".join(rows)
+
+
+def played_table() -> str:
+    """A row per namespace of Stripe's operations that the sandbox plays."""
+    sandbox = Sandbox().stripe
+    played: dict[str, list[str]] = {}
+    for facts in operations_of(StripeClient):
+        namespace, _, name = facts.name.rpartition(".")
+        if facts.method and sandbox.plays(Arrived(facts.method, facts.path, (), Headers(()), b"")):
+            played.setdefault(namespace, []).append(f"`{name}`")
+    rows = ["| namespace | what is played |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{namespace}` | {', '.join(names)} |" for namespace, names in played.items())])
 
 
 def event_table(service: Source) -> str:

@@ -63,6 +63,14 @@ def test_every_operation_has_a_row(hooks: ModuleType, client: type[Any]) -> None
     assert table.keys() == {facts.name for facts in operations_of(client)}
 
 
+def test_what_the_sandbox_plays_has_a_row(hooks: ModuleType) -> None:
+    page = (ROOT / "docs" / "concepts" / "testing.md").read_text()
+    assert page.count("<!-- played stripe -->") == 1
+    table = rows(hooks.on_page_markdown("<!-- played stripe -->"))
+    assert {"`capture`", "`confirm`", "`search`"} <= {*table["payment_intents"][0].split(", ")}
+    assert "topups" not in table
+
+
 def test_a_service_of_ones_own_is_short() -> None:
     code = (ROOT / "docs" / "services" / "own.md").read_text().split("```python\n")[1].split("```")[0]
     assert len([line for line in code.splitlines() if line.strip()]) <= 60

@@ -11,7 +11,7 @@ from switchgear.testing.stripe.objects import after
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
 from switchgear.testing.stripe.store import JsonObject
 
-__all__ = ["check", "coupon_of", "redeem", "taken_off"]
+__all__ = ["check", "coupon_of", "minimum", "redeem", "taken_off"]
 
 
 def coupon_of(stripe: Account, given: JsonObject) -> JsonObject | None:

@@ -179,6 +179,7 @@ def refund(id: str, created: int, charge: Mapping[str, Any], amount: int) -> Jso
         "charge": charge["id"],
         "created": created,
         "currency": charge["currency"],
+        "customer": charge["customer"],
         "destination_details": {
             "card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"},
             "type": "card",
@@ -186,7 +187,7 @@ def refund(id: str, created: int, charge: Mapping[str, Any], amount: int) -> Jso
         "payment_intent": charge["payment_intent"],
         "status": "succeeded",
     }
-    others = "customer customer_account description failure_balance_transaction failure_reason instructions_email"
+    others = "description failure_balance_transaction failure_reason instructions_email"
     return blank(
         models.Refund, known, without=f"{others} next_action payment_method pending_reason presentment_details"
     )

@@ -20,7 +20,7 @@ from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.billing import DAY, attempt, end_subscription, finalize
 from switchgear.testing.stripe.cards import NOT_AUTHENTICATED
 from switchgear.testing.stripe.catalog import amount_of, price_of
-from switchgear.testing.stripe.discounts import redeem
+from switchgear.testing.stripe.discounts import minimum, redeem
 from switchgear.testing.stripe.invoice_objects import invoice_item
 from switchgear.testing.stripe.objects import item, subscription
 from switchgear.testing.stripe.pages import among
@@ -106,10 +106,13 @@ def create(stripe: Account, params: Params) -> JsonObject:
     _plan_end(made, params, now)
     made["status"] = "incomplete" if made["trial_end"] is None else "trialing"
     payer = stripe.save({**payer, "currency": payer["currency"] or currency})
-    made["discounts"] = redeem(stripe, params.get("discounts") or (), "discounts", payer, subscription=made["id"])
+    lines, given = first_lines(stripe, made), params.get("discounts") or ()
+    for each in given:
+        minimum(stripe, each, "discounts", sum(line["amount"] for line in lines))
+    made["discounts"] = redeem(stripe, given, "discounts", payer, subscription=made["id"])
     _add_invoice_items(stripe, made, params.get("add_invoice_items") or ())
     sent = made["collection_method"] == "send_invoice"
-    first = invoice_for(stripe, made, first_lines(stripe, made), "subscription_create", auto_advance=sent)
+    first = invoice_for(stripe, made, lines, "subscription_create", auto_advance=sent)
     stripe.add({**made, "latest_invoice": first["id"]}, "customer.subscription.created")
     if made["trial_end"] is not None and made["trial_end"] - now <= 3 * DAY:
         stripe.emit("customer.subscription.trial_will_end", stripe.subscriptions[made["id"]])
