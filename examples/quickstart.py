@@ -17,7 +17,7 @@ from datetime import timedelta
 from rich.console import Console
 from rich.table import Table
 
-from switchgear import ApiClientFactory, mirror
+from switchgear import ApiClientFactory, Shared, mirror
 from switchgear.domains import integration
 from switchgear.domains.integration import Relation, Update
 from switchgear.sync import Change, EntityKey, State, link
@@ -36,7 +36,7 @@ price = sandbox.stripe.add_price(900)
 # --8<-- [start:calls]
 def make_calls(entities: Entities) -> None:
     """Typed calls to all three services, through all policies. What a call tells is joined like what an event tells."""
-    with ApiClientFactory(sandbox.credentials, transport=sandbox.transport) as factory:
+    with ApiClientFactory(sandbox.credentials, transport=sandbox.transport, shared=Shared(clock=clock)) as factory:
         clerk, stripe, social = factory.clerk(), factory.stripe(), factory.ayrshare()
         user = clerk.users.create(email_address=["ada@example.com"], first_name="Ada", last_name="Lovelace")
         clock.advance(2)

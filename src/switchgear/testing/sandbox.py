@@ -7,9 +7,10 @@ It takes the place of the network, so all of a client is real but the wire: moun
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable, Mapping
+from functools import cached_property
 from random import Random
 from threading import RLock
-from typing import Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue, SecretStr
@@ -25,10 +26,19 @@ from switchgear.testing.clock import FakeClock
 from switchgear.testing.faults import Failures, How, Service
 from switchgear.testing.http import Arrived, Ids, answer
 from switchgear.testing.outbox import Outbox, Webhook
-from switchgear.testing.stripe.service import StripeSandbox
 from switchgear.testing.unplayed import unplayed
 
+if TYPE_CHECKING:
+    from switchgear.testing.stripe.service import StripeSandbox
+
 __all__ = ["Sandbox"]
+
+
+_HOSTS: Final[Mapping[str, Service]] = {
+    "api.clerk.com": "clerk",
+    "api.stripe.com": "stripe",
+    "api.ayrshare.com": "ayrshare",
+}
 
 
 class _Service(Protocol):
@@ -53,8 +63,8 @@ class Sandbox:
         self.webhooks: Outbox = Outbox(self.clock, random)
         """Events as they are sent, signed with the services' `webhook_secret`."""
         ids = Ids(seed)
+        self._ids = ids
         self.clerk: ClerkSandbox = ClerkSandbox(self.clock, self.webhooks, ids)
-        self.stripe: StripeSandbox = StripeSandbox(self.clock, self.webhooks, ids)
         self.ayrshare: AyrshareSandbox = AyrshareSandbox(self.clock, self.webhooks, ids)
         self._lock = RLock()
         self.requests: list[WireRequest] = []
@@ -68,11 +78,13 @@ class Sandbox:
         """For synchronous clients."""
         self.async_transport: AsyncTransport = _AsyncTransport(self)
         """For asynchronous clients."""
-        self._services: Mapping[str, tuple[Service, _Service]] = {
-            "api.clerk.com": ("clerk", self.clerk),
-            "api.stripe.com": ("stripe", self.stripe),
-            "api.ayrshare.com": ("ayrshare", self.ayrshare),
-        }
+
+    @cached_property
+    def stripe(self) -> StripeSandbox:
+        """Stripe; it is loaded when it is first used, since that takes longer than the others."""
+        from switchgear.testing.stripe.service import StripeSandbox
+
+        return StripeSandbox(self.clock, self.webhooks, self._ids)
 
     @property
     def credentials(self) -> Credentials:
@@ -119,8 +131,16 @@ class Sandbox:
             object: What the event is about: Stripe's `data.object`, Clerk's `data`, the fields of Ayrshare's.
             envelope: Further fields of the envelope, or others than the sandbox would choose.
         """
-        sender = next(sandboxed for name, sandboxed in self._services.values() if name == service)
-        return sender.event(type, object, **envelope)
+        return self._service(service).event(type, object, **envelope)
+
+    def _service(self, name: Service) -> _Service:
+        match name:
+            case "clerk":
+                return self.clerk
+            case "stripe":
+                return self.stripe
+            case "ayrshare":
+                return self.ayrshare
 
     def exchange(
         self, request: WireRequest, body: bytes, timeouts: Timeouts
@@ -133,10 +153,10 @@ class Sandbox:
         self, request: WireRequest, body: bytes, timeouts: Timeouts
     ) -> tuple[float, WireResponse | TransportFault]:
         self.requests.append(request)
-        service, sandboxed = self._services.get(urlsplit(request.url).hostname or "", (None, None))
-        if service is None or sandboxed is None:
+        service = _HOSTS.get(urlsplit(request.url).hostname or "")
+        if service is None:
             return 0.0, TransportFault(Fault.CONNECT, "the sandbox has no such host", sent=False)
-        arrived = Arrived.of(request, body)
+        sandboxed, arrived = self._service(service), Arrived.of(request, body)
         if not sandboxed.plays(arrived):
             name = unplayed(service, arrived)
             self.unplayed.append(name)

@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from switchgear.stripe import models
-from switchgear.stripe.models.payment_method import PaymentMethod
 from switchgear.testing.stripe.cards import Card, Decline
 from switchgear.testing.stripe.shapes import blank
 from switchgear.testing.stripe.store import JsonObject
 
 __all__ = ["charge", "payment_error", "payment_intent", "payment_method", "refund", "setup_intent"]
 
-_OTHER_METHODS: Final = " ".join(
-    name for name in PaymentMethod.model_fields if name not in models.Charge.model_fields.keys() | {"type", "card"}
-)
 _ADDRESS: Final = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
 _BILLING: Final = {"address": _ADDRESS, "email": None, "name": None, "phone": None, "tax_id": None}
 
