@@ -153,7 +153,7 @@ def _capture(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
     held = stripe.charges[found["latest_charge"]]
     left = held["amount"] - amount
     captured = {**held, "amount_captured": amount, "amount_refunded": left, "captured": True}
-    stripe.save(captured, "charge.captured")
+    _told(stripe, "charge.captured", captured, held)
     done = {**found, "amount_capturable": 0, "amount_received": amount, "status": "succeeded"}
     stripe.merge_metadata(done, params)
     return stripe.save(done, "payment_intent.succeeded")
@@ -165,7 +165,7 @@ def _cancel(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
         raise _unexpected(found, "cancel")
     if found["status"] == "requires_capture":
         held = stripe.charges[found["latest_charge"]]
-        stripe.save({**held, "amount_refunded": held["amount"], "refunded": True}, "charge.refunded")
+        _told(stripe, "charge.refunded", {**held, "amount_refunded": held["amount"], "refunded": True}, held)
     given_up = {
         **found,
         "amount_capturable": 0,
@@ -206,9 +206,14 @@ def _refund(stripe: Account, params: Params) -> JsonObject:
     stripe.add(made, "refund.created")
     back = charge["amount_refunded"] + amount
     changed: dict[str, Any] = {**charge, "amount_refunded": back, "refunded": back == charge["amount"]}
-    stripe.save(changed, quiet=True)
-    stripe.updated("charge.refunded", changed, charge)
+    _told(stripe, "charge.refunded", changed, charge)
     return made
+
+
+def _told(stripe: Account, type: str, changed: JsonObject, before: JsonObject) -> None:
+    """Keep a changed charge, whose change has an event of its own."""
+    stripe.save(changed, quiet=True)
+    stripe.updated(type, changed, before)
 
 
 def _refundable(stripe: Account, params: Params) -> JsonObject:
