@@ -169,7 +169,12 @@ SENSITIVE: Final = frozenset(
         "stolen_card",
     )
 )
-"""What nobody who pays may learn, because it may be a thief or a tester of cards: it reads as `generic_decline`."""
+"""What nobody who pays may learn, because it may be a thief or a tester of cards: it reads as `generic_decline`.
+
+Stripe's page on decline codes asks for that of `fraudulent`, `lost_card`, `merchant_blacklist` and `stolen_card`; of
+`pickup_card` and `restricted_card` it says that the card may have been reported lost or stolen, and a
+`security_violation` is the bank's own suspicion.
+"""
 
 
 def problem(response: WireResponse) -> Problem | None:

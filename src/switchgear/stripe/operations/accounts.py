@@ -89,7 +89,7 @@ class AccountUpdateParams(AccountParams, total=False):
 
 
 class AccountRejectParams(WriteParams, total=False):
-    """What `reject` takes beside ids."""
+    """Why an account is rejected, and whether it is still paid out."""
 
     reason: Required[
         Literal[

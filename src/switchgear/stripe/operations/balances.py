@@ -72,7 +72,7 @@ class PayoutUpdateParams(WriteParams, total=False):
 
 
 class PayoutReverseParams(WriteParams, total=False):
-    """What `reverse` takes beside ids."""
+    """What is noted of the payout that takes it back."""
 
     metadata: Given[MetadataParams]
 

@@ -100,7 +100,7 @@ class ChargeUpdateParams(ChargeParams, total=False):
 
 
 class ChargeCaptureParams(WriteParams, total=False):
-    """What `capture` takes beside ids."""
+    """How much of what was authorized is taken, and what is said of it."""
 
     amount: Given[int]
     application_fee: Given[int]

@@ -105,7 +105,7 @@ class FilterParams(TypedDict, total=False):
 
 
 class CreditBalanceSummaryRetrieveParams(ExpandParams, total=False):
-    """What `retrieve` takes beside ids."""
+    """Whose credits, and for which prices."""
 
     filter: Required[FilterParams]
     customer: Given[str]

@@ -110,7 +110,7 @@ class InvoicePaymentListParams(ListParams, total=False):
 
 
 class InvoiceRenderingTemplateRetrieveParams(ExpandParams, total=False):
-    """What `retrieve` takes beside ids."""
+    """Which version of a template; the newest, if it is left out."""
 
     version: Given[int]
 

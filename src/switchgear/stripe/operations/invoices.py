@@ -116,21 +116,21 @@ class InvoiceCreateParams(InvoiceParams, total=False):
 
 
 class InvoiceAddLinesParams(WriteParams, total=False):
-    """What `add_lines` takes beside ids."""
+    """The lines that are added, and what the invoice is marked with."""
 
     lines: Required[Sequence[LineParams]]
     invoice_metadata: Nullable[Mapping[str, str]]
 
 
 class InvoiceAttachPaymentParams(WriteParams, total=False):
-    """What `attach_payment` takes beside ids."""
+    """The payment: one of Stripe's, or one that was made elsewhere."""
 
     payment_intent: Given[str]
     payment_record: Given[str]
 
 
 class InvoiceCreatePreviewParams(WriteParams, total=False):
-    """What `create_preview` takes beside ids."""
+    """What would be invoiced: for whom, and with which changes."""
 
     automatic_tax: Given[AutomaticTaxParams]
     currency: Given[str]
@@ -149,13 +149,13 @@ class InvoiceCreatePreviewParams(WriteParams, total=False):
 
 
 class InvoiceFinalizeParams(WriteParams, total=False):
-    """What `finalize` takes beside ids."""
+    """Whether Stripe goes on to collect it."""
 
     auto_advance: Given[bool]
 
 
 class InvoicePayParams(WriteParams, total=False):
-    """What `pay` takes beside ids."""
+    """What pays an invoice; by default what its customer pays with."""
 
     forgive: Given[bool]
     mandate: Nullable[str]
@@ -166,14 +166,14 @@ class InvoicePayParams(WriteParams, total=False):
 
 
 class InvoiceRemoveLinesParams(WriteParams, total=False):
-    """What `remove_lines` takes beside ids."""
+    """The lines that go, and what becomes of the items behind them."""
 
     lines: Required[Sequence[InvoiceLineParams]]
     invoice_metadata: Nullable[Mapping[str, str]]
 
 
 class InvoiceUpdateLinesParams(WriteParams, total=False):
-    """What `update_lines` takes beside ids."""
+    """What changes, line by line."""
 
     lines: Required[Sequence[InvoicesUpdateLinesLineParams]]
     invoice_metadata: Nullable[Mapping[str, str]]

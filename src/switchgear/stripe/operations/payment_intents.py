@@ -105,7 +105,7 @@ class PaymentIntentCreateParams(PaymentIntentWriteParams, total=False):
 
 
 class PaymentIntentRetrieveParams(ExpandParams, total=False):
-    """What `retrieve` takes beside ids."""
+    """What a page that has a publishable key alone proves itself with."""
 
     client_secret: Given[str]
 
@@ -119,20 +119,20 @@ class PaymentIntentUpdateParams(PaymentIntentWriteParams, total=False):
 
 
 class PaymentIntentApplyCustomerBalanceParams(WriteParams, total=False):
-    """What `apply_customer_balance` takes beside ids."""
+    """How much of the cash balance is used; all that is due, if it is left out."""
 
     amount: Given[int]
     currency: Given[str]
 
 
 class PaymentIntentCancelParams(WriteParams, total=False):
-    """What `cancel` takes beside ids."""
+    """Why a payment is given up."""
 
     cancellation_reason: Given[Literal["abandoned", "duplicate", "fraudulent", "requested_by_customer"]]
 
 
 class PaymentIntentCaptureParams(WriteParams, total=False):
-    """What `capture` takes beside ids."""
+    """How much of what was authorized is taken, and whether more is to follow."""
 
     amount_details: Given[AmountDetailsParams]
     amount_to_capture: Given[int]
@@ -147,7 +147,7 @@ class PaymentIntentCaptureParams(WriteParams, total=False):
 
 
 class PaymentIntentConfirmParams(WriteParams, total=False):
-    """What `confirm` takes beside ids."""
+    """What pays, and where the customer comes back to."""
 
     allowed_payment_method_types: Given[Sequence[str]]
     amount_details: Nullable[AmountDetailsParams]
@@ -173,7 +173,7 @@ class PaymentIntentConfirmParams(WriteParams, total=False):
 
 
 class PaymentIntentIncrementAuthorizationParams(WriteParams, total=False):
-    """What `increment_authorization` takes beside ids."""
+    """The new amount in all, in minor units, and what is said of it."""
 
     amount: Required[int]
     amount_details: Given[AmountDetailsParams]
@@ -187,7 +187,7 @@ class PaymentIntentIncrementAuthorizationParams(WriteParams, total=False):
 
 
 class PaymentIntentVerifyMicrodepositsParams(WriteParams, total=False):
-    """What `verify_microdeposits` takes beside ids."""
+    """The two amounts that arrived, in cents, or the code in their descriptor."""
 
     amounts: Given[Sequence[int]]
     descriptor_code: Given[str]

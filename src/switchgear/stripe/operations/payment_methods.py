@@ -139,7 +139,7 @@ class PaymentMethodUpdateParams(PaymentMethodParams, total=False):
 
 
 class PaymentMethodAttachParams(WriteParams, total=False):
-    """What `attach` takes beside ids."""
+    """Whose payment method it becomes."""
 
     customer: Given[str]
     customer_account: Given[str]

@@ -166,7 +166,7 @@ class QuoteUpdateParams(QuoteParams, total=False):
 
 
 class QuoteFinalizeParams(WriteParams, total=False):
-    """What `finalize` takes beside ids."""
+    """Until when a quote can be accepted."""
 
     expires_at: Given[datetime]
 

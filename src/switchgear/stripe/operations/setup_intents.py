@@ -78,19 +78,19 @@ class SetupIntentCreateParams(SetupIntentWriteParams, total=False):
 
 
 class SetupIntentRetrieveParams(ExpandParams, total=False):
-    """What `retrieve` takes beside ids."""
+    """What a page that has a publishable key alone proves itself with."""
 
     client_secret: Given[str]
 
 
 class SetupIntentCancelParams(WriteParams, total=False):
-    """What `cancel` takes beside ids."""
+    """Why a set-up is given up."""
 
     cancellation_reason: Given[Literal["abandoned", "duplicate", "requested_by_customer"]]
 
 
 class SetupIntentConfirmParams(WriteParams, total=False):
-    """What `confirm` takes beside ids."""
+    """What is set up, and where the customer comes back to."""
 
     allowed_payment_method_types: Given[Sequence[str]]
     confirmation_token: Given[str]
@@ -103,7 +103,7 @@ class SetupIntentConfirmParams(WriteParams, total=False):
 
 
 class SetupIntentVerifyMicrodepositsParams(WriteParams, total=False):
-    """What `verify_microdeposits` takes beside ids."""
+    """The two amounts that arrived, in cents, or the code in their descriptor."""
 
     amounts: Given[Sequence[int]]
     descriptor_code: Given[str]

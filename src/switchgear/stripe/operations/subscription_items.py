@@ -73,7 +73,7 @@ class SubscriptionItemsUpdateParams(SubscriptionItemWriteParams, total=False):
 
 
 class SubscriptionItemDeleteParams(TypedDict, total=False):
-    """What `delete` takes beside ids."""
+    """What becomes of the usage and of the rest of the period."""
 
     clear_usage: Given[bool]
     payment_behavior: Given[

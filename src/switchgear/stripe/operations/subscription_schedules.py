@@ -72,14 +72,14 @@ class SubscriptionScheduleUpdateParams(SubscriptionScheduleParams, total=False):
 
 
 class SubscriptionScheduleCancelParams(WriteParams, total=False):
-    """What `cancel` takes beside ids."""
+    """Whether the rest of the period is invoiced and credited."""
 
     invoice_now: Given[bool]
     prorate: Given[bool]
 
 
 class SubscriptionScheduleReleaseParams(WriteParams, total=False):
-    """What `release` takes beside ids."""
+    """Whether a cancellation that was planned stays planned."""
 
     preserve_cancel_date: Given[bool]
 

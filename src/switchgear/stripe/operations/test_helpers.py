@@ -32,7 +32,7 @@ class TestClockCreateParams(WriteParams, total=False):
 
 
 class TestClockAdvanceParams(WriteParams, total=False):
-    """What `advance` takes beside ids."""
+    """To when; at most two intervals of the shortest subscription ahead."""
 
     frozen_time: Required[datetime]
 
