@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
+
 from ayrshare_wire import Step, Wire, answered, lost_answer, lost_request, passes, reply
 from switchgear import Settings
 from switchgear.ayrshare.client import SPEC
@@ -28,8 +30,9 @@ def test_a_profile_keeps_its_rate_where_a_plain_loop_does_not() -> None:
     assert refused["plain"] > 0
 
 
-def test_a_line_that_breaks_makes_no_post_go_twice() -> None:
-    wire, rng, total = Wire(), random.Random(7), 300
+@pytest.mark.parametrize("total", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_a_line_that_breaks_makes_no_post_go_twice(total: int) -> None:
+    wire, rng = Wire(), random.Random(7)
     wire.sandbox.rate_limit = 10**6
     faults: list[Step] = [lost_answer, lost_request, answered(reply(503, "")), answered(reply(500, ""))]
     posts, succeeded = wire.client().posts, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from switchgear.errors import (
     Conflict,
     Forged,
     NotFound,
+    PermissionDenied,
     RateLimited,
     ValidationFailed,
 )
@@ -544,3 +546,36 @@ def test_each_delivery_is_signed_afresh():
     assert first["X-Authorization-Content-SHA256"] == second["X-Authorization-Content-SHA256"]
     assert webhook.id == first["X-Ayrshare-Delivery-Id"] == json.loads(webhook.body)["hookId"]
     assert isinstance(wire.sandbox.answer(Arrived("GET", "/", (), Headers(()), b"")), WireResponse)
+
+
+@each_colour
+def test_tiktok_ends_its_work_later(colour):
+    wire = Wire(colour)
+    posts = wire.client().posts
+    first = done(posts.create("One", platforms=["tiktok", "facebook"], media_urls=["https://example.com/a.mp4"]))
+    assert first.outcomes[SocialPlatform.TIKTOK].status is PostStatus.PROCESSING
+    assert wire.sandbox.process_tiktok() == [first.id]
+    second = done(posts.create("Two", platforms=["tiktok"], media_urls=["https://example.com/a.mp4"]))
+    assert wire.sandbox.process_tiktok(code=138) == [second.id]
+    published, failed = _events(wire)
+    assert isinstance(published, ScheduledPostEvent)
+    assert published.object.sub_action == "tikTokPublished"
+    assert SocialPlatform.TIKTOK in published.object.succeeded
+    assert isinstance(failed, ScheduledPostEvent)
+    assert list(failed.object.failed) == [SocialPlatform.TIKTOK]
+    assert done(posts.get(first.id)).outcomes[SocialPlatform.TIKTOK].status is PostStatus.SUCCESS
+    assert list(done(posts.get(second.id)).failed) == [SocialPlatform.TIKTOK]
+    assert wire.sandbox.process_tiktok() == []
+    assert not done(posts.retry_failed(second.id)).failed, "what failed is no duplicate"
+
+
+@each_colour
+def test_a_storm_suspends_the_profile(colour):
+    wire = Wire(colour)
+    wire.sandbox.rate_limit, wire.sandbox.most_refusals = 2, 3
+    user = wire.client().with_options(attempts=1, cache=False).user
+    for expected in (None, None, RateLimited, RateLimited, RateLimited, PermissionDenied):
+        with pytest.raises(expected) if expected else nullcontext():
+            done(user.get())
+    assert wire.sandbox.profiles[wire.sandbox.primary]["status"] == "suspended"
+    assert [sent.type for sent in wire.webhooks.take()] == ["suspended"]

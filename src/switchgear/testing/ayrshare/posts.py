@@ -115,6 +115,7 @@ class PostBook:
 
     def publish(self, profile: Object, row: Object) -> None:
         """Send a post to the networks that do not have it yet."""
+        row["postIds"] = [entry for entry in row["postIds"] if entry["id"] != "failed"]
         have = {entry["platform"] for entry in row["postIds"]}
         missing = [network for network in row["platforms"] if network not in have]
         row["errors"] = list(self._faults(profile, row, missing))
@@ -137,6 +138,8 @@ class PostBook:
 
     def _published(self, row: Object, network: str) -> Object:
         post_id: str = self._ids.new("", 16)
+        if network == "tiktok":
+            return {"status": "success", "id": "pending", "idShare": f"video.{post_id}", "platform": network}
         entry: Object = {"status": "success", "id": post_id, "postUrl": f"https://{network}.example/{post_id}"}
         if network == "telegram":
             entry["id"] = int(post_id, 16) % 10**6
@@ -144,6 +147,20 @@ class PostBook:
             mine = [other for other in self.rows.values() if other["refId"] == row["refId"]]
             entry["usedQuota"] = 1 + sum(network in {e["platform"] for e in other["postIds"]} for other in mine)
         return {**entry, "platform": network}
+
+    def process(self, row: Object, fault: Object | None) -> bool:
+        """TikTok ends its work on a post, or fails at it; whether it was at work on it."""
+        entry = next((entry for entry in row["postIds"] if entry["id"] == "pending"), None)
+        if entry is None:
+            return False
+        if fault is None:
+            post_id = self._ids.new("", 16)
+            entry |= {"id": post_id, "postUrl": f"https://tiktok.example/{post_id}"}
+            return True
+        entry |= {"id": "failed", "status": "error"}
+        error = {"action": "post", "status": "error", **fault, "post": row["post"], "platform": entry["platform"]}
+        row["errors"], row["status"] = [*row["errors"], error], "error"
+        return True
 
     def row(self, ref_id: str, post_id: object, action: str) -> Object:
         """The post of a profile."""
@@ -225,7 +242,7 @@ def _likeness(row: Object, network: str) -> tuple[str, str, str]:
 def _takes(row: Object, network: str) -> bool:
     """Whether a network has a post, or will have it."""
     comes = row["status"] == "pending" and network in row["platforms"]
-    return comes or any(entry["platform"] == network for entry in row["postIds"])
+    return comes or any(entry["platform"] == network and entry["id"] != "failed" for entry in row["postIds"])
 
 
 def _text_for(row: Object, network: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import JsonValue
@@ -28,6 +29,7 @@ __all__ = ["AyrshareSandbox"]
 _ROUTES: Final = Routes()
 _WINDOW: Final = 300.0
 """Seconds in which `rate_limit` requests may come."""
+_DAY: Final = 86_400.0
 _X_HEADERS: Final = ("X-Twitter-OAuth1-Api-Key", "X-Twitter-OAuth1-Api-Secret")
 
 
@@ -47,6 +49,9 @@ class AyrshareSandbox:
         self.webhook_url = "https://example.com/webhooks/ayrshare"
         self.rate_limit = 300
         """Requests per profile within five minutes."""
+        self.most_refusals = 1000
+        """Answers of 429 within a day that suspend a profile; set its `status` to `active` to let it in again."""
+        self._refusals: dict[str, list[float]] = {}
         self.metrics: dict[str, Object] = {}
         """By network, as Ayrshare calls it, what analytics tell of every post, in the network's own names."""
         self.profiles: dict[str, Object] = {}
@@ -95,9 +100,30 @@ class AyrshareSandbox:
         rows = [row for row in self.posts.values() if row["status"] == "pending" and due(row) <= now]
         for row in rows:
             self._book.publish(self.profiles[row["refId"]], row)
-            facts = {name: row[name] for name in ("status", "id", "errors", "postIds")}
-            self._send("scheduled", row["refId"], {"code": 400 if row["errors"] else 200, **facts})
+            self._send_scheduled(row)
         return [row["id"] for row in rows]
+
+    def process_tiktok(
+        self, *, code: int | None = None, message: str = "TikTok could not process the video."
+    ) -> list[str]:
+        """TikTok ends its work on the posts whose id there is `pending`; each sends a `scheduled` webhook.
+
+        Args:
+            code: It fails with this code; None: it publishes them.
+            message: What it says then.
+
+        Returns:
+            The ids of these posts.
+        """
+        fault = None if code is None else {"code": code, "message": message}
+        rows = [row for row in self.posts.values() if self._book.process(row, fault)]
+        for row in rows:
+            self._send_scheduled(row, {"subAction": "tikTokPublished"})
+        return [row["id"] for row in rows]
+
+    def _send_scheduled(self, row: Object, more: Mapping[str, str] = MappingProxyType({})) -> None:
+        facts = {name: row[name] for name in ("status", "id", "errors", "postIds")}
+        self._send("scheduled", row["refId"], {**more, "code": 400 if row["errors"] else 200, **facts})
 
     def plays(self, arrived: Arrived) -> bool:
         """Whether there is an answer to such a request."""
@@ -109,9 +135,13 @@ class AyrshareSandbox:
         try:
             if arrived.headers.get("authorization") != f"Bearer {self.api_key}":
                 raise Refused(403, 102, "API Key not valid. Please check the Authorization header.")
-            count = self._counted(self._profile(arrived)["refId"])
+            profile = self._profile(arrived)
+            if profile["status"] == "suspended":
+                raise Refused(403, None, "The profile is suspended.")
+            count = self._counted(profile["refId"])
             limits = (("x-ratelimit-max", str(self.rate_limit)), ("x-ratelimit-count", str(count)))
             if count > self.rate_limit:
+                self._refuse(profile)
                 raise Refused(429, None, f"Too many requests: {self.rate_limit} per 5 minutes and profile.")
             found = _ROUTES.find(arrived)
             if found is None:
@@ -139,6 +169,14 @@ class AyrshareSandbox:
         last, count = self._counts.get(ref_id, (window, 0))
         self._counts[ref_id] = (window, count + 1 if last == window else 1)
         return self._counts[ref_id][1]
+
+    def _refuse(self, profile: Object) -> None:
+        """Count an answer of 429; too many in a day suspend the profile, and a webhook says so."""
+        now, times = self._clock.monotonic(), self._refusals.setdefault(profile["refId"], [])
+        times.append(now)
+        if sum(at > now - _DAY for at in times[-self.most_refusals :]) >= self.most_refusals:
+            profile["status"] = "suspended"
+            self._send("suspended", profile["refId"], {"code": 200, "title": profile["title"]})
 
     @_ROUTES("POST", "/api/post")
     def _create_post(self, arrived: Arrived) -> WireResponse:
