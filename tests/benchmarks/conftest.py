@@ -107,10 +107,25 @@ def customer_body() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def server(user_body: bytes, customer_body: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base URL of a server process that answers with the user, or with the customer."""
+def social_bodies() -> dict[str, bytes]:
+    """An Ayrshare user and a post, made by the sandbox."""
+    from switchgear import AyrshareClient
+    from switchgear.testing import Sandbox
+
+    sandbox = Sandbox()
+    with AyrshareClient(sandbox.ayrshare.api_key, transport=sandbox.transport) as social:
+        made = {"user": social.user.get(), "post": social.posts.create("Hello", platforms=["linkedin"])}
+    return {name: json.dumps(model.to_wire()).encode() for name, model in made.items()}
+
+
+@pytest.fixture(scope="session")
+def server(
+    user_body: bytes, customer_body: bytes, social_bodies: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The base URL of a server process that answers with the user, the customer, or what Ayrshare's path names."""
     folder = tmp_path_factory.mktemp("server")
-    files = {folder / "users.json": user_body, folder / "customers.json": customer_body}
+    bodies = {"users": user_body, "customers": customer_body, **social_bodies}
+    files = {folder / f"{name}.json": body for name, body in bodies.items()}
     for file, body in files.items():
         file.write_bytes(body)
     process = subprocess.Popen([sys.executable, str(HERE / "server.py"), *files], stdout=subprocess.PIPE, text=True)

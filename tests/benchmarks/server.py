@@ -27,7 +27,7 @@ async def serve(bodies: dict[bytes, bytes]) -> None:
                 )
                 if length:
                     await reader.readexactly(length)
-                path = request.split(b" ", 2)[1]
+                path = request.split(b" ", 2)[1].partition(b"?")[0]
                 if path.startswith(b"/delay/"):
                     await asyncio.sleep(int(path.split(b"/")[2]) / 1000)
                 writer.write(next((answers[part] for part in path.split(b"/") if part in answers), default))

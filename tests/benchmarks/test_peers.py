@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
+import ayrshare.ayrshare
 import pytest
 import stripe
 from clerk_backend_api import Clerk
 
-from switchgear import ClerkClient, StripeClient
+from switchgear import AsyncAyrshareClient, AyrshareClient, ClerkClient, StripeClient, gather_results_async
 
 CLERK_KEY, STRIPE_KEY = "sk_test_benchmark00000000000000000000", "sk_test_benchmark00000000000000000000"
+AYRSHARE_KEY = "BENCHMARK-KEY"
 
 
 @pytest.mark.filterwarnings("ignore")  # what the peers warn of is theirs
@@ -38,3 +42,39 @@ def test_stripe(ratios: Any, server: str) -> None:
             lambda: peer.v1.customers.retrieve("cus_1"),
             bar="<= 0.33",
         )
+
+
+def test_ayrshare(ratios: Any, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ayrshare.ayrshare, "base", f"{server}/api/")
+    peer = ayrshare.ayrshare.SocialPost(AYRSHARE_KEY)
+    with AyrshareClient(AYRSHARE_KEY, base_url=server).with_options(cache=False) as ours:
+        assert peer.user()["refId"] == ours.user.get().ref_id
+        ratios.compare("user.get / social-post-api user", ours.user.get, peer.user, bar="<= 0.33")
+
+
+def test_ayrshare_posts_of_many_profiles(ratios: Any, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """200 posts of 100 profiles, to an upstream that answers after 50 ms; the peer knows no other way than a loop."""
+    slow = f"{server}/delay/50"
+    monkeypatch.setattr(ayrshare.ayrshare, "base", f"{slow}/api/")
+    peer, fields = ayrshare.ayrshare.SocialPost(AYRSHARE_KEY), {"post": "Hello", "platforms": ["linkedin"]}
+    profiles = [f"profile-{number % 100}" for number in range(200)]
+
+    async def all_at_once() -> None:
+        async with AsyncAyrshareClient(AYRSHARE_KEY, base_url=slow) as client:
+            clients = {profile: client.for_profile(profile) for profile in set(profiles)}
+            calls = [partial(clients[profile].posts.create, "Hello", platforms=["linkedin"]) for profile in profiles]
+            outcomes = await gather_results_async(calls, limit=100)
+            assert all(outcome.ok for outcome in outcomes)
+
+    def one_by_one() -> None:
+        for profile in profiles:
+            assert peer.setProfileKey(profile).post(dict(fields))["status"] == "success"
+
+    ratios.compare(
+        "200 posts of 100 profiles x 50 ms / social-post-api loop",
+        lambda: asyncio.run(all_at_once()),
+        one_by_one,
+        bar="<= 0.05",
+        rounds=1,
+        calls=1,
+    )
