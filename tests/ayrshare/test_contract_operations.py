@@ -33,7 +33,7 @@ ELSEWHERE = {"media.put"}
 EVERY = [facts for facts in operations_of(AyrshareClient) if facts.method and facts.name not in ELSEWHERE]
 NAMES = {"post_id": "id", "feed_id": "id"}
 """What the body calls that which a caller gives by position."""
-NOT_SENT = {"adapt", "options", "other_options", "primary", "publish_now"}
+NOT_SENT = {"adapt", "on_progress", "options", "other_options", "primary", "publish_now"}
 """What becomes several fields, or none."""
 CONSTANT = {"DELETE /post": {"deleteAllScheduled"}}
 """Fields that are operations of their own."""

@@ -119,6 +119,7 @@ COLOURED = {
     "switchgear.clerk.web.starlette": "a framework of the one colour",
     "switchgear.factory": "the two factories close differently",
     "switchgear.gather": "threads or tasks",
+    "switchgear.pipeline.body": "bytes that go piece by piece, blocking or awaited",
     "switchgear.pipeline.client": "the two base clients",
     "switchgear.pipeline.clock": "two ways to wait",
     "switchgear.pipeline.drivers": "the two drivers",

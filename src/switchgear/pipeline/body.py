@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
+from typing import Final
 
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.encoding import Value, encode_json, encode_query
 from switchgear.pipeline.request import Body, Query
 
-__all__ = ["File", "bytes_body", "form_body", "json_body", "multipart_body", "stream_body"]
+__all__ = ["File", "Pieces", "bytes_body", "form_body", "json_body", "multipart_body", "stream_body", "watched"]
 
 
 def json_body(data: Value) -> Body:
@@ -40,6 +42,36 @@ def stream_body(
 ) -> Body:
     """A stream of the client's own kind, opened once per attempt; `replayable=True` if `open` can start over."""
     return Body(content_type, open=open, replayable=replayable)
+
+
+_PIECE: Final = 1 << 16
+
+
+class Pieces:
+    """Bytes that are handed over piece by piece, blocking or awaited; somebody is told after each."""
+
+    def __init__(self, content: bytes, on_progress: Callable[[int, int], None]) -> None:
+        self._content, self._told = content, on_progress
+
+    def __iter__(self) -> Iterator[bytes]:
+        total = len(self._content)
+        for start in range(0, total, _PIECE):
+            yield self._content[start : start + _PIECE]
+            self._told(min(start + _PIECE, total), total)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+
+def watched(body: Body, on_progress: Callable[[int, int], None] | None) -> Body:
+    """The same body, of whose sending somebody is told: how many bytes are sent, and how many there are.
+
+    A repeat begins anew.
+    """
+    if on_progress is None:
+        return body
+    return Body(body.content_type, open=partial(Pieces, body.content, on_progress), length=len(body.content))
 
 
 @dataclass(frozen=True, slots=True)

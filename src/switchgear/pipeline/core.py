@@ -25,7 +25,7 @@ from switchgear.pipeline.hooks import HookEvent, Observer, notify
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.limiter import Limiter, Limiters
 from switchgear.pipeline.redaction import scrub
-from switchgear.pipeline.request import Caching, Origin, Repeat, Request
+from switchgear.pipeline.request import Body, Caching, Origin, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import Settings
@@ -158,8 +158,9 @@ class Core:
         spec, headers = self.spec, list(request.headers)
         content = request.body.content if request.body else b""
         if request.signed_url:
-            kind = () if request.body is None else (("content-type", request.body.content_type),)
-            return WireRequest(request.method, self.url(request), _sendable_all((*kind, *headers)), content)
+            return WireRequest(
+                request.method, self.url(request), _sendable_all((*_about(request.body), *headers)), content
+            )
         if request.tenant and spec.tenant_header is not None and self._tenant:
             headers.append((spec.tenant_header, self._tenant))
         elif request.tenant == "required":
@@ -173,8 +174,7 @@ class Core:
                 headers += zip(spec.extra_credentials[name], map(reveal, values), strict=True)
             elif name in request.needs:
                 raise InvalidRequest(f"this call needs the {name} credentials, and the client was built without them")
-        if request.body is not None:
-            headers.append(("content-type", request.body.content_type))
+        headers += _about(request.body)
         if key is not None:
             headers.append((self._key_header(key), key))
         fixed = outranked(self._fixed_headers, request.headers)
@@ -351,6 +351,14 @@ def _sendable_all(headers: _Headers) -> _Headers:
         if not sendable(value):
             raise InvalidRequest(f"the header {name} must be text of printable ASCII, without a space at either end")
     return headers
+
+
+def _about(body: Body | None) -> _Headers:
+    """The headers that describe a body; the length of bytes is added where they are sent."""
+    if body is None:
+        return ()
+    length = () if body.length is None else (("content-length", str(body.length)),)
+    return (("content-type", body.content_type), *length)
 
 
 def outranked(headers: _Headers, by: _Headers) -> _Headers:

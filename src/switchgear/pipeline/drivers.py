@@ -21,13 +21,14 @@ from switchgear.errors import (
     SwitchgearError,
     TransportFault,
 )
+from switchgear.pipeline.body import Pieces
 from switchgear.pipeline.call import call, kept
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Block, Effect, Invoke, Send, Sleep, Steps, Wait
 from switchgear.pipeline.request import Request, Response
 from switchgear.pipeline.shared import Lifetime
 from switchgear.pipeline.waiting import await_end, wait_for_end
-from switchgear.pipeline.wire import AsyncTransport, Transport, WireResponse
+from switchgear.pipeline.wire import AsyncTransport, Transport, WireRequest, WireResponse
 from switchgear.types.headers import Headers
 
 __all__ = ["AsyncDriver", "SyncDriver"]
@@ -82,10 +83,13 @@ class SyncDriver:
         """Do what a step asks for; what comes of it."""
         match effect:
             case Send():
-                if isinstance(effect.request.content, AsyncIterable):
+                content, wire = effect.request.content, effect.request
+                if isinstance(content, Pieces):
+                    wire = WireRequest(wire.method, wire.url, wire.headers, iter(content))
+                elif isinstance(content, AsyncIterable):
                     raise InvalidRequest("an asynchronous stream needs an asynchronous client")
                 try:
-                    return _expected(self.transport.send(effect.request, effect.timeouts))
+                    return _expected(self.transport.send(wire, effect.timeouts))
                 except TransportFault as fault:
                     return _bare(fault)
             case Sleep():
@@ -150,10 +154,13 @@ class AsyncDriver:
         """Do what a step asks for; what comes of it."""
         match effect:
             case Send():
-                if not isinstance(effect.request.content, bytes | AsyncIterable):
+                content, wire = effect.request.content, effect.request
+                if isinstance(content, Pieces):
+                    wire = WireRequest(wire.method, wire.url, wire.headers, aiter(content))
+                elif not isinstance(content, bytes | AsyncIterable):
                     raise InvalidRequest("an asynchronous client needs an asynchronous stream")
                 try:
-                    return _expected(await self.transport.send(effect.request, effect.timeouts))
+                    return _expected(await self.transport.send(wire, effect.timeouts))
                 except TransportFault as fault:
                     return _bare(fault)
             case Sleep():

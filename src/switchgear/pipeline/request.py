@@ -124,6 +124,8 @@ class Body(Unpicklable):
     """For a stream: called once per attempt."""
     replayable: bool = True
     """Whether it can be sent a second time."""
+    length: int | None = None
+    """Of a stream, where it is known; it goes in chunks otherwise."""
 
     @override
     def __repr__(self) -> str:

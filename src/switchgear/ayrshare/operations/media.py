@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from collections.abc import Callable
+from typing import Annotated, Final, Literal, TypeAlias
 
 from typing_extensions import TypedDict, Unpack
 
 from switchgear.ayrshare.models.base import Reply
 from switchgear.ayrshare.models.media import MediaFile, MediaFiles, MediaMeta, ResizedMedia, UploadUrl
 from switchgear.ayrshare.operations.parameters import AYRSHARE, HttpsUrl, Network, OpenFields, SignedUrl
-from switchgear.pipeline.body import File, bytes_body, multipart_body
+from switchgear.pipeline.body import File, bytes_body, multipart_body, watched
 from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
@@ -55,6 +56,9 @@ URL_EXISTS: Final = Kind(AYRSHARE, "media", "/api/media/urlExists", Reply, repea
 RESIZED: Final = Kind(AYRSHARE, "media", "/api/media/resize", ResizedMedia, timing=Timing.SLOW, repeat=Repeat.SAFE)
 
 
+OnProgress: TypeAlias = Callable[[int, int], None]
+
+
 def _nothing(body: bytes) -> None:
     del body
 
@@ -63,16 +67,19 @@ class Media(Namespace[ModeT], path="media"):
     """`/media`: images and videos for posts."""
 
     @operation
-    def upload(self, file: File, **params: Unpack[MediaUploadParams]) -> Request[MediaFile]:
+    def upload(
+        self, file: File, *, on_progress: OnProgress | None = None, **params: Unpack[MediaUploadParams]
+    ) -> Request[MediaFile]:
         """Upload a file of up to 10 MB; larger ones go to `upload_url`. Ayrshare keeps it for 90 days.
 
         It is repeated where needed: a second copy that nobody names does no harm, and is gone after that time.
 
         Args:
             file: With a name that has its extension.
+            on_progress: Told how many bytes are sent, and how many there are; a repeat begins anew.
         """
-        fields = {"file_name": file.name, **params}
-        return UPLOADED.update(body=multipart_body(AYRSHARE.query(fields), {"file": file}))
+        body = multipart_body(AYRSHARE.query({"file_name": file.name, **params}), {"file": file})
+        return UPLOADED.update(body=watched(body, on_progress))
 
     @operation
     def upload_url(self, **params: Unpack[UploadUrlParams]) -> Request[UploadUrl]:
@@ -80,7 +87,7 @@ class Media(Namespace[ModeT], path="media"):
         return UPLOAD_URL.get(params=params)
 
     @operation
-    def put(self, upload_url: SignedUrl, file: File) -> Request[None]:
+    def put(self, upload_url: SignedUrl, file: File, *, on_progress: OnProgress | None = None) -> Request[None]:
         """Put a file at the address that `upload_url` answered; a post names its `access_url` then, for 30 days.
 
         Nothing of the client's goes along, neither its key nor a profile's. Twice is as good as once.
@@ -88,12 +95,13 @@ class Media(Namespace[ModeT], path="media"):
         Args:
             upload_url: The pre-signed address.
             file: Of the content type that `upload_url` answered.
+            on_progress: As in `upload`.
         """
         return Request(
             method="PUT",
             path=Path("pre-signed address", reveal(upload_url)),
             decode=_nothing,
-            body=bytes_body(file.content, file.content_type),
+            body=watched(bytes_body(file.content, file.content_type), on_progress),
             signed_url=True,
             tenant=False,
             timing=Timing.UPLOAD,

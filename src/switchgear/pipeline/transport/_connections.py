@@ -96,7 +96,8 @@ def core_request(request: WireRequest, route: Route, target: str, timeouts: Time
     headers += [(name.encode(), value.encode()) for name, value in request.headers]
     content = request.content
     if not isinstance(content, bytes):
-        headers.append((b"transfer-encoding", b"chunked"))
+        if request.header("content-length") is None:
+            headers.append((b"transfer-encoding", b"chunked"))
     elif content or request.method in {"POST", "PUT", "PATCH"}:
         headers.append((b"content-length", str(len(content)).encode()))
     origin = core_origin(route)
