@@ -95,11 +95,9 @@ def _create(stripe: Account, params: Params) -> JsonObject:
     lines = pending_items(stripe, payer["id"], currency, named) if take else []
     if of is not None and not lines:
         raise Refusal(400, "Nothing to invoice for subscription", code="invoice_no_subscription_line_items")
-    discounts = redeem(stripe, params.get("discounts") or (), "discounts", payer)
-    said = _said(stripe, params, payer["id"])
-    made = draft(stripe, payer, currency, lines, subscription=of, auto_advance=bool(params.get("auto_advance")))
-    changed = with_lines(stripe, {**made, **said, "discounts": [*made["discounts"], *discounts]}, lines)
-    return stripe.save(changed, quiet=True)
+    given = redeem(stripe, params.get("discounts") or (), "discounts", payer)
+    said = {"discounts": [*(of["discounts"] if of else ()), *given], **_said(stripe, params, payer["id"])}
+    return draft(stripe, payer, currency, lines, subscription=of, **said)
 
 
 def _said(stripe: Account, params: Params, customer: str) -> JsonObject:
