@@ -1,4 +1,9 @@
-"""How networks count the characters of a text."""
+"""How networks count the characters of a text.
+
+Bluesky's lexicon of `app.bsky.feed.post` allows 300 graphemes in at most 3,000 bytes. That TikTok counts UTF-16 units
+(https://developers.tiktok.com/doc/content-posting-api-reference-direct-post) and YouTube bytes
+(https://developers.google.com/youtube/v3/docs/videos) is known second-hand: the pages were not read to that place.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["code_points", "graphemes", "urls_in", "utf8_bytes", "utf16_units", "x_weight"]
+__all__ = ["bluesky_length", "code_points", "graphemes", "urls_in", "utf8_bytes", "utf16_units", "x_weight"]
 
 URL: Final = re.compile(r"https?://[^\s<>\"'…]*[^\s<>\"'….,;:!?)\]}]")
 """An address in a text, without the punctuation that follows it."""
@@ -45,6 +50,11 @@ def utf8_bytes(text: str) -> int:
 def graphemes(text: str) -> int:
     """The length as Bluesky counts it: what a reader sees as one character counts once."""
     return sum(1 for _ in clusters(text))
+
+
+def bluesky_length(text: str) -> int:
+    """The length as Bluesky limits it: graphemes, of which 300 may take 3,000 bytes, so that ten bytes count as one."""
+    return max(graphemes(text), -(-utf8_bytes(text) // 10))
 
 
 def x_weight(text: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from switchgear.ayrshare.content.counting import code_points, graphemes, utf8_bytes, utf16_units, x_weight
+from switchgear.ayrshare.content.counting import bluesky_length, code_points, utf8_bytes, utf16_units, x_weight
 from switchgear.types.platforms import SocialPlatform
 
 __all__ = ["LIMITS", "NetworkLimits"]
@@ -40,7 +40,7 @@ class NetworkLimits:
 
 LIMITS: Final[Mapping[SocialPlatform, NetworkLimits]] = MappingProxyType(
     {
-        SocialPlatform.BLUESKY: NetworkLimits(text=300, counts=graphemes, image_bytes=MEGABYTE),
+        SocialPlatform.BLUESKY: NetworkLimits(text=300, counts=bluesky_length, image_bytes=MEGABYTE),
         SocialPlatform.FACEBOOK: NetworkLimits(text=63_206, title=255, image_bytes=10 * MEGABYTE),
         SocialPlatform.GOOGLE_BUSINESS: NetworkLimits(
             text=1500, title=58, image_bytes=5 * MEGABYTE, least_image_bytes=10_000

@@ -11,10 +11,10 @@ from switchgear.ayrshare.operations.parameters import AYRSHARE
 from switchgear.pipeline.evidence import Evidence, known_from
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation
-from switchgear.pipeline.parameters import Between, Given, Omittable, Text
+from switchgear.pipeline.parameters import Between, Given, Text
 from switchgear.pipeline.request import Repeat, Request
 
-__all__ = ["HashtagRecommendParams", "Hashtags", "HashtagsAutoParams"]
+__all__ = ["Hashtags", "HashtagsAutoParams"]
 
 
 class HashtagsAutoParams(TypedDict, total=False):
@@ -22,12 +22,6 @@ class HashtagsAutoParams(TypedDict, total=False):
 
     max: Given[Annotated[int, Between(1, 10)]]
     position: Given[Literal["auto", "end"]]
-
-
-class HashtagRecommendParams(TypedDict, total=False):
-    """For what."""
-
-    keyword: Omittable[Text]
 
 
 AUTO: Final = Kind(AYRSHARE, "hashtag", "/api/hashtags/auto", HashtagsReply, repeat=Repeat.SAFE)
@@ -50,9 +44,13 @@ class Hashtags(Namespace[ModeT], path="hashtags"):
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)
-    def recommend(self, **params: Unpack[HashtagRecommendParams]) -> Request[HashtagsReply]:
-        """Hashtags that go with a word. The profile needs a linked TikTok account."""
-        return RECOMMENDED.get(params=params)
+    def recommend(self, keyword: Text) -> Request[HashtagsReply]:
+        """Hashtags that go with a word, and how often they were seen. The profile needs a linked TikTok account.
+
+        Args:
+            keyword: One word; Ayrshare takes spaces out.
+        """
+        return RECOMMENDED.get(params={"keyword": keyword})
 
     @operation
     @known_from(Evidence.PUBLISHED_CODE)

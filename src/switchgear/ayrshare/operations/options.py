@@ -260,13 +260,15 @@ class TikTokOptions(TypedDict, total=False):
     """Which of the pictures is the cover, from 0 on."""
     title: Told[str]
     """Of pictures."""
-    visibility: Told[Literal["public", "private", "followers", "friends"]]
+    visibility: Given[Literal["public", "private", "followers", "friends"]]
     auto_add_music: Told[bool]
     disable_comments: Told[bool]
     disable_duet: Told[bool]
     disable_stitch: Told[bool]
     draft: Told[bool]
-    thumb_nail_offset: Told[Annotated[int, Between(0)]]
+    thumb_nail: Given[HttpsUrl]
+    """Of a video; it outranks the offset."""
+    thumb_nail_offset: Given[Annotated[int, Between(0)]]
     """Of a video: its cover, in milliseconds from the start."""
     is_ai_generated: Told[bool]
     is_branded_content: Told[bool]
