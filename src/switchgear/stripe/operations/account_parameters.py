@@ -296,16 +296,7 @@ class AccountDocumentParams(TypedDict, total=False):
     proof_of_ultimate_beneficial_ownership: ProofOfRegistrationParams
 
 
-class AccountsUpdateDocumentParams(TypedDict, total=False):
-    """`documents` of an account."""
+class AccountsUpdateDocumentParams(AccountDocumentParams, total=False):
+    """`documents` of an account that exists."""
 
-    bank_account_ownership_verification: BankAccountOwnershipVerificationParams
-    company_license: BankAccountOwnershipVerificationParams
-    company_memorandum_of_association: BankAccountOwnershipVerificationParams
-    company_ministerial_decree: BankAccountOwnershipVerificationParams
-    company_registration_verification: BankAccountOwnershipVerificationParams
-    company_tax_id_verification: BankAccountOwnershipVerificationParams
-    proof_of_address: BankAccountOwnershipVerificationParams
-    proof_of_business_presence: BankAccountOwnershipVerificationParams
     proof_of_registration: ProofOfRegistrationParams
-    proof_of_ultimate_beneficial_ownership: ProofOfRegistrationParams

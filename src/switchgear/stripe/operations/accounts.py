@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final, Literal, Required
 
 from typing_extensions import Unpack
@@ -12,7 +11,7 @@ from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.namespaces import Offered
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
-from switchgear.pipeline.parameters import Given, Nullable, Omittable
+from switchgear.pipeline.parameters import Given, Nullable
 from switchgear.pipeline.request import Request
 from switchgear.stripe import operations
 from switchgear.stripe.models.account import Account
@@ -34,17 +33,15 @@ from switchgear.stripe.operations.account_parameters import (
 from switchgear.stripe.operations.account_settings_parameters import AccountSettingsParams, AccountsUpdateSettingsParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
+    CreatedListParams,
     ExpandParams,
-    ListParams,
     MetadataParams,
-    TimeRange,
     WriteParams,
     gone,
 )
 
 __all__ = [
     "AccountCreateParams",
-    "AccountListParams",
     "AccountParams",
     "AccountRejectParams",
     "AccountUpdateParams",
@@ -105,12 +102,6 @@ class AccountRejectParams(WriteParams, total=False):
     payouts_action: Given[Literal["none", "pause"]]
 
 
-class AccountListParams(ListParams, total=False):
-    """Which ones."""
-
-    created: Omittable[TimeRange | datetime]
-
-
 ACCOUNT: Final = Kind(STRIPE, "account", "/v1/accounts/{account_id}", Account)
 OWN_ACCOUNT: Final = Kind(STRIPE, "account", "/v1/account", Account)
 
@@ -159,6 +150,6 @@ class Accounts(Namespace[ModeT], path="accounts"):
         return ACCOUNT.update(account_id, params=params, to="/unreject")
 
     @paginated
-    def list(self, **params: Unpack[AccountListParams]) -> Paged[Account]:
+    def list(self, **params: Unpack[CreatedListParams]) -> Paged[Account]:
         """List them, newest first."""
         return ACCOUNT.list(params)

@@ -17,9 +17,11 @@ from switchgear.stripe.models.payout import Payout
 from switchgear.stripe.models.topup import Topup
 from switchgear.stripe.operations.parameters import (
     STRIPE,
+    DescribedUpdateParams,
     ExpandParams,
     ListParams,
     MetadataParams,
+    MetadataUpdateParams,
     MethodOptionsParams,
     TimeRange,
     WriteParams,
@@ -32,11 +34,9 @@ __all__ = [
     "PayoutCreateParams",
     "PayoutListParams",
     "PayoutReverseParams",
-    "PayoutUpdateParams",
     "Payouts",
     "TopupCreateParams",
     "TopupListParams",
-    "TopupUpdateParams",
     "Topups",
 ]
 
@@ -63,12 +63,6 @@ class PayoutCreateParams(WriteParams, total=False):
     payout_method: Given[str]
     source_type: Given[Literal["bank_account", "card", "fpx"]]
     statement_descriptor: Given[str]
-
-
-class PayoutUpdateParams(WriteParams, total=False):
-    """What can be said of a payout that exists."""
-
-    metadata: Nullable[MetadataParams]
 
 
 class PayoutReverseParams(WriteParams, total=False):
@@ -98,13 +92,6 @@ class TopupCreateParams(WriteParams, total=False):
     source: Given[str]
     statement_descriptor: Given[str]
     transfer_group: Given[str]
-
-
-class TopupUpdateParams(WriteParams, total=False):
-    """What can be said of a top-up that exists."""
-
-    description: Given[str]
-    metadata: Nullable[MetadataParams]
 
 
 class TopupListParams(ListParams, total=False):
@@ -160,7 +147,7 @@ class Payouts(Namespace[ModeT], path="payouts"):
         return PAYOUT.get(payout_id, params=params)
 
     @operation
-    def update(self, payout_id: str, **params: Unpack[PayoutUpdateParams]) -> Request[Payout]:
+    def update(self, payout_id: str, **params: Unpack[MetadataUpdateParams]) -> Request[Payout]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return PAYOUT.update(payout_id, params=params)
 
@@ -194,7 +181,7 @@ class Topups(Namespace[ModeT], path="topups"):
         return TOPUP.get(topup_id, params=params)
 
     @operation
-    def update(self, topup_id: str, **params: Unpack[TopupUpdateParams]) -> Request[Topup]:
+    def update(self, topup_id: str, **params: Unpack[DescribedUpdateParams]) -> Request[Topup]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return TOPUP.update(topup_id, params=params)
 

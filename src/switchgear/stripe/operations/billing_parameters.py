@@ -8,8 +8,8 @@ from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
-from switchgear.stripe.models.common import Interval, TaxBehavior
-from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, ProrationBehavior
+from switchgear.stripe.models.common import TaxBehavior
+from switchgear.stripe.operations.parameters import DiscountParams, MetadataParams, ProrationBehavior, RecurringParams
 
 __all__ = [
     "AddInvoiceItemParams",
@@ -23,7 +23,6 @@ __all__ = [
     "CurrentTrialParams",
     "CustomUnitAmountParams",
     "DeliveryEstimateParams",
-    "DurationParams",
     "EndParams",
     "FixedAmountCurrencyOptionsParams",
     "FixedAmountParams",
@@ -88,13 +87,6 @@ class CurrencyOptionsParams(TypedDict, total=False):
     tiers: Sequence[TierParams]
     unit_amount: int
     unit_amount_decimal: str
-
-
-class DurationParams(TypedDict, total=False):
-    """`billing_schedules.bill_until.duration` of a subscription."""
-
-    interval: Required[Interval]
-    interval_count: int
 
 
 class MaximumParams(TypedDict):
@@ -232,7 +224,7 @@ class ResumeAtParams(TypedDict, total=False):
     """`schedule_details.pause_schedules.resume.resume_at` of an invoice."""
 
     type: Required[Literal["duration", "now", "timestamp"]]
-    duration: DurationParams
+    duration: RecurringParams
     timestamp: datetime
 
 
@@ -311,7 +303,7 @@ class PhaseItemPriceDataParams(TypedDict, total=False):
 
     currency: Required[str]
     product: Required[str]
-    recurring: Required[DurationParams]
+    recurring: Required[RecurringParams]
     tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
@@ -341,7 +333,7 @@ class BillUntilParams(TypedDict, total=False):
     """`billing_schedules.bill_until` of a subscription."""
 
     type: Required[Literal["duration", "timestamp"]]
-    duration: DurationParams
+    duration: RecurringParams
     timestamp: datetime
 
 

@@ -21,6 +21,7 @@ from switchgear.stripe.operations.money_parameters import (
 )
 from switchgear.stripe.operations.parameters import (
     STRIPE,
+    CreatedListParams,
     ExpandParams,
     ListParams,
     MetadataParams,
@@ -39,7 +40,6 @@ __all__ = [
     "Charges",
     "DestinationParams",
     "FraudDetailsParams",
-    "ReviewListParams",
     "Reviews",
 ]
 
@@ -121,12 +121,6 @@ class ChargeListParams(ListParams, total=False):
     transfer_group: Omittable[str]
 
 
-class ReviewListParams(ListParams, total=False):
-    """Which ones."""
-
-    created: Omittable[TimeRange | datetime]
-
-
 CHARGE: Final = Kind(STRIPE, "charge", "/v1/charges/{charge_id}", Charge)
 REVIEW: Final = Kind(STRIPE, "review", "/v1/reviews/{review_id}", Review)
 
@@ -183,6 +177,6 @@ class Reviews(Namespace[ModeT], path="reviews"):
         return REVIEW.update(review_id, params=params, to="/approve")
 
     @paginated
-    def list(self, **params: Unpack[ReviewListParams]) -> Paged[Review]:
+    def list(self, **params: Unpack[CreatedListParams]) -> Paged[Review]:
         """List them, newest first."""
         return REVIEW.list(params)

@@ -25,7 +25,6 @@ from switchgear.stripe.operations.checkout_parameters import (
     WalletOptionsParams,
 )
 from switchgear.stripe.operations.page_parameters import (
-    AdaptivePricingParams,
     CheckoutCreateCustomFieldParams,
     CustomTextParams,
     InvoiceCreationParams,
@@ -52,7 +51,10 @@ from switchgear.stripe.operations.parameters import (
     TrialSettingsParams,
     WriteParams,
 )
-from switchgear.stripe.operations.payment_link_parameters import PaymentMethodReuseAgreementParams
+from switchgear.stripe.operations.payment_link_parameters import (
+    ConsentParams,
+    TaxIdCollectionParams,
+)
 from switchgear.stripe.operations.subscription_parameters import BillingCycleAnchorConfigParams
 
 __all__ = [
@@ -65,7 +67,6 @@ __all__ = [
     "CheckoutSubscriptionParams",
     "CheckoutUpdateParams",
     "CollectedShippingParams",
-    "ConsentParams",
     "CustomerChangesParams",
     "LineItemParams",
     "LinePriceDataParams",
@@ -74,7 +75,6 @@ __all__ = [
     "PaymentShippingParams",
     "PaymentTransferParams",
     "SetupIntentParams",
-    "TaxIdCollectionParams",
 ]
 
 
@@ -104,14 +104,6 @@ class LineItemParams(TypedDict, total=False):
     adjustable_quantity: AdjustableQuantityParams
     metadata: MetadataParams
     tax_rates: Sequence[str]
-
-
-class ConsentParams(TypedDict, total=False):
-    """What the customer is asked to agree to."""
-
-    payment_method_reuse_agreement: PaymentMethodReuseAgreementParams
-    promotions: Literal["auto", "none"]
-    terms_of_service: Literal["none", "required"]
 
 
 class CustomerChangesParams(TypedDict, total=False):
@@ -181,13 +173,6 @@ class CheckoutSubscriptionParams(TypedDict, total=False):
     trial_settings: TrialSettingsParams
 
 
-class TaxIdCollectionParams(TypedDict, total=False):
-    """Whether a tax id is asked for."""
-
-    enabled: Required[bool]
-    required: Literal["if_supported", "never"]
-
-
 class CheckoutCreateParams(WriteParams, total=False):
     """What a session is created with."""
 
@@ -227,7 +212,7 @@ class CheckoutCreateParams(WriteParams, total=False):
     """Where a hosted page leads to; `{CHECKOUT_SESSION_ID}` in it is replaced."""
     tax_id_collection: Given[TaxIdCollectionParams]
     ui_mode: Given[Literal["elements", "embedded_page", "form", "hosted_page"]]
-    adaptive_pricing: Given[AdaptivePricingParams]
+    adaptive_pricing: Given[SwitchParams]
     after_expiration: Given[AfterExpirationParams]
     allowed_payment_method_types: Given[Sequence[str]]
     branding_settings: Given[BrandingSettingsParams]
@@ -237,7 +222,7 @@ class CheckoutCreateParams(WriteParams, total=False):
     excluded_payment_method_types: Given[Sequence[str]]
     integration_identifier: Given[str]
     invoice_creation: Given[InvoiceCreationParams]
-    managed_payments: Given[AdaptivePricingParams]
+    managed_payments: Given[SwitchParams]
     name_collection: Given[NameCollectionParams]
     optional_items: Given[Sequence[OptionalItemParams]]
     origin_context: Given[Literal["mobile_app", "web"]]

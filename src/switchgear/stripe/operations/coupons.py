@@ -17,6 +17,7 @@ from switchgear.stripe.models.base import DeletedStub
 from switchgear.stripe.models.coupon import Coupon, PromotionCode
 from switchgear.stripe.operations.parameters import (
     STRIPE,
+    CreatedListParams,
     ExpandParams,
     ListParams,
     MetadataParams,
@@ -29,7 +30,6 @@ __all__ = [
     "AppliesToParams",
     "CouponCreateParams",
     "CouponCurrencyOptionsParams",
-    "CouponListParams",
     "CouponParams",
     "Coupons",
     "PromotionCodeCreateParams",
@@ -75,12 +75,6 @@ class CouponCreateParams(CouponParams, total=False):
     max_redemptions: Given[int]
     percent_off: Given[float]
     redeem_by: Given[datetime]
-
-
-class CouponListParams(ListParams, total=False):
-    """Which ones."""
-
-    created: Omittable[TimeRange | datetime]
 
 
 class PromotionParams(TypedDict, total=False):
@@ -172,7 +166,7 @@ class Coupons(Namespace[ModeT], path="coupons"):
         return COUPON.reading(DeletedStub).delete(coupon_id, gone=gone("coupon", coupon_id))
 
     @paginated
-    def list(self, **params: Unpack[CouponListParams]) -> Paged[Coupon]:
+    def list(self, **params: Unpack[CreatedListParams]) -> Paged[Coupon]:
         """List them, newest first."""
         return COUPON.list(params)
 

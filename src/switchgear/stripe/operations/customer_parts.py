@@ -21,6 +21,7 @@ from switchgear.stripe.models.tax import TaxId
 from switchgear.stripe.operations.money_parameters import CashBalanceSettingsParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
+    DescribedUpdateParams,
     ExpandParams,
     ListParams,
     MetadataParams,
@@ -33,7 +34,6 @@ __all__ = [
     "CashBalanceUpdateParams",
     "CustomerBalanceTransactionCreateParams",
     "CustomerBalanceTransactionListParams",
-    "CustomerBalanceTransactionUpdateParams",
     "CustomerBalanceTransactions",
     "CustomerCashBalanceTransactions",
     "CustomerCashBalances",
@@ -56,13 +56,6 @@ class CustomerBalanceTransactionCreateParams(WriteParams, total=False):
 
     amount: Required[int]
     currency: Required[str]
-    description: Given[str]
-    metadata: Nullable[MetadataParams]
-
-
-class CustomerBalanceTransactionUpdateParams(WriteParams, total=False):
-    """What can be said of a change of a customer's balance that exists."""
-
     description: Given[str]
     metadata: Nullable[MetadataParams]
 
@@ -151,7 +144,7 @@ class CustomerBalanceTransactions(Namespace[ModeT], path="customers.balance_tran
 
     @operation
     def update(
-        self, customer_id: str, transaction_id: str, **params: Unpack[CustomerBalanceTransactionUpdateParams]
+        self, customer_id: str, transaction_id: str, **params: Unpack[DescribedUpdateParams]
     ) -> Request[CustomerBalanceTransaction]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return CUSTOMER_BALANCE_TRANSACTION.update(

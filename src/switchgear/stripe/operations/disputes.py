@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final, Literal
 
 from typing_extensions import Unpack
@@ -10,21 +9,19 @@ from typing_extensions import Unpack
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
-from switchgear.pipeline.parameters import Given, Nullable, Omittable
+from switchgear.pipeline.parameters import Given, Nullable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.dispute import Dispute
 from switchgear.stripe.operations.dispute_parameters import EvidenceParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     ExpandParams,
-    ListParams,
     MetadataParams,
-    TimeRange,
+    OfPaymentListParams,
     WriteParams,
 )
 
 __all__ = [
-    "DisputeListParams",
     "DisputeUpdateParams",
     "Disputes",
 ]
@@ -37,14 +34,6 @@ class DisputeUpdateParams(WriteParams, total=False):
     intended_submission_method: Given[Literal["manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes"]]
     metadata: Nullable[MetadataParams]
     submit: Given[bool]
-
-
-class DisputeListParams(ListParams, total=False):
-    """Which ones."""
-
-    charge: Omittable[str]
-    created: Omittable[TimeRange | datetime]
-    payment_intent: Omittable[str]
 
 
 DISPUTE: Final = Kind(STRIPE, "dispute", "/v1/disputes/{dispute_id}", Dispute)
@@ -69,6 +58,6 @@ class Disputes(Namespace[ModeT], path="disputes"):
         return DISPUTE.update(dispute_id, params=params, to="/close")
 
     @paginated
-    def list(self, **params: Unpack[DisputeListParams]) -> Paged[Dispute]:
+    def list(self, **params: Unpack[OfPaymentListParams]) -> Paged[Dispute]:
         """List them, newest first."""
         return DISPUTE.list(params)

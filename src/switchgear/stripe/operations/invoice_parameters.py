@@ -17,6 +17,7 @@ __all__ = [
     "InvoiceLinePriceDataParams",
     "InvoicePaymentSettingsParams",
     "InvoicesUpdateLinesLineParams",
+    "LineContentParams",
     "LineParams",
     "PdfParams",
     "RenderingParams",
@@ -105,14 +106,13 @@ class TaxAmountParams(TypedDict, total=False):
     ]
 
 
-class LineParams(TypedDict, total=False):
-    """`lines` of an invoice."""
+class LineContentParams(TypedDict, total=False):
+    """What a line of an invoice says."""
 
     amount: int
     description: str
     discountable: bool
     discounts: Sequence[DiscountParams] | None
-    invoice_item: str
     metadata: MetadataParams | None
     period: PeriodParams
     price_data: InvoiceLinePriceDataParams
@@ -121,6 +121,12 @@ class LineParams(TypedDict, total=False):
     quantity_decimal: str
     tax_amounts: Sequence[TaxAmountParams] | None
     tax_rates: Sequence[str] | None
+
+
+class LineParams(LineContentParams, total=False):
+    """A line to add; with `invoice_item`, one that waits for an invoice."""
+
+    invoice_item: str
 
 
 class InvoiceLineParams(TypedDict):
@@ -130,19 +136,7 @@ class InvoiceLineParams(TypedDict):
     id: str
 
 
-class InvoicesUpdateLinesLineParams(TypedDict, total=False):
-    """`lines` of an invoice."""
+class InvoicesUpdateLinesLineParams(LineContentParams, total=False):
+    """A line to change."""
 
     id: Required[str]
-    amount: int
-    description: str
-    discountable: bool
-    discounts: Sequence[DiscountParams] | None
-    metadata: MetadataParams | None
-    period: PeriodParams
-    price_data: InvoiceLinePriceDataParams
-    pricing: PricingParams
-    quantity: int
-    quantity_decimal: str
-    tax_amounts: Sequence[TaxAmountParams] | None
-    tax_rates: Sequence[str] | None

@@ -18,6 +18,7 @@ from switchgear.stripe.operations.billing_parameters import (
     PeriodParams,
     PhaseItemPriceDataParams,
 )
+from switchgear.stripe.operations.customers import TaxIdParams
 from switchgear.stripe.operations.parameters import (
     AddressParams,
     BillingModeParams,
@@ -34,7 +35,6 @@ __all__ = [
     "BillForUnusedTimeFromParams",
     "BillingCycleAnchorParams",
     "CustomerDetailsParams",
-    "CustomerDetailsTaxIdParams",
     "InvoiceInvoiceItemParams",
     "InvoicePhaseParams",
     "InvoiceSettingsParams",
@@ -53,13 +53,6 @@ class TaxParams(TypedDict, total=False):
     ip_address: str | None
 
 
-class CustomerDetailsTaxIdParams(TypedDict):
-    """`customer_details.tax_ids` of an invoice."""
-
-    type: str
-    value: str
-
-
 class CustomerDetailsParams(TypedDict, total=False):
     """`customer_details` of an invoice."""
 
@@ -67,7 +60,7 @@ class CustomerDetailsParams(TypedDict, total=False):
     shipping: ShippingParams | None
     tax: TaxParams
     tax_exempt: TaxExempt | None
-    tax_ids: Sequence[CustomerDetailsTaxIdParams]
+    tax_ids: Sequence[TaxIdParams]
 
 
 class InvoiceInvoiceItemParams(TypedDict, total=False):

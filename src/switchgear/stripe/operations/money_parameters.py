@@ -79,7 +79,7 @@ class PaymentIntentsCaptureTransferDataParams(TypedDict, total=False):
 
 
 class CustomerAcceptanceOnlineParams(TypedDict, total=False):
-    """`mandate_data.customer_acceptance.online` of a payment intent."""
+    """`mandate_data.customer_acceptance.online` of a payment intent that is confirmed: Stripe may know it itself."""
 
     ip_address: str
     user_agent: str

@@ -10,7 +10,6 @@ from typing_extensions import TypedDict
 from switchgear.stripe.operations.parameters import CustomFieldParams, IssuerParams, MetadataParams
 
 __all__ = [
-    "AdaptivePricingParams",
     "AdjustableQuantityParams",
     "AfterSubmitParams",
     "BusinessParams",
@@ -145,9 +144,3 @@ class ShippingAddressCollectionParams(TypedDict):
     """`shipping_address_collection` of a checkout session."""
 
     allowed_countries: Sequence[str]
-
-
-class AdaptivePricingParams(TypedDict, total=False):
-    """`adaptive_pricing` of a checkout session."""
-
-    enabled: bool

@@ -20,7 +20,7 @@ from switchgear.pipeline.body import form_body
 from switchgear.pipeline.encoding import Value, bracketed
 from switchgear.pipeline.kinds import Dialect
 from switchgear.pipeline.page import Slice, StartingAfter
-from switchgear.pipeline.parameters import Also, Between, Omittable, Text, Without
+from switchgear.pipeline.parameters import Also, Between, Given, Nullable, Omittable, Text, Without
 from switchgear.pipeline.request import Query, Timing
 from switchgear.stripe.models.base import StripeModel, StripeObject
 from switchgear.stripe.models.common import Interval, TaxBehavior
@@ -29,6 +29,10 @@ from switchgear.types.model import decoder
 from switchgear.types.unset import UNSET
 
 __all__ = [
+    "OfPaymentListParams",
+    "DescribedUpdateParams",
+    "MetadataUpdateParams",
+    "CreatedListParams",
     "ENDED_DISCOUNT",
     "STRIPE",
     "AddressParams",
@@ -204,6 +208,32 @@ class ListParams(ExpandParams, total=False):
     """Begin after this id and go on to older items."""
     ending_before: Annotated[Omittable[Text], Without("starting_after")]
     """Begin before this id and go on to newer items, which then come oldest first."""
+
+
+class CreatedListParams(ListParams, total=False):
+    """Which ones, by when they were made."""
+
+    created: Omittable[TimeRange | datetime]
+
+
+class MetadataUpdateParams(WriteParams, total=False):
+    """What can be said of something that exists: metadata alone."""
+
+    metadata: Nullable[MetadataParams]
+
+
+class DescribedUpdateParams(WriteParams, total=False):
+    """What can be said of something that exists: a description, and metadata."""
+
+    description: Given[str]
+    metadata: Nullable[MetadataParams]
+
+
+class OfPaymentListParams(CreatedListParams, total=False):
+    """Which ones, by the payment that they belong to."""
+
+    charge: Omittable[str]
+    payment_intent: Omittable[str]
 
 
 ProrationBehavior: TypeAlias = Literal["always_invoice", "create_prorations", "none"]

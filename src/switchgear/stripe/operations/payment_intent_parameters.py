@@ -7,9 +7,12 @@ from typing import Required
 
 from typing_extensions import TypedDict
 
-from switchgear.stripe.operations.parameters import MetadataParams, MethodOptionsParams
+from switchgear.pipeline.parameters import Given
+from switchgear.stripe.operations.parameters import ExpandParams, MetadataParams, MethodOptionsParams, WriteParams
 
 __all__ = [
+    "MicrodepositParams",
+    "ClientSecretParams",
     "AmountDetailsLineItemParams",
     "AmountDetailsParams",
     "AmountDetailsShippingParams",
@@ -29,6 +32,19 @@ class LineItemTaxParams(TypedDict):
     """`amount_details.line_items.tax` of a payment intent."""
 
     total_tax_amount: int
+
+
+class ClientSecretParams(ExpandParams, total=False):
+    """What a page that has a publishable key alone proves itself with."""
+
+    client_secret: Given[str]
+
+
+class MicrodepositParams(WriteParams, total=False):
+    """The two amounts that arrived, in cents, or the code in their descriptor."""
+
+    amounts: Given[Sequence[int]]
+    descriptor_code: Given[str]
 
 
 class AmountDetailsLineItemParams(TypedDict, total=False):
@@ -101,16 +117,6 @@ class PaymentDataParams(TypedDict, total=False):
     metadata: MetadataParams | None
 
 
-class PaymentIntentTransferDataParams(TypedDict, total=False):
-    """`transfer_data` of a payment intent."""
-
-    destination: Required[str]
-    amount: int
-    description: str
-    metadata: MetadataParams | None
-    payment_data: PaymentDataParams
-
-
 class PaymentIntentsUpdateTransferDataParams(TypedDict, total=False):
     """`transfer_data` of a payment intent."""
 
@@ -118,3 +124,9 @@ class PaymentIntentsUpdateTransferDataParams(TypedDict, total=False):
     description: str
     metadata: MetadataParams | None
     payment_data: PaymentDataParams
+
+
+class PaymentIntentTransferDataParams(PaymentIntentsUpdateTransferDataParams, total=False):
+    """`transfer_data` of a payment intent."""
+
+    destination: Required[str]

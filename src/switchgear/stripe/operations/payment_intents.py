@@ -24,7 +24,6 @@ from switchgear.stripe.operations.money_parameters import (
 )
 from switchgear.stripe.operations.parameters import (
     STRIPE,
-    ExpandParams,
     ListParams,
     MetadataParams,
     MethodOptionsParams,
@@ -34,7 +33,9 @@ from switchgear.stripe.operations.parameters import (
 )
 from switchgear.stripe.operations.payment_intent_parameters import (
     AmountDetailsParams,
+    ClientSecretParams,
     HookParams,
+    MicrodepositParams,
     PaymentDetailsParams,
     PaymentIntentsUpdateTransferDataParams,
     PaymentIntentTransferDataParams,
@@ -49,9 +50,7 @@ __all__ = [
     "PaymentIntentCreateParams",
     "PaymentIntentIncrementAuthorizationParams",
     "PaymentIntentListParams",
-    "PaymentIntentRetrieveParams",
     "PaymentIntentUpdateParams",
-    "PaymentIntentVerifyMicrodepositsParams",
     "PaymentIntentWriteParams",
     "PaymentIntentItems",
     "PaymentIntents",
@@ -102,12 +101,6 @@ class PaymentIntentCreateParams(PaymentIntentWriteParams, total=False):
     return_url: Given[str]
     transfer_data: Given[PaymentIntentTransferDataParams]
     use_stripe_sdk: Given[bool]
-
-
-class PaymentIntentRetrieveParams(ExpandParams, total=False):
-    """What a page that has a publishable key alone proves itself with."""
-
-    client_secret: Given[str]
 
 
 class PaymentIntentUpdateParams(PaymentIntentWriteParams, total=False):
@@ -186,13 +179,6 @@ class PaymentIntentIncrementAuthorizationParams(WriteParams, total=False):
     transfer_data: Given[PaymentIntentsCaptureTransferDataParams]
 
 
-class PaymentIntentVerifyMicrodepositsParams(WriteParams, total=False):
-    """The two amounts that arrived, in cents, or the code in their descriptor."""
-
-    amounts: Given[Sequence[int]]
-    descriptor_code: Given[str]
-
-
 class PaymentIntentListParams(ListParams, total=False):
     """Which ones."""
 
@@ -232,7 +218,7 @@ class PaymentIntents(Namespace[ModeT], path="payment_intents"):
         return PAYMENT_INTENT.create(params)
 
     @operation
-    def retrieve(self, intent_id: str, **params: Unpack[PaymentIntentRetrieveParams]) -> Request[PaymentIntent]:
+    def retrieve(self, intent_id: str, **params: Unpack[ClientSecretParams]) -> Request[PaymentIntent]:
         """Read a payment intent."""
         return PAYMENT_INTENT.get(intent_id, params=params)
 
@@ -271,9 +257,7 @@ class PaymentIntents(Namespace[ModeT], path="payment_intents"):
         return PAYMENT_INTENT.update(intent_id, params=params, to="/increment_authorization")
 
     @operation
-    def verify_microdeposits(
-        self, intent_id: str, **params: Unpack[PaymentIntentVerifyMicrodepositsParams]
-    ) -> Request[PaymentIntent]:
+    def verify_microdeposits(self, intent_id: str, **params: Unpack[MicrodepositParams]) -> Request[PaymentIntent]:
         """Verify the amounts that the customer saw arrive on the account."""
         return PAYMENT_INTENT.update(intent_id, params=params, to="/verify_microdeposits")
 

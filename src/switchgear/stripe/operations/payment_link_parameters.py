@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, Required
 
 from typing_extensions import TypedDict
 
 from switchgear.stripe.models.common import TaxBehavior
-from switchgear.stripe.operations.billing_parameters import DurationParams, PriceDataProductDataParams
+from switchgear.stripe.operations.billing_parameters import PriceDataProductDataParams
 from switchgear.stripe.operations.page_parameters import AdjustableQuantityParams
-from switchgear.stripe.operations.parameters import CustomFieldParams, IssuerParams, MetadataParams
+from switchgear.stripe.operations.parameters import MetadataParams, RecurringParams
+from switchgear.stripe.operations.subscriptions import SubscriptionInvoiceParams
 
 __all__ = [
     "CompletedSessionParams",
-    "ConsentCollectionParams",
+    "ConsentParams",
     "HostedConfirmationParams",
     "LineItemPriceDataParams",
     "PaymentIntentDataParams",
@@ -23,11 +23,10 @@ __all__ = [
     "PaymentLinkPaymentIntentDataParams",
     "PaymentLinkRestrictionParams",
     "PaymentLinkSubscriptionDataParams",
-    "PaymentLinkTaxIdCollectionParams",
+    "TaxIdCollectionParams",
     "PaymentLinksUpdateLineItemParams",
     "PaymentMethodReuseAgreementParams",
     "RedirectParams",
-    "SubscriptionDataInvoiceSettingsParams",
     "SubscriptionDataParams",
     "SubscriptionDataTrialSettingsParams",
     "TrialSettingsEndBehaviorParams",
@@ -60,7 +59,7 @@ class PaymentMethodReuseAgreementParams(TypedDict):
     position: Literal["auto", "hidden"]
 
 
-class ConsentCollectionParams(TypedDict, total=False):
+class ConsentParams(TypedDict, total=False):
     """`consent_collection` of a payment link."""
 
     payment_method_reuse_agreement: PaymentMethodReuseAgreementParams
@@ -80,7 +79,7 @@ class PaymentLinkRestrictionParams(TypedDict):
     completed_sessions: CompletedSessionParams
 
 
-class PaymentLinkTaxIdCollectionParams(TypedDict, total=False):
+class TaxIdCollectionParams(TypedDict, total=False):
     """`tax_id_collection` of a payment link."""
 
     enabled: Required[bool]
@@ -93,7 +92,7 @@ class LineItemPriceDataParams(TypedDict, total=False):
     currency: Required[str]
     product: str
     product_data: PriceDataProductDataParams
-    recurring: DurationParams
+    recurring: RecurringParams
     tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
@@ -120,16 +119,6 @@ class PaymentIntentDataParams(TypedDict, total=False):
     transfer_group: str
 
 
-class SubscriptionDataInvoiceSettingsParams(TypedDict, total=False):
-    """`subscription_data.invoice_settings` of a payment link."""
-
-    account_tax_ids: Sequence[str] | None
-    custom_fields: Sequence[CustomFieldParams] | None
-    description: str
-    footer: str
-    issuer: IssuerParams
-
-
 class TrialSettingsEndBehaviorParams(TypedDict):
     """`subscription_data.trial_settings.end_behavior` of a payment link."""
 
@@ -146,7 +135,7 @@ class SubscriptionDataParams(TypedDict, total=False):
     """`subscription_data` of a payment link."""
 
     description: str
-    invoice_settings: SubscriptionDataInvoiceSettingsParams
+    invoice_settings: SubscriptionInvoiceParams
     metadata: MetadataParams
     trial_period_days: int
     trial_settings: SubscriptionDataTrialSettingsParams
@@ -174,7 +163,7 @@ class PaymentLinkPaymentIntentDataParams(TypedDict, total=False):
 class PaymentLinkSubscriptionDataParams(TypedDict, total=False):
     """`subscription_data` of a payment link."""
 
-    invoice_settings: SubscriptionDataInvoiceSettingsParams
+    invoice_settings: SubscriptionInvoiceParams
     metadata: MetadataParams | None
     trial_period_days: int | None
     trial_settings: SubscriptionDataTrialSettingsParams | None

@@ -17,7 +17,6 @@ from switchgear.stripe.models.checkout import LineItem
 from switchgear.stripe.models.payment_link import PaymentLink
 from switchgear.stripe.operations.billing_parameters import InvoiceTransferDataParams, ShippingCostParams
 from switchgear.stripe.operations.page_parameters import (
-    AdaptivePricingParams,
     CheckoutCreateCustomFieldParams,
     CustomTextParams,
     InvoiceCreationParams,
@@ -36,7 +35,7 @@ from switchgear.stripe.operations.parameters import (
     WriteParams,
 )
 from switchgear.stripe.operations.payment_link_parameters import (
-    ConsentCollectionParams,
+    ConsentParams,
     PaymentIntentDataParams,
     PaymentLinkAfterCompletionParams,
     PaymentLinkLineItemParams,
@@ -44,8 +43,8 @@ from switchgear.stripe.operations.payment_link_parameters import (
     PaymentLinkRestrictionParams,
     PaymentLinkSubscriptionDataParams,
     PaymentLinksUpdateLineItemParams,
-    PaymentLinkTaxIdCollectionParams,
     SubscriptionDataParams,
+    TaxIdCollectionParams,
 )
 
 __all__ = [
@@ -67,7 +66,7 @@ class PaymentLinkParams(WriteParams, total=False):
     application_fee_percent: Nullable[float]
     automatic_tax: Given[AutomaticTaxParams]
     billing_address_collection: Given[Literal["auto", "required"]]
-    consent_collection: Given[ConsentCollectionParams]
+    consent_collection: Given[ConsentParams]
     custom_fields: Nullable[Sequence[CheckoutCreateCustomFieldParams]]
     custom_text: Given[CustomTextParams]
     customer_creation: Given[Literal["always", "if_required"]]
@@ -85,7 +84,7 @@ class PaymentLinkParams(WriteParams, total=False):
     shipping_address_collection: Nullable[ShippingAddressCollectionParams]
     shipping_options: Nullable[Sequence[ShippingCostParams]]
     submit_type: Given[Literal["auto", "book", "donate", "pay", "subscribe"]]
-    tax_id_collection: Given[PaymentLinkTaxIdCollectionParams]
+    tax_id_collection: Given[TaxIdCollectionParams]
     transfer_data: Nullable[InvoiceTransferDataParams]
 
 
@@ -94,7 +93,7 @@ class PaymentLinkCreateParams(PaymentLinkParams, total=False):
 
     line_items: Required[Sequence[PaymentLinkLineItemParams]]
     currency: Given[str]
-    managed_payments: Given[AdaptivePricingParams]
+    managed_payments: Given[SwitchParams]
     payment_intent_data: Given[PaymentIntentDataParams]
     subscription_data: Given[SubscriptionDataParams]
 

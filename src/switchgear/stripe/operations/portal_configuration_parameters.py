@@ -8,9 +8,8 @@ from typing import Literal, Required
 from typing_extensions import TypedDict
 
 from switchgear.stripe.models.common import CancellationFeedback
-from switchgear.stripe.operations.billing_parameters import DurationParams
 from switchgear.stripe.operations.page_parameters import AdjustableQuantityParams
-from switchgear.stripe.operations.parameters import ProrationBehavior, SwitchParams
+from switchgear.stripe.operations.parameters import ProrationBehavior, RecurringParams, SwitchParams
 
 __all__ = [
     "BusinessProfileParams",
@@ -77,7 +76,7 @@ class SubscriptionPauseDurationParams(TypedDict, total=False):
     """`features.subscription_pause.duration` of a configuration of the portal."""
 
     type: Required[Literal["indefinite", "interval_options"]]
-    interval_options: Sequence[DurationParams] | None
+    interval_options: Sequence[RecurringParams] | None
 
 
 class PortalPauseParams(TypedDict, total=False):

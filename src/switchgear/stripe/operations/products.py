@@ -21,7 +21,6 @@ from switchgear.stripe.models.product import Product, ProductFeature
 from switchgear.stripe.operations.billing_parameters import (
     CurrencyOptionsParams,
     CustomUnitAmountParams,
-    DurationParams,
     TaxDetailsParams,
 )
 from switchgear.stripe.operations.parameters import (
@@ -29,6 +28,7 @@ from switchgear.stripe.operations.parameters import (
     ExpandParams,
     ListParams,
     MetadataParams,
+    RecurringParams,
     SearchParams,
     TimeRange,
     WriteParams,
@@ -88,7 +88,7 @@ class DefaultPriceDataParams(TypedDict, total=False):
     currency_options: Mapping[str, CurrencyOptionsParams]
     custom_unit_amount: CustomUnitAmountParams
     metadata: MetadataParams
-    recurring: DurationParams
+    recurring: RecurringParams
     tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str

@@ -17,7 +17,6 @@ from switchgear.pipeline.request import Request
 from switchgear.stripe.models.checkout import LineItem
 from switchgear.stripe.models.common import CollectionMethod, TaxBehavior
 from switchgear.stripe.models.quote import Quote
-from switchgear.stripe.operations.billing_parameters import DurationParams
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     AutomaticTaxParams,
@@ -28,6 +27,7 @@ from switchgear.stripe.operations.parameters import (
     IssuerParams,
     ListParams,
     MetadataParams,
+    RecurringParams,
     WriteParams,
     whole,
 )
@@ -103,7 +103,7 @@ class QuoteLineItemPriceDataParams(TypedDict, total=False):
 
     currency: Required[str]
     product: Required[str]
-    recurring: DurationParams
+    recurring: RecurringParams
     tax_behavior: TaxBehavior
     unit_amount: int
     unit_amount_decimal: str
@@ -138,15 +138,10 @@ class QuoteCreateParams(QuoteParams, total=False):
     test_clock: Given[str]
 
 
-class QuotesUpdateLineItemParams(TypedDict, total=False):
-    """`line_items` of a quote."""
+class QuotesUpdateLineItemParams(QuoteLineItemParams, total=False):
+    """An item to add, or with `id` one to change."""
 
-    discounts: Sequence[DiscountParams] | None
     id: str
-    price: str
-    price_data: QuoteLineItemPriceDataParams
-    quantity: int
-    tax_rates: Sequence[str] | None
 
 
 class QuotesUpdateSubscriptionDataParams(TypedDict, total=False):

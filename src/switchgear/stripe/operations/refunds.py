@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final, Literal
 
 from typing_extensions import Unpack
@@ -10,22 +9,20 @@ from typing_extensions import Unpack
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
-from switchgear.pipeline.parameters import Given, Nullable, Omittable
+from switchgear.pipeline.parameters import Given, Nullable
 from switchgear.pipeline.request import Request
 from switchgear.stripe.models.refund import Refund
 from switchgear.stripe.operations.parameters import (
     STRIPE,
     ExpandParams,
-    ListParams,
     MetadataParams,
-    TimeRange,
+    MetadataUpdateParams,
+    OfPaymentListParams,
     WriteParams,
 )
 
 __all__ = [
     "RefundCreateParams",
-    "RefundListParams",
-    "RefundUpdateParams",
     "Refunds",
 ]
 
@@ -46,20 +43,6 @@ class RefundCreateParams(WriteParams, total=False):
     reverse_transfer: Given[bool]
 
 
-class RefundUpdateParams(WriteParams, total=False):
-    """What can be said of a refund that exists."""
-
-    metadata: Nullable[MetadataParams]
-
-
-class RefundListParams(ListParams, total=False):
-    """Which ones."""
-
-    charge: Omittable[str]
-    created: Omittable[TimeRange | datetime]
-    payment_intent: Omittable[str]
-
-
 REFUND: Final = Kind(STRIPE, "refund", "/v1/refunds/{refund_id}", Refund)
 
 
@@ -77,7 +60,7 @@ class Refunds(Namespace[ModeT], path="refunds"):
         return REFUND.get(refund_id, params=params)
 
     @operation
-    def update(self, refund_id: str, **params: Unpack[RefundUpdateParams]) -> Request[Refund]:
+    def update(self, refund_id: str, **params: Unpack[MetadataUpdateParams]) -> Request[Refund]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return REFUND.update(refund_id, params=params)
 
@@ -87,6 +70,6 @@ class Refunds(Namespace[ModeT], path="refunds"):
         return REFUND.update(refund_id, params=params, to="/cancel")
 
     @paginated
-    def list(self, **params: Unpack[RefundListParams]) -> Paged[Refund]:
+    def list(self, **params: Unpack[OfPaymentListParams]) -> Paged[Refund]:
         """List them, newest first."""
         return REFUND.list(params)

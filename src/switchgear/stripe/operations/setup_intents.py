@@ -30,6 +30,7 @@ from switchgear.stripe.operations.parameters import (
     TimeRange,
     WriteParams,
 )
+from switchgear.stripe.operations.payment_intent_parameters import ClientSecretParams, MicrodepositParams
 
 __all__ = [
     "Mandates",
@@ -39,8 +40,6 @@ __all__ = [
     "SetupIntentConfirmParams",
     "SetupIntentCreateParams",
     "SetupIntentListParams",
-    "SetupIntentRetrieveParams",
-    "SetupIntentVerifyMicrodepositsParams",
     "SetupIntentWriteParams",
     "SetupIntents",
 ]
@@ -77,12 +76,6 @@ class SetupIntentCreateParams(SetupIntentWriteParams, total=False):
     use_stripe_sdk: Given[bool]
 
 
-class SetupIntentRetrieveParams(ExpandParams, total=False):
-    """What a page that has a publishable key alone proves itself with."""
-
-    client_secret: Given[str]
-
-
 class SetupIntentCancelParams(WriteParams, total=False):
     """Why a set-up is given up."""
 
@@ -100,13 +93,6 @@ class SetupIntentConfirmParams(WriteParams, total=False):
     payment_method_options: Given[MethodOptionsParams]
     return_url: Given[str]
     use_stripe_sdk: Given[bool]
-
-
-class SetupIntentVerifyMicrodepositsParams(WriteParams, total=False):
-    """The two amounts that arrived, in cents, or the code in their descriptor."""
-
-    amounts: Given[Sequence[int]]
-    descriptor_code: Given[str]
 
 
 class SetupIntentListParams(ListParams, total=False):
@@ -140,7 +126,7 @@ class SetupIntents(Namespace[ModeT], path="setup_intents"):
         return SETUP_INTENT.create(params)
 
     @operation
-    def retrieve(self, intent_id: str, **params: Unpack[SetupIntentRetrieveParams]) -> Request[SetupIntent]:
+    def retrieve(self, intent_id: str, **params: Unpack[ClientSecretParams]) -> Request[SetupIntent]:
         """Read a setup intent."""
         return SETUP_INTENT.get(intent_id, params=params)
 
@@ -160,9 +146,7 @@ class SetupIntents(Namespace[ModeT], path="setup_intents"):
         return SETUP_INTENT.update(intent_id, params=params, to="/confirm")
 
     @operation
-    def verify_microdeposits(
-        self, intent_id: str, **params: Unpack[SetupIntentVerifyMicrodepositsParams]
-    ) -> Request[SetupIntent]:
+    def verify_microdeposits(self, intent_id: str, **params: Unpack[MicrodepositParams]) -> Request[SetupIntent]:
         """Verify the amounts that the customer saw arrive on the account."""
         return SETUP_INTENT.update(intent_id, params=params, to="/verify_microdeposits")
 

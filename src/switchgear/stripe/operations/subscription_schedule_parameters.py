@@ -12,7 +12,6 @@ from switchgear.stripe.models.common import CollectionMethod
 from switchgear.stripe.operations.billing_parameters import (
     AddInvoiceItemParams,
     BillingThresholdParams,
-    DurationParams,
     ItemParams,
     PauseAtParams,
     ResumeAtParams,
@@ -26,6 +25,7 @@ from switchgear.stripe.operations.parameters import (
     IssuerParams,
     MetadataParams,
     ProrationBehavior,
+    RecurringParams,
     TransferDataParams,
 )
 
@@ -105,7 +105,7 @@ class PhaseParams(TypedDict, total=False):
     default_tax_rates: Sequence[str] | None
     description: str | None
     discounts: Sequence[DiscountParams] | None
-    duration: DurationParams
+    duration: RecurringParams
     metadata: MetadataParams
     on_behalf_of: str
     proration_behavior: ProrationBehavior

@@ -20,9 +20,9 @@ from switchgear.stripe.operations.billing_parameters import (
     BillingScheduleParams,
     BillingThresholdParams,
     CurrentTrialParams,
-    DurationParams,
     ItemBillingThresholdParams,
 )
+from switchgear.stripe.operations.invoice_preview_parameters import PauseBillForParams
 from switchgear.stripe.operations.parameters import (
     ENDED_DISCOUNT,
     STRIPE,
@@ -56,9 +56,7 @@ __all__ = [
     "InvoiceItemParams",
     "InvoiceItemPriceDataParams",
     "ItemPriceDataParams",
-    "PauseBillParams",
     "PauseCollectionParams",
-    "PauseTimeParams",
     "PaymentSettingsParams",
     "SubscriptionCancelParams",
     "SubscriptionCreateParams",
@@ -215,7 +213,7 @@ class SubscriptionCreateParams(SubscriptionParams, total=False):
     billing_schedules: Given[Sequence[SubscriptionCreateBillingScheduleParams]]
     billing_thresholds: Nullable[BillingThresholdParams]
     customer_account: Given[str]
-    pending_invoice_item_interval: Nullable[DurationParams]
+    pending_invoice_item_interval: Nullable[RecurringParams]
 
 
 class SubscriptionUpdateParams(SubscriptionParams, total=False):
@@ -229,7 +227,7 @@ class SubscriptionUpdateParams(SubscriptionParams, total=False):
     proration_date: Given[datetime]
     billing_schedules: Nullable[Sequence[BillingScheduleParams]]
     billing_thresholds: Nullable[BillingThresholdParams]
-    pending_invoice_item_interval: Nullable[DurationParams]
+    pending_invoice_item_interval: Nullable[RecurringParams]
 
 
 class SubscriptionCancelParams(ExpandParams, total=False):
@@ -253,23 +251,10 @@ class SubscriptionResumeParams(WriteParams, total=False):
     payment_behavior: Given[Literal["resume_on_payment_attempt", "resume_on_payment_success"]]
 
 
-class PauseTimeParams(TypedDict):
-    """From when on, or until when: `item_current_period_start` for unused time alone."""
-
-    type: Literal["item_current_period_start", "none", "now"]
-
-
-class PauseBillParams(TypedDict, total=False):
-    """What is billed and credited when a subscription pauses."""
-
-    outstanding_usage_through: PauseTimeParams
-    unused_time_from: PauseTimeParams
-
-
 class SubscriptionPauseParams(WriteParams, total=False):
     """How a subscription pauses."""
 
-    bill_for: Given[PauseBillParams]
+    bill_for: Given[PauseBillForParams]
     invoicing_behavior: Given[Literal["invoice", "pending_invoice_item"]]
     type: Given[Literal["subscription"]]
 

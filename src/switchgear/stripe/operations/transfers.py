@@ -17,9 +17,11 @@ from switchgear.stripe.models.application_fee import ApplicationFee, FeeRefund
 from switchgear.stripe.models.transfer import Transfer, TransferReversal
 from switchgear.stripe.operations.parameters import (
     STRIPE,
+    DescribedUpdateParams,
     ExpandParams,
     ListParams,
     MetadataParams,
+    MetadataUpdateParams,
     TimeRange,
     WriteParams,
 )
@@ -28,14 +30,11 @@ __all__ = [
     "ApplicationFeeListParams",
     "ApplicationFees",
     "FeeRefundCreateParams",
-    "FeeRefundUpdateParams",
     "FeeRefunds",
     "TransferCreateParams",
     "TransferListParams",
     "TransferReversalCreateParams",
-    "TransferReversalUpdateParams",
     "TransferReversals",
-    "TransferUpdateParams",
     "Transfers",
 ]
 
@@ -51,13 +50,6 @@ class TransferCreateParams(WriteParams, total=False):
     source_transaction: Given[str]
     source_type: Given[Literal["bank_account", "card", "fpx"]]
     transfer_group: Given[str]
-
-
-class TransferUpdateParams(WriteParams, total=False):
-    """What can be said of a transfer that exists."""
-
-    description: Given[str]
-    metadata: Nullable[MetadataParams]
 
 
 class TransferListParams(ListParams, total=False):
@@ -77,12 +69,6 @@ class TransferReversalCreateParams(WriteParams, total=False):
     refund_application_fee: Given[bool]
 
 
-class TransferReversalUpdateParams(WriteParams, total=False):
-    """What can be said of a transfer's reversal that exists."""
-
-    metadata: Nullable[MetadataParams]
-
-
 class ApplicationFeeListParams(ListParams, total=False):
     """Which ones."""
 
@@ -95,12 +81,6 @@ class FeeRefundCreateParams(WriteParams, total=False):
 
     amount: Given[int]
     metadata: Given[MetadataParams]
-
-
-class FeeRefundUpdateParams(WriteParams, total=False):
-    """What can be said of a fee's refund that exists."""
-
-    metadata: Nullable[MetadataParams]
 
 
 TRANSFER: Final = Kind(STRIPE, "transfer", "/v1/transfers/{transfer_id}", Transfer)
@@ -126,7 +106,7 @@ class TransferReversals(Namespace[ModeT], path="transfers.reversals"):
 
     @operation
     def update(
-        self, transfer_id: str, reversal_id: str, **params: Unpack[TransferReversalUpdateParams]
+        self, transfer_id: str, reversal_id: str, **params: Unpack[MetadataUpdateParams]
     ) -> Request[TransferReversal]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return TRANSFER_REVERSAL.update(transfer_id, reversal_id, params=params)
@@ -151,7 +131,7 @@ class FeeRefunds(Namespace[ModeT], path="application_fees.refunds"):
         return FEE_REFUND.get(fee_id, refund_id, params=params)
 
     @operation
-    def update(self, fee_id: str, refund_id: str, **params: Unpack[FeeRefundUpdateParams]) -> Request[FeeRefund]:
+    def update(self, fee_id: str, refund_id: str, **params: Unpack[MetadataUpdateParams]) -> Request[FeeRefund]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return FEE_REFUND.update(fee_id, refund_id, params=params)
 
@@ -175,7 +155,7 @@ class Transfers(Namespace[ModeT], path="transfers"):
         return TRANSFER.get(transfer_id, params=params)
 
     @operation
-    def update(self, transfer_id: str, **params: Unpack[TransferUpdateParams]) -> Request[Transfer]:
+    def update(self, transfer_id: str, **params: Unpack[DescribedUpdateParams]) -> Request[Transfer]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
         return TRANSFER.update(transfer_id, params=params)
 

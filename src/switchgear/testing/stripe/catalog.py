@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from switchgear.stripe.operations.coupons import (
     CouponCreateParams,
-    CouponListParams,
     CouponParams,
     PromotionCodeCreateParams,
     PromotionCodeListParams,
     PromotionCodeUpdateParams,
 )
+from switchgear.stripe.operations.parameters import CreatedListParams
 from switchgear.stripe.operations.prices import PriceCreateParams, PriceListParams, PriceParams
 from switchgear.stripe.operations.products import ProductCreateParams, ProductListParams, ProductUpdateParams
 from switchgear.testing.stripe.account import Account
@@ -41,7 +41,7 @@ prices.lists(
 
 coupons: Final = Resource("coupon", "/v1/coupons")
 coupons.retrieves()
-coupons.lists(CouponListParams)
+coupons.lists(CreatedListParams)
 
 promotion_codes: Final = Resource("promotion_code", "/v1/promotion_codes")
 promotion_codes.retrieves()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, Final
 
 from switchgear.stripe.operations.charges import ChargeListParams, ChargeUpdateParams
+from switchgear.stripe.operations.parameters import MetadataUpdateParams, OfPaymentListParams
+from switchgear.stripe.operations.payment_intent_parameters import ClientSecretParams
 from switchgear.stripe.operations.payment_intents import (
     PaymentIntentCancelParams,
     PaymentIntentCaptureParams,
     PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
     PaymentIntentListParams,
-    PaymentIntentRetrieveParams,
     PaymentIntentUpdateParams,
 )
-from switchgear.stripe.operations.refunds import RefundCreateParams, RefundListParams, RefundUpdateParams
+from switchgear.stripe.operations.refunds import RefundCreateParams
 from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.billing import attempted
 from switchgear.testing.stripe.cards import NOT_AUTHENTICATED
@@ -34,7 +35,7 @@ _LARGEST: Final = 99_999_999
 
 payment_intents: Final = Resource("payment_intent", "/v1/payment_intents")
 payment_intents.searches()
-payment_intents.retrieves(PaymentIntentRetrieveParams)
+payment_intents.retrieves(ClientSecretParams)
 payment_intents.lists(PaymentIntentListParams)
 
 charges: Final = Resource("charge", "/v1/charges")
@@ -44,7 +45,7 @@ charges.lists(ChargeListParams)
 
 refunds: Final = Resource("refund", "/v1/refunds")
 refunds.retrieves()
-refunds.lists(RefundListParams)
+refunds.lists(OfPaymentListParams)
 
 
 # Payment intents
@@ -238,6 +239,6 @@ def _refundable(stripe: Account, params: Params) -> JsonObject:
     return found
 
 
-@refunds.updates(RefundUpdateParams)
+@refunds.updates(MetadataUpdateParams)
 def _update_refund(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
     return stripe.save(stripe.fill({**found}, params), "charge.refund.updated")

@@ -6,6 +6,7 @@ from typing import Final
 
 from switchgear.pipeline.wire import WireResponse
 from switchgear.stripe.operations.parameters import ExpandParams
+from switchgear.stripe.operations.payment_intent_parameters import ClientSecretParams
 from switchgear.stripe.operations.payment_methods import (
     PaymentMethodAttachParams,
     PaymentMethodCreateParams,
@@ -17,7 +18,6 @@ from switchgear.stripe.operations.setup_intents import (
     SetupIntentConfirmParams,
     SetupIntentCreateParams,
     SetupIntentListParams,
-    SetupIntentRetrieveParams,
     SetupIntentWriteParams,
 )
 from switchgear.testing.http import Arrived
@@ -39,7 +39,7 @@ payment_methods: Final = Resource("payment_method", "/v1/payment_methods")
 payment_methods.lists(PaymentMethodListParams)
 
 setup_intents: Final = Resource("setup_intent", "/v1/setup_intents")
-setup_intents.retrieves(SetupIntentRetrieveParams)
+setup_intents.retrieves(ClientSecretParams)
 setup_intents.lists(SetupIntentListParams)
 
 
