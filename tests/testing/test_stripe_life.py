@@ -241,6 +241,33 @@ def test_a_change_of_quantity_is_prorated(client, wire, stripe, begin):
     ]
 
 
+def test_a_change_that_has_to_be_paid_or_is_none(client, wire, begin):
+    begun = begin()
+    item = {"id": begun.items.data[0].id, "quantity": 9}
+    client.subscriptions.update(begun.id, default_payment_method=FAILS)
+    wire.webhooks.take()
+    for behavior, refused in (("error_if_incomplete", True), ("allow_incomplete", False)):
+        change = {"items": [item], "proration_behavior": "always_invoice", "payment_behavior": behavior}
+        if refused:
+            with pytest.raises(CardDeclined):
+                client.subscriptions.update(begun.id, **change)
+            assert client.subscriptions.retrieve(begun.id).items.data[0].quantity == 1
+            assert types(wire) == []
+        else:
+            assert client.subscriptions.update(begun.id, **change).status == "past_due"
+
+
+def test_a_renewal_is_announced_by_an_invoice_without_id(wire, stripe, begin):
+    stripe.upcoming_days = 7
+    begin()
+    stripe.advance(days=24)
+    [event] = wire.events()
+    assert (event.type, event.object.id, event.object.amount_due) == ("invoice.upcoming", "", 3000)
+    stripe.advance(days=7)
+    assert "invoice.upcoming" not in types(wire)
+    assert len(stripe.invoices) == 2
+
+
 def test_another_interval_begins_at_once(client, stripe, begin):
     begun = begin()
     stripe.advance(days=15.5)

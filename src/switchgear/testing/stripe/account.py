@@ -74,6 +74,8 @@ class Account:
         """How many days after a payment of a subscription has failed it is tried again, each time."""
         self.after_retries: Literal["cancel", "past_due", "unpaid"] = "cancel"
         """What becomes of a subscription whose last retry has failed."""
+        self.upcoming_days: int | None = None
+        """How many days before a renewal `invoice.upcoming` shows its invoice, which has no id yet; None: never."""
         self.kept: Final = Store()
         """All objects, by kind."""
         self.customers: Final[Objects] = self.kept.of("customer")

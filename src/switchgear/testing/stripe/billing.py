@@ -22,6 +22,7 @@ __all__ = [
     "finalize",
     "lines_of",
     "mark_uncollectible",
+    "payment_of",
     "pending_items",
     "settle",
     "subscription_id_of",

@@ -46,7 +46,7 @@ from switchgear.testing.stripe.pages import among, listing, page
 from switchgear.testing.stripe.parameters import wire
 from switchgear.testing.stripe.payments import attach, declined, method_for
 from switchgear.testing.stripe.refusals import Refusal, invalid
-from switchgear.testing.stripe.renewals import invoice_for, renewed
+from switchgear.testing.stripe.renewals import upcoming
 from switchgear.testing.stripe.resources import Params, Resource
 from switchgear.testing.stripe.store import JsonObject, inside
 from switchgear.testing.stripe.subscriptions import create as subscribe
@@ -237,15 +237,13 @@ def _preview(stripe: Account, params: Params) -> JsonObject:
             if details:
                 of = change_subscription(stripe, of, {"proration_behavior": "create_prorations", **details})
             made = _next_invoice(stripe, of)
-    return {**made, "billing_reason": "upcoming", "id": f"upcoming_{made['id']}", "status": "draft"}
+    return {**made, "id": f"upcoming_{made['id']}", "status": "draft"}
 
 
 def _next_invoice(stripe: Account, of: JsonObject) -> JsonObject:
     if of["status"] in {"canceled", "incomplete_expired"} or of["cancel_at_period_end"]:
         raise Refusal(404, f"No upcoming invoices for customer: {of['customer']}", code="invoice_upcoming_none")
-    with stripe.trying(at=min(part["current_period_end"] for part in of["items"]["data"])):
-        changed, lines = renewed(stripe, of)
-        return invoice_for(stripe, changed, lines, "upcoming")
+    return upcoming(stripe, of)
 
 
 # Lines and items

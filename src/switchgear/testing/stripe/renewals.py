@@ -23,7 +23,7 @@ from switchgear.testing.stripe.meters import usage
 from switchgear.testing.stripe.objects import after
 from switchgear.testing.stripe.store import JsonObject, inside
 
-__all__ = ["due", "first_lines", "pause", "plan_next", "prorate", "renewed", "schedule"]
+__all__ = ["due", "first_lines", "pause", "plan_next", "prorate", "renewed", "schedule", "upcoming"]
 
 _EXPIRES: Final = 23 * 60 * 60
 """After so long, a subscription whose first invoice was not paid is over."""
@@ -153,12 +153,21 @@ def plan_next(stripe: Account, of: JsonObject) -> None:
         case "trialing":
             moments += [of["trial_end"] - _WARNED, of["trial_end"]]
         case "active" | "past_due" | "unpaid":
-            moments += [item["current_period_end"] for item in of["items"]["data"]]
+            ends = [item["current_period_end"] for item in of["items"]["data"]]
+            moments += [*ends, _announced(stripe, of)]
         case _:
             return
     later = [moment for moment in moments if moment is not None and moment > stripe.now()]
     if later:
         stripe.plan(min(later), "subscription", of["id"])
+
+
+def _announced(stripe: Account, of: JsonObject) -> int | None:
+    """When `invoice.upcoming` says that a subscription renews; None: it does not say so."""
+    if stripe.upcoming_days is None:
+        return None
+    end: int = min(item["current_period_end"] for item in of["items"]["data"])
+    return end - stripe.upcoming_days * DAY
 
 
 def due(stripe: Account, id: str) -> None:
@@ -178,9 +187,18 @@ def due(stripe: Account, id: str) -> None:
         pass
     elif any(item["current_period_end"] <= now for item in of["items"]["data"]):
         _renew(stripe, of)
-    elif (inside(of, "pause_collection").get("resumes_at") or now + 1) <= now:
-        stripe.save({**of, "pause_collection": None})
+    else:
+        _within_period(stripe, of)
     plan_next(stripe, stripe.subscriptions[id])
+
+
+def _within_period(stripe: Account, of: JsonObject) -> None:
+    """What happens before a period is over: invoices are collected again, or the next one is announced."""
+    now = stripe.now()
+    if (inside(of, "pause_collection").get("resumes_at") or now + 1) <= now:
+        stripe.save({**of, "pause_collection": None})
+    elif _announced(stripe, of) == now and of["cancel_at"] is None:
+        stripe.emit("invoice.upcoming", {name: value for name, value in upcoming(stripe, of).items() if name != "id"})
 
 
 def _expire(stripe: Account, of: JsonObject) -> None:
@@ -252,6 +270,13 @@ def invoice_for(stripe: Account, of: JsonObject, lines: Iterable[JsonObject], re
         period_start=min((period["start"] for period in periods), default=now),
         **fields,
     )
+
+
+def upcoming(stripe: Account, of: JsonObject) -> JsonObject:
+    """The invoice of the next renewal, as it would be if it were made now; it is not kept."""
+    with stripe.trying(at=min(item["current_period_end"] for item in of["items"]["data"])):
+        changed, lines = renewed(stripe, of)
+        return invoice_for(stripe, changed, lines, "upcoming")
 
 
 def invoice_now(stripe: Account, of: JsonObject, lines: Iterable[JsonObject], reason: str) -> JsonObject:

@@ -17,7 +17,7 @@ from switchgear.stripe.operations.subscriptions import (
 )
 from switchgear.testing.http import Arrived
 from switchgear.testing.stripe.account import Account
-from switchgear.testing.stripe.billing import DAY, attempt, end_subscription, finalize
+from switchgear.testing.stripe.billing import DAY, attempt, end_subscription, finalize, payment_of
 from switchgear.testing.stripe.cards import NOT_AUTHENTICATED
 from switchgear.testing.stripe.catalog import amount_of, price_of
 from switchgear.testing.stripe.discounts import minimum, redeem
@@ -37,7 +37,7 @@ from switchgear.testing.stripe.renewals import (
     schedule,
 )
 from switchgear.testing.stripe.resources import Params, Resource
-from switchgear.testing.stripe.store import JsonObject
+from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = ["create", "subscriptions", "update"]
 
@@ -246,8 +246,30 @@ def update(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
             changed = invoice_now(stripe, changed, (), "subscription_update")
     if anew:
         changed = invoice_now(stripe, changed, first_lines(stripe, changed), "subscription_update")
+    if params.get("payment_behavior") == "error_if_incomplete" and changed["latest_invoice"] != found["latest_invoice"]:
+        _insist(stripe, changed)
     plan_next(stripe, changed)
     return changed
+
+
+def _insist(stripe: Account, changed: JsonObject) -> None:
+    """Give a change up whose invoice is not paid.
+
+    Raises:
+        Refusal: It is not.
+    """
+    payment = payment_of(stripe, changed["latest_invoice"])
+    if payment is not None and payment["status"] != "paid":
+        intent = stripe.payment_intents[payment["payment"]["payment_intent"]]
+        error = inside(intent, "last_payment_error")
+        raise Refusal(
+            402,
+            error.get("message", NOT_AUTHENTICATED.message),
+            type="card_error",
+            code=error.get("code", NOT_AUTHENTICATED.code),
+            decline_code=error.get("decline_code"),
+            advice_code=error.get("advice_code"),
+        )
 
 
 def _change_items(stripe: Account, thing: JsonObject, items: Sequence[Mapping[str, Any]]) -> None:
