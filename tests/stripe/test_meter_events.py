@@ -98,11 +98,12 @@ def test_by_the_sdk_it_is_a_refusal_with_a_code():
         client.sdk.v1.billing.meter_events.create(sent)
 
 
-def test_a_job_that_is_killed_and_run_again_counts_all_of_it_once():
+@pytest.mark.parametrize("count", [1_000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_a_job_that_is_killed_and_run_again_counts_all_of_it_once(count):
     """Answers are lost, the service fails, and the job dies twice on the way."""
     wire, chance = StripeWire(), random.Random(11)
     meter = Meter(wire)
-    usage = {f"use_{number}": (f"cus_{number % 7}", number % 5 + 1) for number in range(1_000)}
+    usage = {f"use_{number}": (f"cus_{number % 7}", number % 5 + 1) for number in range(count)}
     expected: Counter[str] = Counter()
     for customer, value in usage.values():
         expected[customer] += value
@@ -114,7 +115,7 @@ def test_a_job_that_is_killed_and_run_again_counts_all_of_it_once():
 
     wire.steps = _Forever(failing)
     client = wire.client(settings=Settings(retry=RetryPolicy(attempts=4)))
-    for dies_at in (400, 700, None):
+    for dies_at in (count // 3, 2 * count // 3, None):
         for number, (use, (customer, value)) in enumerate(usage.items()):
             if number == dies_at:
                 break
