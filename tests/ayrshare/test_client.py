@@ -582,5 +582,37 @@ def test_what_ayrshare_would_answer_again_is_not_asked_for_before_it_would_chang
     done(client.history.list(limit=100))
     done(client.posts.create("b", platforms=["linkedin"]))
     assert len(done(client.history.list(limit=100))) == 2, "our own writes are seen at once"
-    done(client.history.list()), done(client.history.list())
+    done(client.history.list())
+    done(client.history.list())
     assert len(wire.requests) == 9, "what Ayrshare reads anew is not kept"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ({"nextUpdate": "soon"}, False),
+        ({"nextUpdate": []}, False),
+        ({"nextUpdate": None}, False),
+        ({}, False),
+        ({"nextUpdate": "2025-12-31T23:59:59Z"}, False),
+        ({"nextUpdate": "2026-01-01T00:01:00Z"}, True),
+        ({"nextUpdate": {"_seconds": 1767225660, "_nanoseconds": 0}}, True),
+        ({"linkedin": [{"analytics": {}, "nextUpdate": "2026-01-01T00:01:00Z"}], "twitter": {"nextUpdate": 5}}, False),
+    ],
+)
+@each_colour
+def test_an_answer_is_kept_only_where_it_says_until_when(colour, said, kept):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(200, {"status": "success", "id": "p1", **said}))] * 2
+    for _ in range(2):
+        done(wire.client().analytics.post(id="p1"))
+    assert len(wire.requests) == (1 if kept else 2)
+
+
+@each_colour
+def test_what_cannot_be_read_is_an_error_of_ours(colour):
+    wire = Wire(colour)
+    wire.steps = [answered(reply(200, body)) for body in ("<html>", "[1]")]
+    for _ in range(2):
+        with pytest.raises(DecodeError):
+            done(wire.client().analytics.post(id="p1"))

@@ -245,8 +245,9 @@ def _lead(this: Call, request: Request[T], key: CacheKey, flight: Flight) -> Ste
         answer = yield from attempts(this, core.wire(request, this.secret, None))
         if this.owner != owner:
             return _fresh(this, request, answer)
-        answered = CachedAnswer(answer.response, request.tags, lifetime=_lifetime(core, request, answer.response))
+        answered = CachedAnswer(answer.response, request.tags)
         response = _fresh(this, request, answer)
+        answered.lifetime = _lifetime(core, request, answer.response)
         if core.settings.cache.shared:
             answered.shared = (request.decode, replace(response, attempts=0, seconds=0.0, from_cache=True))
         if answered.lifetime > 0:
@@ -263,7 +264,10 @@ def _lifetime(core: Core, request: Request[Any], response: WireResponse) -> floa
     """For how many seconds an answer may be kept, beside the cache's own limit."""
     if request.caching is not Caching.STATED:
         return inf
-    until = None if core.spec.same_until is None else core.spec.same_until(response.content)
+    try:
+        until = None if core.spec.same_until is None else core.spec.same_until(response.content)
+    except UNREADABLE:
+        until = None
     now = http_date(response.headers.get("date", "")) or core.clock.now()
     return 0.0 if until is None else (until - now).total_seconds()
 
