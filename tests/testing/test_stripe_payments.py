@@ -10,7 +10,7 @@ from stripe_wire import StripeWire
 from switchgear.errors import CardDeclined, InvalidRequest, NotFound, PaymentFailed, ValidationFailed
 from switchgear.stripe.problems import AuthenticationRequired, CardDetailsWrong, CardExpired, IssuerUnavailable
 from switchgear.stripe.problems import InsufficientFunds as Funds
-from switchgear.testing.stripe.cards import _CARDS, card_named, card_numbered
+from switchgear.testing.stripe.cards import CARDS, card_named, card_numbered
 
 
 @pytest.fixture
@@ -41,9 +41,9 @@ def types(wire: StripeWire) -> list[str]:
 # Cards
 
 
-@pytest.mark.parametrize("name", sorted(_CARDS))
+@pytest.mark.parametrize("name", sorted(CARDS))
 def test_a_card_is_known_by_its_name_and_by_its_number(name):
-    card = _CARDS[name]
+    card = CARDS[name]
     assert card_named(f"pm_card_{name}") is card_named(f"tok_{name}") is card_named(f"pm_card_visa_{name}") is card
     spaced = " ".join(card.number[start : start + 4] for start in range(0, len(card.number), 4))
     assert card_numbered(spaced) is card
@@ -131,6 +131,9 @@ def test_a_customer_keeps_what_is_not_declined(client, wire):
     client.customers.update(customer, invoice_settings={"default_payment_method": kept.id})
     with pytest.raises(ValidationFailed, match="already been attached"):
         client.payment_methods.attach(kept.id, customer=other)
+    for params in ({}, {"customer": other}):
+        with pytest.raises(ValidationFailed, match="belongs to a customer"):
+            pay(client, payment_method=kept.id, **params)
     client.payment_methods.detach(kept.id)
     assert client.customers.retrieve(customer).invoice_settings.default_payment_method is None
     assert [*client.payment_methods.list(customer=customer)] == []

@@ -27,7 +27,11 @@ from switchgear.testing.stripe.store import JsonObject, Objects, Store
 from switchgear.types.events import Source
 from switchgear.types.times import to_seconds
 
-__all__ = ["Account", "Cause"]
+__all__ = [
+    "Account",
+    "Cause",
+    "pairs",
+]
 
 T = TypeVar("T")
 
@@ -265,6 +269,11 @@ def _written(thing: Mapping[str, JsonValue]) -> JsonObject:
 
 
 def pairs(arrived: Arrived) -> list[tuple[str, str]]:
+    """What a request was given: its form, or its query.
+
+    Raises:
+        Refusal: It is no text.
+    """
     if arrived.method != "POST":
         return list(arrived.query)
     try:

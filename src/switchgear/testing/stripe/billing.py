@@ -14,6 +14,8 @@ from switchgear.testing.stripe.shapes import listed
 from switchgear.testing.stripe.store import JsonObject, inside
 
 __all__ = [
+    "DAY",
+    "advance",
     "attempt",
     "attempted",
     "draft",
@@ -26,7 +28,6 @@ __all__ = [
     "pending_items",
     "settle",
     "subscription_id_of",
-    "subscription_of",
     "void",
     "with_lines",
 ]

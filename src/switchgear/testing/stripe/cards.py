@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-__all__ = ["Card", "Decline", "card_named", "card_numbered"]
+__all__ = [
+    "BY_NUMBER",
+    "CARDS",
+    "Card",
+    "Decline",
+    "NOT_AUTHENTICATED",
+    "card_named",
+    "card_numbered",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,8 @@ _BRANDS: Final[Mapping[str, str]] = {
 }
 
 _DECLINED: Final = "Your card was declined."
-GENERIC: Final = Decline("card_declined", _DECLINED, "generic_decline")
-FUNDS: Final = Decline("card_declined", "Your card has insufficient funds.", "insufficient_funds")
+_GENERIC: Final = Decline("card_declined", _DECLINED, "generic_decline")
+_FUNDS: Final = Decline("card_declined", "Your card has insufficient funds.", "insufficient_funds")
 NOT_AUTHENTICATED: Final = Decline(
     "authentication_required",
     "Your card was declined. This transaction requires authentication.",
@@ -68,7 +76,7 @@ def _declined(number: str, decline: Decline) -> Card:
     return Card(number, decline, attaches=False)
 
 
-_CARDS: Final[Mapping[str, Card]] = {
+CARDS: Final[Mapping[str, Card]] = {
     "visa": Card("4242424242424242"),
     "visa_debit": Card("4000056655665556", funding="debit"),
     "mastercard": Card("5555555555554444"),
@@ -79,8 +87,8 @@ _CARDS: Final[Mapping[str, Card]] = {
     "diners": Card("3056930009020004"),
     "jcb": Card("3566002020360505"),
     "unionpay": Card("6200000000000005"),
-    "chargeDeclined": _declined("4000000000000002", GENERIC),
-    "chargeDeclinedInsufficientFunds": _declined("4000000000009995", FUNDS),
+    "chargeDeclined": _declined("4000000000000002", _GENERIC),
+    "chargeDeclinedInsufficientFunds": _declined("4000000000009995", _FUNDS),
     "chargeDeclinedLostCard": _declined(
         "4000000000009987", Decline("card_declined", _DECLINED, "lost_card", "do_not_try_again")
     ),
@@ -109,17 +117,18 @@ _CARDS: Final[Mapping[str, Card]] = {
     "chargeDeclinedFraudulent": _declined(
         "4100000000000019", Decline("card_declined", _DECLINED, "fraudulent", "do_not_try_again", blocked=True)
     ),
-    "chargeCustomerFail": Card("4000000000000341", GENERIC),
+    "chargeCustomerFail": Card("4000000000000341", _GENERIC),
     "authenticationRequired": Card("4000002760003184", authentication="always"),
     "authenticationRequiredOnSetup": Card("4000002500003155", authentication="unless_set_up"),
-    "authenticationRequiredChargeDeclinedInsufficientFunds": Card("4000008260003178", FUNDS, authentication="always"),
+    "authenticationRequiredChargeDeclinedInsufficientFunds": Card("4000008260003178", _FUNDS, authentication="always"),
     "threeDSecure2Required": Card("4000000000003220", authentication="always"),
 }
+"""By the name that follows `pm_card_` or `tok_`."""
 _OTHER_NAMES: Final[Mapping[str, str]] = {
     "radarBlock": "chargeDeclinedFraudulent",
     "threeDSecureRequired": "threeDSecure2Required",
 }
-_BY_NUMBER: Final = {card.number: card for card in _CARDS.values()}
+BY_NUMBER: Final[Mapping[str, Card]] = {card.number: card for card in CARDS.values()}
 
 
 def card_named(name: str) -> Card | None:
@@ -127,11 +136,11 @@ def card_named(name: str) -> Card | None:
     for prefix in ("pm_card_", "tok_"):
         if name.startswith(prefix):
             plain = name.removeprefix(prefix)
-            plain = plain if plain in _CARDS else plain.removeprefix("visa_")
-            return _CARDS.get(_OTHER_NAMES.get(plain, plain))
+            plain = plain if plain in CARDS else plain.removeprefix("visa_")
+            return CARDS.get(_OTHER_NAMES.get(plain, plain))
     return None
 
 
 def card_numbered(number: str) -> Card | None:
     """The card of a number, which may have spaces."""
-    return _BY_NUMBER.get(number.replace(" ", ""))
+    return BY_NUMBER.get(number.replace(" ", ""))

@@ -119,4 +119,4 @@ def discount(id: str, start: int, coupon: str, **applied: Any) -> JsonObject:
         "source": {"coupon": coupon, "type": "coupon"},
         "start": start,
     }
-    return blank(models.Discount, known, without="coupon") | applied
+    return blank(models.Discount, known) | applied

@@ -65,7 +65,7 @@ def subscription(id: str, created: int, customer: str, currency: str) -> JsonObj
         "status": "incomplete",
         "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
     }
-    others = "current_period_end current_period_start discount managed_payments presentment_details status_details"
+    others = "managed_payments presentment_details status_details"
     return blank(models.Subscription, known, without=others)
 
 
@@ -132,7 +132,7 @@ def session(id: str, created: int, mode: str) -> JsonObject:
         "url": f"https://checkout.stripe.com/c/pay/{id}",
     }
     others = "allowed_payment_method_types excluded_payment_method_types integration_identifier name_collection"
-    return blank(models.CheckoutSession, known, without=f"{others} line_items optional_items shipping_details")
+    return blank(models.CheckoutSession, known, without=f"{others} line_items optional_items")
 
 
 def line_item(id: str, price: JsonObject, quantity: int | None, description: str) -> JsonObject:

@@ -128,6 +128,9 @@ def _confirmed(stripe: Account, intent: JsonObject, params: Params) -> JsonObjec
         )
         raise Refusal(400, text, code="payment_intent_unexpected_state", payment_intent=intent)
     method = stripe.payment_methods[intent["payment_method"]]
+    if method["customer"] not in {None, intent["customer"]}:
+        text = f"The payment method {method['id']} belongs to a customer; name that customer with the payment."
+        raise invalid("payment_method", text)
     done, decline = pay(stripe, intent, method, off_session=bool(params.get("off_session")))
     if done["status"] == "requires_action":
         if params.get("error_on_requires_action"):

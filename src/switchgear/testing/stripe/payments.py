@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from switchgear.testing.stripe.account import Account
-from switchgear.testing.stripe.cards import NOT_AUTHENTICATED, Card, Decline, card_named, card_numbered
+from switchgear.testing.stripe.cards import BY_NUMBER, NOT_AUTHENTICATED, Card, Decline, card_named, card_numbered
 from switchgear.testing.stripe.payment_objects import charge, payment_error, payment_intent, payment_method
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
 from switchgear.testing.stripe.store import JsonObject
@@ -17,6 +17,7 @@ __all__ = [
     "card_of",
     "declined",
     "method_for",
+    "method_of_data",
     "new_intent",
     "new_method",
     "pay",
@@ -57,9 +58,7 @@ def new_method(stripe: Account, card: Card, expiry: tuple[int, int] = (12, 2034)
 
 def card_of(stripe: Account, method: JsonObject) -> Card:
     """The test card that a payment method is."""
-    card = card_numbered(stripe.kept.aside("payment_method", method["id"])["number"])
-    assert card is not None  # noqa: S101 - only those are made
-    return card
+    return BY_NUMBER[stripe.kept.aside("payment_method", method["id"])["number"]]
 
 
 def method_for(stripe: Account, id: str, param: str = "payment_method") -> JsonObject:

@@ -23,7 +23,17 @@ from switchgear.testing.stripe.meters import usage
 from switchgear.testing.stripe.objects import after
 from switchgear.testing.stripe.store import JsonObject, inside
 
-__all__ = ["due", "first_lines", "pause", "plan_next", "prorate", "renewed", "schedule", "upcoming"]
+__all__ = [
+    "due",
+    "first_lines",
+    "invoice_for",
+    "invoice_now",
+    "pause",
+    "plan_next",
+    "prorate",
+    "schedule",
+    "upcoming",
+]
 
 _EXPIRES: Final = 23 * 60 * 60
 """After so long, a subscription whose first invoice was not paid is over."""

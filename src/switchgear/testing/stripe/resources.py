@@ -23,7 +23,7 @@ Filter: TypeAlias = Callable[[JsonObject, Any], bool]
 _NO_FILTERS: Final = frozenset({"ending_before", "expand", "limit", "starting_after"})
 
 
-class SearchQuery(SearchParams):
+class _SearchQuery(SearchParams):
     """What a search takes."""
 
     query: str
@@ -117,7 +117,7 @@ class Resource:
 
         @self.routes("GET", f"{self.url}/search")
         def handle(stripe: Account, request: Arrived) -> WireResponse:
-            params: Params = stripe.read(SearchQuery, request)
+            params: Params = stripe.read(_SearchQuery, request)
             alive = [thing for thing in stripe.kept.of(self.kind).newest() if not thing.get("deleted")]
             return stripe.ok(search(alive, params["query"], params, f"{self.url}/search"), params)
 
