@@ -145,7 +145,10 @@ def main() -> None:
         user = factory.clerk().users.create(email_address=["ada@example.com"], first_name="Ada")
         live(stripe, sell(stripe, user.id))
         kept = sum(1 for _ in stripe.events.list(limit=100))
-        console.print(f"{kept} events are kept, for 30 days; {len(sandbox.unplayed)} calls were not played")
+        sent = len(sandbox.stripe.events)
+        console.print(
+            f"{kept} of {sent} events are younger than 30 days; {len(sandbox.unplayed)} calls were not played"
+        )
 
 
 if __name__ == "__main__":

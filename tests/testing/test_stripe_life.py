@@ -452,6 +452,8 @@ def test_events_are_kept_as_they_were_sent(client, wire, begin):
     }
     assert client.events.list(created={"gt": wire.clock.now()}).items == ()
     assert client.events.list(delivery_success=False).items == ()
+    wire.clock.advance(30 * 86400)
+    assert client.events.list().items == ()
 
 
 def test_a_refused_request_leaves_nothing_behind():

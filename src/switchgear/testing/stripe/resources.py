@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from math import inf
 from typing import Any, Final, TypeAlias, TypeVar
 
 from switchgear.pipeline.wire import WireResponse
@@ -88,22 +89,25 @@ class Resource:
 
         del handle
 
-    def lists(self, shape: type[Any], **filters: Filter) -> None:
+    def lists(self, shape: type[Any], *, seconds: float = inf, **filters: Filter) -> None:
         """They are listed, newest first.
 
         Args:
             shape: Its parameters, which name fields that have to be equal, or times that have to be in a range.
+            seconds: How long they are kept.
             filters: Of the parameters that are not so simple. They are called with None where it is not given.
         """
 
         @self.routes("GET", self.url)
         def handle(stripe: Account, request: Arrived) -> WireResponse:
             params: Params = stripe.read(shape, request)
+            oldest = stripe.now() - seconds
             equal = {name: value for name, value in params.items() if name not in _NO_FILTERS | filters.keys()}
 
             def wanted(thing: JsonObject) -> bool:
                 return (
                     not thing.get("deleted")
+                    and (seconds == inf or thing["created"] > oldest)
                     and all(_fits(thing.get(name), value) for name, value in equal.items())
                     and all(fits(thing, params.get(name)) for name, fits in filters.items())
                 )

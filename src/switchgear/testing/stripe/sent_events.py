@@ -26,6 +26,7 @@ events: Final = Resource("event", "/v1/events")
 events.retrieves()
 events.lists(
     EventRecordListParams,
+    seconds=30 * 24 * 60 * 60,
     delivery_success=_delivered,
     type=_of_type,
     types=lambda thing, types: not types or any(_of_type(thing, pattern) for pattern in types),
