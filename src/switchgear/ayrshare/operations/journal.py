@@ -17,20 +17,21 @@ from time import time
 from typing import Literal, Self, TypeAlias
 from uuid import uuid4
 
-from pydantic import JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import to_json
 
 from switchgear.errors import ConfigurationError, InvalidRequest
 from switchgear.pipeline.deadline import LIMITS
 from switchgear.pipeline.request import Timing, idempotency_key
-from switchgear.types.model import WireModel
 
 __all__ = ["Entry", "PostJournal"]
 
 State: TypeAlias = Literal["begun", "done", "refused"]
 
 
-class _Line(WireModel):
+class _Line(BaseModel):
+    model_config = ConfigDict(defer_build=True, hide_input_in_errors=True)
+
     journal: str | None = None
     row: str | None = None
     state: State | None = None
@@ -55,7 +56,8 @@ class Entry:
     @property
     def under_way(self) -> float:
         """For how many seconds the post may still be under way."""
-        return max(0.0, self.at + LIMITS[Timing.POST].attempt - time())
+        longest = LIMITS[Timing.POST].attempt
+        return max(0.0, min(longest, self.at + longest - time()))  # the clock may have been set back
 
 
 class PostJournal:
@@ -142,7 +144,7 @@ class PostJournal:
         """
         if not self._kept:
             return
-        content = to_json(line.to_wire()) + b"\n"
+        content = to_json(line, exclude_none=True) + b"\n"
         try:
             with self._lock:
                 if self._file is None:
