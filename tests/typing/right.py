@@ -47,11 +47,13 @@ from switchgear.clerk.operations.users import Users
 from switchgear.domains import ParseFailure, Violation, integration
 from switchgear.domains.parsing import is_a, parse, validate
 from switchgear.errors import Tier, TokenFault
+from switchgear.pipeline.body import File
 from switchgear.pipeline.breaker import BreakerState
 from switchgear.pipeline.hooks import AuthEvent, BreakerChanged, CallEnded, CallEvent, HookEvent, Observer
 from switchgear.pipeline.page import AsyncPage, Page, Slice
+from switchgear.stripe import WebhookFinding, all_items, check_webhooks
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
-from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription
+from switchgear.stripe.models import CheckoutSession, Customer, DeletedCustomer, Subscription, SubscriptionItem
 from switchgear.telemetry import OpenTelemetry, TraceContext
 from switchgear.testing.factories import example, strategy
 from switchgear.types import (
@@ -86,6 +88,11 @@ def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> N
     assert_type(stripe.customers.create(email="ada@example.com", idempotency_key="k"), Customer)
     assert_type(stripe.subscriptions.create(customer="cus_1", items=[{"price": "price_1"}]), Subscription)
     assert_type(stripe.checkout.sessions.retrieve("cs_1"), CheckoutSession)
+    assert_type(stripe.for_account("acct_1"), StripeClient)
+    assert_type(all_items(stripe, stripe.subscriptions.retrieve("sub_1").items), Page[SubscriptionItem])
+    assert_type(check_webhooks(stripe, Router(), url="https://example.com"), tuple[WebhookFinding, ...])
+    assert_type(stripe.files.create(File("a.png", b""), purpose="dispute_evidence").url, str | None)
+    assert_type(stripe.quotes.pdf("qt_1"), bytes)
     assert_type(social.posts.create("Hello", platforms=["x", SocialPlatform.LINKEDIN]), PostResult)
     assert_type(social.profiles.list(), Page[Profile])
 
@@ -183,6 +190,10 @@ async def async_calls(clerk: AsyncClerkClient, stripe: AsyncStripeClient) -> Non
     assert_type(one, User)
     assert_type(other, User)
     assert_type(await stripe.subscriptions.retrieve("sub_1"), Subscription)
+    items = all_items(stripe, (await stripe.subscriptions.retrieve("sub_1")).items)
+    assert_type(await assert_type(items, AsyncPage[SubscriptionItem]).first(), SubscriptionItem | None)
+    assert_type(await check_webhooks(stripe, Router()), tuple[WebhookFinding, ...])
+    assert_type((await stripe.billing.meter_events.create(event_name="e", payload={})).identifier, str | None)
     assert_type(await clerk.with_options(attempts=1).users.ban("user_1"), User)
 
 

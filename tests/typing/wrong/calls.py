@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from switchgear import ApiClientFactory, AsyncClerkClient, AyrshareClient, ClerkClient, StripeClient
 from switchgear.clerk.models import User
+from switchgear.stripe import check_webhooks
 
 
 def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> None:
@@ -21,6 +22,9 @@ def calls(clerk: ClerkClient, stripe: StripeClient, social: AyrshareClient) -> N
     clerk.with_options(deadline="3")  # E: seconds are a number
     stripe.customers.create(email=5)  # E: an address is text
     stripe.subscriptions.create(customer="cus_1", items=["price_1"])  # E: an item is a mapping
+    stripe.billing.meter_events.create(event_name="e", payload={"value": 1})  # E: a payload is text
+    stripe.for_account(7)  # E: an id is text
+    check_webhooks(stripe, [])  # E: a router is wanted
     social.posts.create("Hello")  # E: the platforms are missing
     social.posts.create(b"Hello", platforms=["x"])  # E: a post is text
     print(number)
