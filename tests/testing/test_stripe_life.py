@@ -179,6 +179,18 @@ def test_a_first_payment_that_never_comes(client, wire, stripe, begin):
     assert len(client.subscriptions.list(status="all").items) == 1
 
 
+def test_who_has_no_payment_method_cannot_pay_if_the_sandbox_is_told_so(client, stripe, price):
+    stripe.default_card = None
+    payer = client.customers.create().id
+    with pytest.raises(ValidationFailed, match="no attached payment source"):
+        client.subscriptions.create(customer=payer, items=[{"price": price}])
+    waits = client.subscriptions.create(customer=payer, items=[{"price": price}], payment_behavior="default_incomplete")
+    with pytest.raises(ValidationFailed, match="no attached payment source"):
+        client.invoices.pay(waits.latest_invoice)
+    assert client.invoices.pay(waits.latest_invoice, payment_method="pm_card_visa").status == "paid"
+    assert client.subscriptions.retrieve(waits.id).status == "active"
+
+
 def test_a_first_payment_that_the_customer_confirms(client, wire, stripe, begin):
     begun = begin(default_payment_method="pm_card_authenticationRequired")
     [payment] = client.invoice_payments.list(invoice=begun.latest_invoice).items
@@ -374,7 +386,11 @@ def test_an_invoice_from_draft_to_paid(client, wire, stripe, customer):
     stripe.advance(days=8)
     assert types(wire)[-1] == "invoice.overdue"
     assert client.invoices.mark_uncollectible(draft.id).status == "uncollectible"
-    assert client.invoices.pay(draft.id, paid_out_of_band=True).status == "paid"
+    paid = client.invoices.pay(draft.id, paid_out_of_band=True)
+    assert (paid.status, paid.amount_paid_off_stripe) == ("paid", 1500)
+    [payment] = client.invoice_payments.list(invoice=draft.id).items
+    intent = client.payment_intents.retrieve(payment.payment.payment_intent)
+    assert (payment.status, intent.status) == ("canceled", "canceled")
 
 
 def test_a_credit_of_the_customer_is_used_first(client, customer):
@@ -434,6 +450,11 @@ def test_the_official_package_sees_the_same_life(client, wire, stripe):
     assert declined.value.code == "card_declined"
     sdk.v1.subscriptions.cancel(begun.id)
     assert client.subscriptions.retrieve(begun.id).status == "canceled"
+    order = {"amount": 1, "currency": "usd"}
+    once = client.payment_intents.create(**order, idempotency_key="order")
+    assert sdk.v1.payment_intents.create({**order}, {"idempotency_key": "order"}).id == once.id
+    with pytest.raises(official.IdempotencyError):
+        sdk.v1.payment_intents.create({**order, "amount": 2}, {"idempotency_key": "order"})
     for kind, both in (("invoices", client.invoices), ("charges", client.charges), ("events", client.events)):
         ids = [found.id for found in getattr(sdk.v1, kind).list({"limit": 100}).auto_paging_iter()]
         assert [found.id for found in both.list(limit=100)] == ids != []

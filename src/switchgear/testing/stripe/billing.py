@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from switchgear.testing.stripe.account import Account
-from switchgear.testing.stripe.cards import Decline
+from switchgear.testing.stripe.cards import NO_METHOD, Decline
 from switchgear.testing.stripe.discounts import coupon_of, taken_off
 from switchgear.testing.stripe.invoice_objects import invoice, invoice_payment, line_of
 from switchgear.testing.stripe.payments import new_intent, pay, paying_method
@@ -22,6 +22,7 @@ __all__ = [
     "due",
     "end_subscription",
     "finalize",
+    "give_up_payment",
     "lines_of",
     "mark_uncollectible",
     "payment_of",
@@ -36,12 +37,6 @@ DAY: Final = 24 * 60 * 60
 _HOUR: Final = 60 * 60
 _SHOWN: Final = 10
 """Lines that an invoice shows."""
-_NO_METHOD: Final = Decline(
-    "resource_missing",
-    "This customer has no attached payment source or default payment method. Please consider adding a default "
-    "payment method.",
-    advice=None,
-)
 
 
 def subscription_of(stripe: Account, of: JsonObject) -> JsonObject | None:
@@ -215,7 +210,7 @@ def attempt(
     own: str | None = of["default_payment_method"] if of else None
     paid_with = paying_method(stripe, payer, method, found["default_payment_method"], own)
     intent = stripe.payment_intents[payment["payment"]["payment_intent"]]
-    decline: Decline | None = _NO_METHOD
+    decline: Decline | None = NO_METHOD
     if paid_with is None:
         _failed(stripe, found)
     else:
@@ -257,7 +252,7 @@ def settle(stripe: Account, found: JsonObject, intent: JsonObject | None) -> Jso
     stripe.emit("invoice.paid", paid)
     stripe.emit("invoice.payment_succeeded", paid)
     payment = payment_of(stripe, found["id"])
-    if payment is not None:
+    if payment is not None and intent is not None:
         transitions = {**payment["status_transitions"], "paid_at": now}
         done = {**payment, "amount_paid": paid["amount_paid"], "status": "paid", "status_transitions": transitions}
         stripe.save(done, "invoice_payment.paid")
@@ -307,7 +302,7 @@ def _fall_behind(stripe: Account, found: JsonObject, *, last: bool = False) -> N
 
 def void(stripe: Account, found: JsonObject) -> JsonObject:
     """Nobody has to pay an invoice any more."""
-    _give_up_payment(stripe, found, "void_invoice")
+    give_up_payment(stripe, found, "void_invoice")
     transitions = {**found["status_transitions"], "voided_at": stripe.now()}
     gone = {"amount_remaining": 0, "next_payment_attempt": None, "status": "void", "status_transitions": transitions}
     return stripe.save(found | gone, "invoice.voided")
@@ -320,7 +315,8 @@ def mark_uncollectible(stripe: Account, found: JsonObject) -> JsonObject:
     return stripe.save(changed, "invoice.marked_uncollectible")
 
 
-def _give_up_payment(stripe: Account, found: JsonObject, reason: str) -> None:
+def give_up_payment(stripe: Account, found: JsonObject, reason: str) -> None:
+    """The payment of an invoice is not to be made any more."""
     payment = payment_of(stripe, found["id"])
     if payment is None:
         return

@@ -12,6 +12,7 @@ __all__ = [
     "Card",
     "Decline",
     "NOT_AUTHENTICATED",
+    "NO_METHOD",
     "card_named",
     "card_numbered",
 ]
@@ -70,6 +71,14 @@ NOT_AUTHENTICATED: Final = Decline(
     "authentication_required",
     advice=None,
 )
+
+NO_METHOD: Final = Decline(
+    "resource_missing",
+    "This customer has no attached payment source or default payment method. Please consider adding a default "
+    "payment method.",
+    advice=None,
+)
+"""There is no card that could be declined."""
 
 
 def _declined(number: str, decline: Decline) -> Card:

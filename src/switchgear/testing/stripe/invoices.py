@@ -29,6 +29,7 @@ from switchgear.testing.stripe.billing import (
     attempt,
     draft,
     finalize,
+    give_up_payment,
     lines_of,
     mark_uncollectible,
     payment_of,
@@ -176,7 +177,8 @@ def _pay(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
             return found
     _expect(found, "pay", "open", "uncollectible")
     if params.get("paid_out_of_band"):
-        return settle(stripe, found, None)
+        give_up_payment(stripe, found, "automatic")
+        return settle(stripe, {**found, "amount_paid_off_stripe": found["amount_due"]}, None)
     if params.get("payment_method") is not None:
         method = method_for(stripe, params["payment_method"])
         params = {**params, "payment_method": attach(stripe, method, found["customer"])["id"]}

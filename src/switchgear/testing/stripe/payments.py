@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from switchgear.testing.stripe.account import Account
-from switchgear.testing.stripe.cards import BY_NUMBER, NOT_AUTHENTICATED, Card, Decline, card_named, card_numbered
+from switchgear.testing.stripe.cards import (
+    BY_NUMBER,
+    NO_METHOD,
+    NOT_AUTHENTICATED,
+    Card,
+    Decline,
+    card_named,
+    card_numbered,
+)
 from switchgear.testing.stripe.payment_objects import charge, payment_error, payment_intent, payment_method
 from switchgear.testing.stripe.refusals import Refusal, invalid, missing
 from switchgear.testing.stripe.store import JsonObject
@@ -33,6 +41,8 @@ _FAILED_AUTHENTICATION: Final = Decline(
 
 def declined(decline: Decline, *, effect: bool, charge: str | None = None, **more: Any) -> Refusal:
     """The answer to a request whose payment is declined; `more` are the objects that it is about."""
+    if decline is NO_METHOD:
+        return Refusal(400, decline.message, code=decline.code)
     return Refusal(
         402,
         decline.message,

@@ -18,7 +18,7 @@ from switchgear.stripe.operations.subscriptions import (
 from switchgear.testing.http import Arrived
 from switchgear.testing.stripe.account import Account
 from switchgear.testing.stripe.billing import DAY, attempt, end_subscription, finalize, payment_of
-from switchgear.testing.stripe.cards import NOT_AUTHENTICATED
+from switchgear.testing.stripe.cards import NO_METHOD, NOT_AUTHENTICATED
 from switchgear.testing.stripe.catalog import amount_of, price_of
 from switchgear.testing.stripe.discounts import minimum, redeem
 from switchgear.testing.stripe.invoice_objects import invoice_item
@@ -134,7 +134,7 @@ def _pay_first(stripe: Account, first: JsonObject, params: Params) -> None:
     if first["status"] != "open" or behavior == "default_incomplete":
         return
     paid, decline = attempt(stripe, first, off_session=bool(params.get("off_session")))
-    if paid["status"] != "paid" and behavior == "error_if_incomplete":
+    if decline is NO_METHOD or (paid["status"] != "paid" and behavior == "error_if_incomplete"):
         raise declined(decline or NOT_AUTHENTICATED, effect=False)
 
 
