@@ -50,7 +50,7 @@ FOREIGN = {
 """What somebody may mind to have loaded."""
 
 BASE = tuple(f"switchgear.{name}" for name in ("types", "errors", "_extras", "_fork", "_frames", "_version"))
-PIPELINE = (*BASE, "switchgear._observers", "switchgear.settings", "switchgear.pipeline")
+PIPELINE = (*BASE, "switchgear._observers", "switchgear.gather", "switchgear.settings", "switchgear.pipeline")
 
 
 @dataclass(frozen=True)

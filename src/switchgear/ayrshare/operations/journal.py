@@ -20,6 +20,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from pydantic_core import to_json
 
+from switchgear._fork import begin_anew_in_children
 from switchgear.errors import ConfigurationError, InvalidRequest
 from switchgear.pipeline.deadline import LIMITS
 from switchgear.pipeline.request import Timing, idempotency_key
@@ -74,6 +75,7 @@ class PostJournal:
         self._lock, self._entries, self._name = Lock(), dict[str, Entry](), uuid4().hex
         self._file: int | None = None
         self._kept = path is not None
+        begin_anew_in_children(self)
         if path is None:
             return
         try:
@@ -115,6 +117,10 @@ class PostJournal:
                 raise InvalidRequest(f"line {number} is none of a journal of posts")
         if not whole:
             self._write(_Line(journal=self._name), safely=True)
+
+    def after_fork(self) -> None:
+        """The call is the parent's, and so is what it writes."""
+        self._lock, self._file = Lock(), None
 
     def entry(self, row: str) -> Entry:
         """How a row stands."""
