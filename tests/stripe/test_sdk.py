@@ -22,6 +22,7 @@ from switchgear.errors import (
     DeadlineExceeded,
     IntegrationDisabled,
     InvalidRequest,
+    NotFound,
     RateLimited,
 )
 from switchgear.pipeline.interceptors import Interceptor
@@ -132,6 +133,8 @@ def test_the_last_refusal_is_raised_in_its_own_terms(wire):
         sdk(sdk.customers, "retrieve", "cus_none")
     error = refused.value
     assert (error.http_status, error.code, error.param) == (404, "resource_missing", "id")
+    assert isinstance(error.__cause__, NotFound)
+    assert (error.__cause__.request_id, error.__cause__.attempts) == (error.request_id, 1)
     assert error.request_id == error.headers["request-id"]
     assert error.request_id is not None
     assert error.request_id.startswith("req_")

@@ -3,7 +3,7 @@
 Every call of the SDK goes through the client's retries, deadline, breaker and budget, and through none of the SDK's
 own: `max_network_retries` does nothing here. The SDK is given neither the key, which only the pipeline knows, nor a way
 to another host. What Stripe refuses is raised as the SDK's own `stripe.StripeError`, with the last answer's body,
-status and headers. Where no answer came, `stripe.APIConnectionError` is raised from our error.
+status and headers; where no answer came, as `stripe.APIConnectionError`. Either has our error as its `__cause__`.
 
 The SDK pins a version of its own, which its objects are typed for, so its requests are made in that one. Its telemetry
 header is not sent on. It still keeps an id file in the user's configuration directory unless the process says
@@ -15,7 +15,9 @@ Source: the SDK itself, `stripe._http_client` and `stripe._api_requestor`.
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, wraps
 from inspect import iscoroutine, iscoroutinefunction, isfunction, ismethod
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, cast
@@ -123,13 +125,32 @@ def _guarded_method(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(method)
     def called(*args: Any, **kwargs: Any) -> Any:
-        return _guarded(method(*args, **kwargs))
+        with _caused_by_ours():
+            return _guarded(method(*args, **kwargs))
 
     @wraps(method)
     async def awaited(*args: Any, **kwargs: Any) -> Any:
-        return _guarded(await method(*args, **kwargs))
+        with _caused_by_ours():
+            return _guarded(await method(*args, **kwargs))
 
     return frameless(awaited if iscoroutinefunction(method) else called)
+
+
+_REFUSAL: Final[ContextVar[SwitchgearError | None]] = ContextVar("switchgear_stripe_refusal", default=None)
+"""The refusal that the SDK is about to raise in its own terms."""
+
+
+@contextmanager
+def _caused_by_ours() -> Generator[None, None, None]:
+    """Let an error of the SDK's be raised from ours, which knows attempts, guidance and when to come back."""
+    before = _REFUSAL.set(None)
+    try:
+        yield
+    except stripe.StripeError as error:
+        error.__cause__ = error.__cause__ or _REFUSAL.get()
+        raise
+    finally:
+        _REFUSAL.reset(before)
 
 
 def _guarded(answer: Any) -> Any:
@@ -291,6 +312,7 @@ def _answer_of(error: SwitchgearError) -> _Answer:
     """
     match error:
         case ApiError(status=int(status)):
+            _REFUSAL.set(error)
             return error.body, status, error.headers
         case RateLimited():  # refused here, because Stripe had asked to wait for longer than there is time
             raise stripe.RateLimitError(str(error)) from error
