@@ -1,7 +1,7 @@
 """Whether the account's webhook endpoints send what a router handles, in versions that the models read.
 
     for finding in check_webhooks(client, router, url="https://example.com/webhooks/stripe"):
-        print(finding)
+        log.warning(finding)
 
 Sources: https://docs.stripe.com/api/webhook_endpoints, https://docs.stripe.com/api/v2/core/event_destinations and
 https://docs.stripe.com/connect/webhooks.
