@@ -11,6 +11,7 @@ from switchgear.errors import NotFound
 from switchgear.pipeline.body import File
 from switchgear.stripe.models import Discount, StoredBankAccount, StoredCard
 from switchgear.stripe.models.base import UntypedObject
+from switchgear.stripe.operations import Files
 from wires import answered, done, each_colour, lost_answer, reply
 
 FILE = {"id": "file_1", "object": "file", "created": 1, "purpose": "dispute_evidence", "size": 3}
@@ -77,3 +78,17 @@ def test_a_discount_is_ended_once(wire):
     wire.steps = [answered(reply(404, none))]
     with pytest.raises(NotFound):
         done(client.customers.delete_discount("cus_1"))
+
+
+def test_an_upload_tells_how_far_it_is():
+    told: list[tuple[int, int]] = []
+    scan = File("scan.png", b"x" * 200_000, "image/png")
+    plain = Files.create.build(None, scan, purpose="dispute_evidence")
+    watched = Files.create.build(None, scan, purpose="dispute_evidence", on_progress=lambda *pair: told.append(pair))
+    assert watched.body is not None
+    assert watched.body.open is not None
+    assert plain.body is not None
+    total = len(plain.body.content)
+    assert b"".join(watched.body.open()) == plain.body.content  # type: ignore[arg-type]  # of both kinds of iterables
+    assert told[-1] == (total, total)
+    assert len(told) > 1

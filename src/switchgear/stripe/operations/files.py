@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, Required
@@ -9,7 +10,7 @@ from typing import Final, Literal, Required
 from typing_extensions import TypedDict, Unpack
 
 from switchgear.pipeline.body import File as Upload
-from switchgear.pipeline.body import multipart_body
+from switchgear.pipeline.body import multipart_body, watched
 from switchgear.pipeline.kinds import Kind
 from switchgear.pipeline.operation import ModeT, Namespace, operation, paginated
 from switchgear.pipeline.page import Paged
@@ -135,14 +136,17 @@ class Files(Namespace[ModeT], path="files"):
     """`client.files`."""
 
     @operation
-    def create(self, file: Upload, **params: Unpack[FileCreateParams]) -> Request[File]:
+    def create(
+        self, file: Upload, *, on_progress: Callable[[int, int], None] | None = None, **params: Unpack[FileCreateParams]
+    ) -> Request[File]:
         """Upload a file. It may take as long as it makes progress: see `Timing.UPLOAD`.
 
         Args:
             file: `switchgear.pipeline.body.File`: name, content and content type.
+            on_progress: Told how many bytes are sent, and how many there are; a repeat begins anew.
         """
         named = {name: value for name, value in params.items() if name != "idempotency_key"}
-        body = multipart_body(STRIPE.query(named), {"file": file})
+        body = watched(multipart_body(STRIPE.query(named), {"file": file}), on_progress)
         return replace(UPLOADED_FILE.create(None, body=body), idempotency_key=params.get("idempotency_key") or None)
 
     @operation
