@@ -93,7 +93,10 @@ def problem(response: WireResponse) -> Problem | None:
     answers all the same: one that reports a success on some network beside the failures, and a stored post whose own
     status is `error`.
     """
-    by_status, reply = problem_of_status(response), _reply(response.content)
+    by_status = problem_of_status(response)
+    if by_status is None and b"error" not in response.content:  # most answers need not be read twice
+        return None
+    reply = _reply(response.content)
     if _took_effect(reply) or (by_status is None and (reply.get("status") != "error" or "platforms" in reply)):
         return None
     otherwise = by_status or Problem(ValidationFailed, "the service answered with an error", Outcome.FINAL)
