@@ -123,7 +123,8 @@ class Posts(Namespace[ModeT], path="posts"):
         Rows wait for the profile's rate as long as that takes. With a journal the call can be ended at any point, and
         made again: rows that are done answer what they answered, one that was under way is looked up in the history
         before it goes again (and only with its own idempotency key), and the others are sent, those that were refused
-        too. A post that only some networks took is done; see `retry_failed`.
+        too. A post that only some networks took is done; see `retry_failed`. One that Ayrshare has seen and that the
+        history does not show stays a `Duplicate`: look on the network, and send it as another row if it is not there.
 
         Args:
             rows: What `create` takes, for each post; `read_posts` reads them from a CSV file.
