@@ -22,15 +22,17 @@ from switchgear.stripe.events import (
     CheckoutSessionEvent,
     CustomerEvent,
     PaymentMethodEvent,
+    RelatedObject,
     StripeEvent,
     StripeGenericEvent,
     SubscriptionEvent,
     TaxIdEvent,
     ThinEvent,
 )
-from switchgear.stripe.models.base import DeletedStub, id_of
+from switchgear.stripe.models.base import DeletedStub, StripeObject, id_of
 from switchgear.stripe.models.checkout import CheckoutSession
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
+from switchgear.stripe.models.invoice import Invoice
 from switchgear.stripe.models.subscription import Subscription
 from switchgear.stripe.models.tax import TaxId
 from switchgear.sync.keys import EntityKey
@@ -65,11 +67,11 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
         case CheckoutSessionEvent(object=session):
             return _checkout(envelope, session, policy)
         case ThinEvent(object=related):
-            if related is None or not related.id or related.type not in {CUSTOMER, SUBSCRIPTION}:
-                return skipped(NOTHING)
-            return _about(envelope, related.type, related.id, _announced(envelope))
+            return _thin(envelope, related)
         case StripeGenericEvent(object=payload):
             return _generic(envelope, payload, policy)
+        case StripeEvent():
+            return _typed(envelope, policy)
         case _:
             return skipped("unknown_type")
 
@@ -87,6 +89,12 @@ def _read(read: Read[object], policy: SyncPolicy) -> Message:
             return skipped("not_found")
         case _:
             return skipped(NOTHING)
+
+
+def _thin(envelope: ThinEvent, related: RelatedObject | None) -> Message:
+    if related is None or not related.id or related.type not in {CUSTOMER, SUBSCRIPTION}:
+        return skipped(NOTHING)
+    return _about(envelope, related.type, related.id, _announced(envelope))
 
 
 def _is_deletion(envelope: Envelope) -> bool:
@@ -205,13 +213,35 @@ def _generic(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy)
     """What an event is about that has no class, or does not fit its own."""
     if (unread := _UNREAD.get(payload.text("object") or "")) is not None:
         return unread(envelope, payload, policy)
-    owner = _owner(envelope, _named(payload))
+    parent = payload.child("parent", "subscription_details")
+    subscription = parent.text("subscription") or payload.text("subscription")
+    return _stateless(envelope, _named(payload), subscription, policy)
+
+
+def _typed(envelope: StripeEvent[object], policy: SyncPolicy) -> Message:
+    """What an event is about whose kind has a class, and no state here."""
+    held, subscription = envelope.object, None
+    if isinstance(held, Invoice):
+        parent = held.parent.subscription_details if held.parent else None
+        subscription = id_of(parent.subscription if parent else None) or id_of(held.subscription)
+    return _stateless(envelope, _customer_of(held), subscription, policy)
+
+
+def _customer_of(held: object) -> str | None:
+    """The customer that an object of a class of its own names, expanded or not."""
+    customer = getattr(held, "customer", None)
+    return id_of(customer) if isinstance(customer, str | StripeObject) else None
+
+
+def _stateless(
+    envelope: StripeEvent[object], customer: str | None, subscription: str | None, policy: SyncPolicy
+) -> Message:
+    """Payments are for the router; an invoice may have its subscription read."""
+    owner = _owner(envelope, customer)
     if envelope.type.startswith(_PAYMENTS):
         return Message(neighbours=owner)
     if not envelope.type.startswith("invoice."):
         return skipped("unknown_type")
-    parent = payload.child("parent", "subscription_details")
-    subscription = parent.text("subscription") or payload.text("subscription")
     if subscription and REFETCH_ON_INVOICE in policy.flags and policy.enabled(subscription, REFETCH_ON_INVOICE):
         key = EntityKey.of(envelope, SUBSCRIPTION, subscription)
         return Message(fragments={key: _announced(envelope)}, neighbours=owner)

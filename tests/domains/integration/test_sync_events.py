@@ -14,6 +14,7 @@ from clerk_samples import load
 from core_messages import (
     RECEIVED,
     REF,
+    T0,
     ayrshare_event,
     ayrshare_read,
     checkout,
@@ -37,6 +38,7 @@ from core_messages import (
 )
 from memory_store import MemoryStore
 from small_events import an_event
+from stripe_samples import sample
 from switchgear.clerk.models.base import DeletedObject
 from switchgear.domains import integration
 from switchgear.domains.integration import InboxStatus, WebhookEvent
@@ -60,6 +62,12 @@ def related(type, id):
 def other(type, **fields):
     """An event of Stripe's whose object has no class here."""
     return stripe_event(type, {"id": "x_1", "object": type.rpartition(".")[0], "livemode": False, **fields})
+
+
+CHARGE = {"id": "ch_1", "object": "charge", "amount": 900, "created": T0, "currency": "eur", "livemode": False}
+CHARGE |= {"amount_captured": 900, "amount_refunded": 0, "captured": True, "disputed": False, "paid": True}
+CHARGE |= {"refunded": False, "status": "succeeded", "customer": "cus_1"}
+INVOICE = sample("invoice.paid")["data"]["object"] | {"customer": "cus_1"}
 
 
 def subscribed(verb):
@@ -139,6 +147,9 @@ MATRIX = [
     (other("payment_intent.succeeded", customer="cus_1"), [CUSTOMER], "processed", None),
     (other("setup_intent.succeeded", customer={"id": "cus_1"}), [CUSTOMER], "processed", None),
     (other("charge.refunded", customer="cus_1"), [CUSTOMER], "processed", None),
+    (stripe_event("invoice.paid", INVOICE), [CUSTOMER], "skipped", "no_entity"),
+    (stripe_event("charge.succeeded", CHARGE), [CUSTOMER], "processed", None),
+    (stripe_event("charge.updated", CHARGE | {"customer": None}), [], "processed", None),
     (other("refund.created"), [], "processed", None),
     (other("invoice_payment.paid"), [], "processed", None),
     (other("price.updated"), [], "skipped", "unknown_type"),
@@ -325,10 +336,11 @@ class TestFlags:
 
     @pytest.mark.parametrize(
         "invoice",
-        [{"parent": {"subscription_details": {"subscription": "sub_1"}}}, {"subscription": "sub_1"}],
+        [{"parent": {"subscription_details": {"subscription": "sub_1"}}}, {"parent": None, "subscription": "sub_1"}],
     )
-    def test_the_subscription_of_an_invoice_is_read_if_that_is_asked_for(self, invoice):
-        event = other("invoice.paid", customer="cus_1", **invoice)
+    @pytest.mark.parametrize("fits", [True, False])
+    def test_the_subscription_of_an_invoice_is_read_if_that_is_asked_for(self, invoice, fits):
+        event = stripe_event("invoice.paid", INVOICE | invoice) if fits else other("invoice.paid", **invoice)
         assert len(integration.sync(event, {})) == 1
         policy = SyncPolicy(flags={REFETCH_ON_INVOICE: 1})
         update, record = integration.sync(event, {}, policy=policy)
