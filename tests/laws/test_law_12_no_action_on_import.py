@@ -100,6 +100,9 @@ FRAMEWORKS = {"anyio", "django", "sniffio", "starlette"}
 SERVICES = ("ayrshare", "clerk", "stripe")
 FACTS = tuple(f"switchgear.{name}.{room}" for name in SERVICES for room in ("models", "events", "signature"))
 CACHED = frozenset({"pydantic", "cachetools"})
+STRIPE = ("models", "events", "parsing", "client", "event_types", "operations", "problems")
+STRIPE_EVENTS = tuple(f"switchgear.stripe.{name}" for name in STRIPE[:3])
+STRIPE_CALLS = tuple(f"switchgear.stripe.{name}" for name in STRIPE)
 STRATEGIES = "switchgear.testing.factories.strategies"
 OWN = CACHED | {"httpcore", "anyio", "sniffio"}
 ROWS = [
@@ -125,6 +128,10 @@ ROWS = [
     Row(("switchgear.clerk.tokens",), TOKENS, JWT),
     Row(("switchgear.clerk.web",), (*TOKENS, "switchgear.clerk.tokens"), JWT | FRAMEWORKS),
     Row(("switchgear.stripe.parsing",), (*BASE, "switchgear.stripe.models", "switchgear.stripe.events")),
+    Row(("switchgear.stripe.event_types",), BASE),
+    Row(("switchgear.stripe.envelopes",), (*BASE, *STRIPE_EVENTS)),
+    Row(("switchgear.stripe.following",), (*PIPELINE, *STRIPE_CALLS), CACHED),
+    Row(("switchgear.stripe.webhook_check",), (*PIPELINE, *STRIPE_CALLS, "switchgear.webhooks"), CACHED),
     Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
     Row(("switchgear.factory",), PIPELINE, CACHED),
     Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),

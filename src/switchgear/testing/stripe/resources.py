@@ -41,7 +41,7 @@ class Resource:
     def __init__(self, kind: str, url: str) -> None:
         self.kind = kind
         self.url = url
-        self.routes = Routes()
+        self.routes: Routes = Routes()
 
     def creates(self, shape: type[Any], to: str = "") -> Callable[[Make], Make]:
         """What makes one of parameters of this shape, and answers it."""
