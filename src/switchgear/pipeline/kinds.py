@@ -82,6 +82,7 @@ class Kind(Generic[T]):
         template: The path of one of them, such as `/v1/users/{user_id}`; all of them live one segment above.
         reads: The model, or a function that reads an answer.
         shown_by: The names of other kinds whose kept answers show what a write of this one changes.
+        part_of: The name of the kind that the path's first id is of, where a write of this one changes what that shows.
         **options: What all of its requests say. `caching` is that of `get`; lists are kept only if it is `REFERENCE`.
     """
 
@@ -91,7 +92,9 @@ class Kind(Generic[T]):
         name: str,
         template: str,
         reads: type[T] | Callable[[bytes], T],
+        *,
         shown_by: Sequence[str] = (),
+        part_of: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> None:
         self.dialect: Final = dialect
@@ -102,7 +105,8 @@ class Kind(Generic[T]):
         self._everywhere: Final = None if "{" in self._all else path(self._all)
         self._every, self._new = (dialect.tag(name),), (dialect.tag(name, "new"),)
         self._shown_by: Final = tuple(shown_by)
-        self._stale: Final = tuple(map(dialect.tag, shown_by))
+        self._shown: Final = tuple(map(dialect.tag, shown_by))
+        self._part_of: Final = part_of
         self._model = reads
         is_shape = isinstance(reads, type) or get_origin(reads) is Annotated
         self._decode: Callable[[bytes], T] = decoder(cast(type[T], reads)) if is_shape else cast(Any, reads)
@@ -115,7 +119,8 @@ class Kind(Generic[T]):
 
     def reading(self, reads: type[V] | Callable[[bytes], V], **options: Unpack[RequestOptions]) -> Kind[V]:
         """The same kind, read as something else."""
-        return Kind(self.dialect, self.name, self._one, reads, self._shown_by, **options)
+        of = self._part_of
+        return Kind(self.dialect, self.name, self._one, reads, shown_by=self._shown_by, part_of=of, **options)
 
     def at(self, *ids: str, to: str = "") -> Path:
         """Where one of them lives, or all of them where the last id is missing; `to` is what follows, as `/ban`."""
@@ -181,7 +186,7 @@ class Kind(Generic[T]):
         """
         if self.dialect.new_without_none and isinstance(params, Mapping):
             params = {name: value for name, value in params.items() if value is not None}
-        return self._write("POST", self.at(*ids, to=to), (*self._new, *tags, *self._stale), params, options)
+        return self._write("POST", self.at(*ids, to=to), (*self._new, *tags, *self._stale(ids)), params, options)
 
     def update(
         self,
@@ -204,7 +209,9 @@ class Kind(Generic[T]):
             tags: What else it changes.
             **options: See `RequestOptions`.
         """
-        return self._write(verb, self.at(*ids, to=to), (*self._tags(ids, of), *tags, *self._stale), params, options)
+        return self._write(
+            verb, self.at(*ids, to=to), (*self._tags(ids, of), *tags, *self._stale(ids)), params, options
+        )
 
     def delete(
         self,
@@ -225,7 +232,7 @@ class Kind(Generic[T]):
             to: What follows the path, such as `/logo`.
             **options: See `RequestOptions`.
         """
-        tags = (*self._tags(ids, of), *tags, *self._stale)
+        tags = (*self._tags(ids, of), *tags, *self._stale(ids))
         if self.dialect.deletes_by_body:
             return self._write("DELETE", self.at(*ids, to=to), tags, params, options)
         fields = {"query": self.dialect.query(params), "timing": self.dialect.writes}
@@ -233,6 +240,10 @@ class Kind(Generic[T]):
 
     def _tags(self, ids: tuple[str, ...], of: str | None = None) -> tuple[CacheTag, ...]:
         return (self.tag(of or ids[-1]),) if of or ids else self._every
+
+    def _stale(self, ids: tuple[str, ...]) -> tuple[CacheTag, ...]:
+        """What a write changes beside this kind."""
+        return self._shown if self._part_of is None else (self.dialect.tag(self._part_of, ids[0]), *self._shown)
 
     def _write(
         self,

@@ -80,17 +80,20 @@ class CashBalanceUpdateParams(WriteParams, total=False):
     settings: Given[CashBalanceSettingsParams]
 
 
-TAX_ID: Final = Kind(STRIPE, "tax_id", "/v1/customers/{customer_id}/tax_ids/{tax_id}", TaxId)
+TAX_ID: Final = Kind(STRIPE, "tax_id", "/v1/customers/{customer_id}/tax_ids/{tax_id}", TaxId, part_of="customer")
 CUSTOMER_BALANCE_TRANSACTION: Final = Kind(
     STRIPE,
     "customer_balance_transaction",
     "/v1/customers/{customer_id}/balance_transactions/{transaction_id}",
     CustomerBalanceTransaction,
+    part_of="customer",
 )
 PAYMENT_METHOD: Final = Kind(
     STRIPE, "payment_method", "/v1/customers/{customer_id}/payment_methods/{method_id}", PaymentMethod
 )
-CASH_BALANCE: Final = Kind(STRIPE, "cash_balance", "/v1/customers/{customer_id}/cash_balance", CashBalance)
+CASH_BALANCE: Final = Kind(
+    STRIPE, "cash_balance", "/v1/customers/{customer_id}/cash_balance", CashBalance, part_of="customer"
+)
 CUSTOMER_CASH_BALANCE_TRANSACTION: Final = Kind(
     STRIPE,
     "customer_cash_balance_transaction",
@@ -105,7 +108,7 @@ class CustomerTaxIds(Namespace[ModeT], path="customers.tax_ids"):
     @operation
     def create(self, customer_id: str, **params: Unpack[TaxIdCreateParams]) -> Request[TaxId]:
         """Create a customer's tax id."""
-        return TAX_ID.create(params, customer_id, tags=(STRIPE.tag("customer", customer_id),))
+        return TAX_ID.create(params, customer_id)
 
     @operation
     def retrieve(self, customer_id: str, tax_id: str, **params: Unpack[ExpandParams]) -> Request[TaxId]:
@@ -115,9 +118,7 @@ class CustomerTaxIds(Namespace[ModeT], path="customers.tax_ids"):
     @operation
     def delete(self, customer_id: str, tax_id: str) -> Request[DeletedStub]:
         """Delete a customer's tax id."""
-        return TAX_ID.reading(DeletedStub).delete(
-            customer_id, tax_id, tags=(STRIPE.tag("customer", customer_id),), gone=gone("tax_id", tax_id)
-        )
+        return TAX_ID.reading(DeletedStub).delete(customer_id, tax_id, gone=gone("tax_id", tax_id))
 
     @paginated
     def list(self, customer_id: str, **params: Unpack[ListParams]) -> Paged[TaxId]:
@@ -133,7 +134,7 @@ class CustomerBalanceTransactions(Namespace[ModeT], path="customers.balance_tran
         self, customer_id: str, **params: Unpack[CustomerBalanceTransactionCreateParams]
     ) -> Request[CustomerBalanceTransaction]:
         """Create a change of a customer's balance."""
-        return CUSTOMER_BALANCE_TRANSACTION.create(params, customer_id, tags=(STRIPE.tag("customer", customer_id),))
+        return CUSTOMER_BALANCE_TRANSACTION.create(params, customer_id)
 
     @operation
     def retrieve(
@@ -147,9 +148,7 @@ class CustomerBalanceTransactions(Namespace[ModeT], path="customers.balance_tran
         self, customer_id: str, transaction_id: str, **params: Unpack[DescribedUpdateParams]
     ) -> Request[CustomerBalanceTransaction]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
-        return CUSTOMER_BALANCE_TRANSACTION.update(
-            customer_id, transaction_id, params=params, tags=(STRIPE.tag("customer", customer_id),)
-        )
+        return CUSTOMER_BALANCE_TRANSACTION.update(customer_id, transaction_id, params=params)
 
     @paginated
     def list(
@@ -184,7 +183,7 @@ class CustomerCashBalances(Namespace[ModeT], path="customers.cash_balance"):
     @operation
     def update(self, customer_id: str, **params: Unpack[CashBalanceUpdateParams]) -> Request[CashBalance]:
         """Change what is given and leave the rest; None unsets."""
-        return CASH_BALANCE.update(customer_id, params=params, tags=(STRIPE.tag("customer", customer_id),))
+        return CASH_BALANCE.update(customer_id, params=params)
 
 
 class CustomerCashBalanceTransactions(Namespace[ModeT], path="customers.cash_balance_transactions"):

@@ -209,7 +209,9 @@ class InvoiceLineItemUpdateParams(WriteParams, total=False):
 
 
 INVOICE: Final = Kind(STRIPE, "invoice", "/v1/invoices/{invoice_id}", Invoice, shown_by=("customer",))
-INVOICE_LINE_ITEM: Final = Kind(STRIPE, "line_item", "/v1/invoices/{invoice_id}/lines/{line_id}", InvoiceLineItem)
+INVOICE_LINE_ITEM: Final = Kind(
+    STRIPE, "line_item", "/v1/invoices/{invoice_id}/lines/{line_id}", InvoiceLineItem, part_of="invoice"
+)
 
 
 class InvoiceLines(Namespace[ModeT], path="invoices.line_items"):
@@ -220,7 +222,7 @@ class InvoiceLines(Namespace[ModeT], path="invoices.line_items"):
         self, invoice_id: str, line_id: str, **params: Unpack[InvoiceLineItemUpdateParams]
     ) -> Request[InvoiceLineItem]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
-        return INVOICE_LINE_ITEM.update(invoice_id, line_id, params=params, tags=(STRIPE.tag("invoice", invoice_id),))
+        return INVOICE_LINE_ITEM.update(invoice_id, line_id, params=params)
 
     @paginated
     def list(self, invoice_id: str, **params: Unpack[ListParams]) -> Paged[InvoiceLineItem]:

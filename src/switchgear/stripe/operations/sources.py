@@ -136,18 +136,20 @@ class ExternalAccountListParams(ListParams, total=False):
     object: Omittable[Literal["bank_account", "card"]]
 
 
-_READ: Final = cast(Any, ByKind)
+_READ: Final = cast(Any, ByKind)  # checkers take `ByKind[...]` for a type, where its value is wanted
 SOURCE: Final[Kind[StoredOrSource]] = Kind(
     STRIPE,
     "source",
     "/v1/customers/{customer_id}/sources/{source_id}",
     _READ["StoredBankAccount | StoredCard | UntypedObject"],
+    part_of="customer",
 )
 EXTERNAL_ACCOUNT: Final[Kind[Stored]] = Kind(
     STRIPE,
     "external_account",
     "/v1/accounts/{account_id}/external_accounts/{external_account_id}",
     _READ["StoredBankAccount | StoredCard"],
+    part_of="account",
 )
 
 
@@ -157,7 +159,7 @@ class CustomerSources(Namespace[ModeT], path="customers.sources"):
     @operation
     def create(self, customer_id: str, **params: Unpack[CustomerSourceCreateParams]) -> Request[StoredOrSource]:
         """Store a card, a bank account or a source for a customer."""
-        return SOURCE.create(params, customer_id, tags=(STRIPE.tag("customer", customer_id),))
+        return SOURCE.create(params, customer_id)
 
     @operation
     def retrieve(self, customer_id: str, source_id: str, **params: Unpack[ExpandParams]) -> Request[StoredOrSource]:
@@ -169,22 +171,20 @@ class CustomerSources(Namespace[ModeT], path="customers.sources"):
         self, customer_id: str, source_id: str, **params: Unpack[CustomerSourceUpdateParams]
     ) -> Request[StoredOrSource]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
-        return SOURCE.update(customer_id, source_id, params=params, tags=(STRIPE.tag("customer", customer_id),))
+        return SOURCE.update(customer_id, source_id, params=params)
 
     @operation
     def verify(
         self, customer_id: str, source_id: str, **params: Unpack[CustomerSourceVerifyParams]
     ) -> Request[StoredBankAccount]:
         """Verify a bank account by the small amounts that Stripe sent to it."""
-        tags = (STRIPE.tag("customer", customer_id),)
         kind = SOURCE.reading(StoredBankAccount)
-        return kind.update(customer_id, source_id, params=params, to="/verify", tags=tags)
+        return kind.update(customer_id, source_id, params=params, to="/verify")
 
     @operation
     def delete(self, customer_id: str, source_id: str) -> Request[DeletedStub]:
         """Delete a card or a bank account, or detach a source."""
-        tags = (STRIPE.tag("customer", customer_id),)
-        return SOURCE.reading(DeletedStub).delete(customer_id, source_id, tags=tags, gone=gone("source", source_id))
+        return SOURCE.reading(DeletedStub).delete(customer_id, source_id, gone=gone("source", source_id))
 
     @paginated
     def list(self, customer_id: str, **params: Unpack[SourceListParams]) -> Paged[StoredOrSource]:
@@ -198,7 +198,7 @@ class ExternalAccounts(Namespace[ModeT], path="accounts.external_accounts"):
     @operation
     def create(self, account_id: str, **params: Unpack[ExternalAccountCreateParams]) -> Request[Stored]:
         """Add a card or a bank account."""
-        return EXTERNAL_ACCOUNT.create(params, account_id, tags=(STRIPE.tag("account", account_id),))
+        return EXTERNAL_ACCOUNT.create(params, account_id)
 
     @operation
     def retrieve(self, account_id: str, external_account_id: str, **params: Unpack[ExpandParams]) -> Request[Stored]:
@@ -210,15 +210,13 @@ class ExternalAccounts(Namespace[ModeT], path="accounts.external_accounts"):
         self, account_id: str, external_account_id: str, **params: Unpack[ExternalAccountUpdateParams]
     ) -> Request[Stored]:
         """Change what is given and leave the rest; None unsets, and metadata is merged key by key."""
-        tags = (STRIPE.tag("account", account_id),)
-        return EXTERNAL_ACCOUNT.update(account_id, external_account_id, params=params, tags=tags)
+        return EXTERNAL_ACCOUNT.update(account_id, external_account_id, params=params)
 
     @operation
     def delete(self, account_id: str, external_account_id: str) -> Request[DeletedStub]:
         """Delete a card or a bank account that is not the default of its currency."""
         left = gone("external_account", external_account_id)
-        tags = (STRIPE.tag("account", account_id),)
-        return EXTERNAL_ACCOUNT.reading(DeletedStub).delete(account_id, external_account_id, tags=tags, gone=left)
+        return EXTERNAL_ACCOUNT.reading(DeletedStub).delete(account_id, external_account_id, gone=left)
 
     @paginated
     def list(self, account_id: str, **params: Unpack[ExternalAccountListParams]) -> Paged[Stored]:
