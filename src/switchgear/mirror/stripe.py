@@ -14,7 +14,7 @@ from switchgear.mirror.customer import (
     tax_id_deleted,
     tax_id_fragment,
 )
-from switchgear.mirror.fragments import Envelope, announcement, deletion
+from switchgear.mirror.fragments import Envelope, announcement, deletion, reference
 from switchgear.mirror.kinds import CUSTOMER, SUBSCRIPTION
 from switchgear.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
 from switchgear.mirror.subscription import subscription_fragment
@@ -32,7 +32,6 @@ from switchgear.stripe.events import (
 from switchgear.stripe.models.base import DeletedStub, StripeObject, id_of
 from switchgear.stripe.models.checkout import CheckoutSession
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
-from switchgear.stripe.models.invoice import Invoice
 from switchgear.stripe.models.subscription import Subscription
 from switchgear.stripe.models.tax import TaxId
 from switchgear.sync.keys import EntityKey
@@ -70,8 +69,8 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
             return _thin(envelope, related)
         case StripeGenericEvent(object=payload):
             return _generic(envelope, payload, policy)
-        case StripeEvent():
-            return _typed(envelope, policy)
+        case StripeEvent(object=StripeObject() as held):
+            return _stateless(envelope, Payload(held.to_wire()), policy)
         case _:
             return skipped("unknown_type")
 
@@ -213,35 +212,18 @@ def _generic(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy)
     """What an event is about that has no class, or does not fit its own."""
     if (unread := _UNREAD.get(payload.text("object") or "")) is not None:
         return unread(envelope, payload, policy)
-    parent = payload.child("parent", "subscription_details")
-    subscription = parent.text("subscription") or payload.text("subscription")
-    return _stateless(envelope, _named(payload), subscription, policy)
+    return _stateless(envelope, payload, policy)
 
 
-def _typed(envelope: StripeEvent[object], policy: SyncPolicy) -> Message:
-    """What an event is about whose kind has a class, and no state here."""
-    held, subscription = envelope.object, None
-    if isinstance(held, Invoice):
-        parent = held.parent.subscription_details if held.parent else None
-        subscription = id_of(parent.subscription if parent else None) or id_of(held.subscription)
-    return _stateless(envelope, _customer_of(held), subscription, policy)
-
-
-def _customer_of(held: object) -> str | None:
-    """The customer that an object of a class of its own names, expanded or not."""
-    customer = getattr(held, "customer", None)
-    return id_of(customer) if isinstance(customer, str | StripeObject) else None
-
-
-def _stateless(
-    envelope: StripeEvent[object], customer: str | None, subscription: str | None, policy: SyncPolicy
-) -> Message:
-    """Payments are for the router; an invoice may have its subscription read."""
-    owner = _owner(envelope, customer)
+def _stateless(envelope: StripeEvent[object], payload: Payload, policy: SyncPolicy) -> Message:
+    """What an event is about whose object has no state: payments are the router's; an invoice's subscription."""
+    owner = _owner(envelope, _named(payload))
     if envelope.type.startswith(_PAYMENTS):
         return Message(neighbours=owner)
     if not envelope.type.startswith("invoice."):
         return skipped("unknown_type")
+    parent = payload.child("parent", "subscription_details")
+    subscription = reference(parent.get("subscription")) or reference(payload.get("subscription"))
     if subscription and REFETCH_ON_INVOICE in policy.flags and policy.enabled(subscription, REFETCH_ON_INVOICE):
         key = EntityKey.of(envelope, SUBSCRIPTION, subscription)
         return Message(fragments={key: _announced(envelope)}, neighbours=owner)
