@@ -63,7 +63,7 @@ def created_many(
             planned.append(_plan(row, f"rows[{number}]", seen))
         except InvalidRequest as error:
             planned.append(error.with_traceback(None))
-    journal: PostJournal = yield Block(PostJournal.open, (path,))
+    journal: PostJournal = yield Block(PostJournal, (path,))
     try:
         flows = [partial(_send, one, journal) for one in planned]
         return (yield from together(flows, limit=limit, on_progress=on_progress))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from time import time
-from typing import Literal, Self, TypeAlias
+from typing import Literal, TypeAlias
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
@@ -91,11 +91,6 @@ class PostJournal:
         else:
             return
         raise ConfigurationError(f"the journal {path}: {problem}")
-
-    @classmethod
-    def open(cls, path: str | Path | None) -> Self:
-        """The journal; see the class."""
-        return cls(path)
 
     def _read(self, path: Path) -> None:
         content = path.read_bytes()
