@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Literal, Required
+from typing import Final, Literal, Required, TypeAlias
 
 from typing_extensions import TypedDict, Unpack
 
@@ -36,7 +36,28 @@ __all__ = [
     "FileLinks",
     "FileListParams",
     "Files",
+    "UploadPurpose",
 ]
+
+
+UploadPurpose: TypeAlias = Literal[
+    "account_requirement",
+    "additional_verification",
+    "business_icon",
+    "business_logo",
+    "customer_signature",
+    "dispute_evidence",
+    "identity_document",
+    "issuing_regulatory_reporting",
+    "pci_document",
+    "platform_terms_of_service",
+    "tax_document_user_upload",
+    "terminal_android_apk",
+    "terminal_reader_splashscreen",
+    "terminal_wifi_certificate",
+    "terminal_wifi_private_key",
+]
+"""What somebody uploads a file for; Stripe makes files for other purposes."""
 
 
 class FileListParams(ListParams, total=False):
@@ -45,27 +66,13 @@ class FileListParams(ListParams, total=False):
     created: Omittable[TimeRange | datetime]
     purpose: Omittable[
         Literal[
-            "account_requirement",
-            "additional_verification",
-            "business_icon",
-            "business_logo",
-            "customer_signature",
-            "dispute_evidence",
+            UploadPurpose,
             "document_provider_identity_document",
             "finance_report_run",
             "financial_account_statement",
-            "identity_document",
             "identity_document_downloadable",
-            "issuing_regulatory_reporting",
-            "pci_document",
-            "platform_terms_of_service",
             "selfie",
             "sigma_scheduled_query",
-            "tax_document_user_upload",
-            "terminal_android_apk",
-            "terminal_reader_splashscreen",
-            "terminal_wifi_certificate",
-            "terminal_wifi_private_key",
         ]
     ]
 
@@ -81,25 +88,7 @@ class FileLinkDataParams(TypedDict, total=False):
 class FileCreateParams(WriteParams, total=False):
     """What a file is for."""
 
-    purpose: Required[
-        Literal[
-            "account_requirement",
-            "additional_verification",
-            "business_icon",
-            "business_logo",
-            "customer_signature",
-            "dispute_evidence",
-            "identity_document",
-            "issuing_regulatory_reporting",
-            "pci_document",
-            "platform_terms_of_service",
-            "tax_document_user_upload",
-            "terminal_android_apk",
-            "terminal_reader_splashscreen",
-            "terminal_wifi_certificate",
-            "terminal_wifi_private_key",
-        ]
-    ]
+    purpose: Required[UploadPurpose]
     file_link_data: Given[FileLinkDataParams]
 
 
