@@ -43,6 +43,10 @@ class StripeWire(Wire):
         text = request.content.decode() or urlsplit(request.url).query
         return dict(parse_qsl(text, keep_blank_values=True))
 
+    def types(self) -> list[str]:
+        """The types of the events that were sent and not taken yet."""
+        return [sent.type for sent in self.webhooks.take()]
+
     def events(self) -> list[StripeEvent[Any]]:
         """The events that were sent and not taken yet, received as an endpoint does."""
         now = self.clock.now()

@@ -9,27 +9,11 @@ from typing import Any
 import pytest
 import stripe as official
 
-from stripe_wire import StripeWire
 from switchgear.errors import CardDeclined, NotFound, ValidationFailed
 from switchgear.stripe.models import Subscription
 from switchgear.testing.stripe.store import Objects, Store
 
 FAILS = "pm_card_chargeCustomerFail"
-
-
-@pytest.fixture
-def wire():
-    return StripeWire()
-
-
-@pytest.fixture
-def client(wire):
-    return wire.client()
-
-
-@pytest.fixture
-def stripe(wire):
-    return wire.service
 
 
 @pytest.fixture
@@ -54,10 +38,6 @@ def begin(client, wire, customer, price):
     return begun
 
 
-def types(wire: StripeWire) -> list[str]:
-    return [sent.type for sent in wire.webhooks.take()]
-
-
 def invoices(client: Any, of: Subscription) -> list[tuple[str | None, int | None, str | None]]:
     """Why, how much and where each stands, oldest first."""
     found = [*client.invoices.list(subscription=of.id)]
@@ -74,7 +54,7 @@ def test_a_subscription_renews_and_its_invoice_is_paid_an_hour_later(client, wir
     assert (invoice.object.status, invoice.object.amount_due) == ("draft", 3000)
     assert invoice.occurred_at == datetime(2026, 2, 1, tzinfo=UTC)
     stripe.advance(3600)
-    assert "invoice.paid" in types(wire)
+    assert "invoice.paid" in wire.types()
     found = client.subscriptions.retrieve(begun.id)
     assert found.status == "active"
     assert found.items.data[0].current_period_end == datetime(2026, 3, 1, tzinfo=UTC)
@@ -106,7 +86,7 @@ def test_a_trial_warns_and_ends_in_a_payment(client, wire, stripe, begin):
     begun = begin(trial_period_days=14)
     assert (begun.status, invoices(client, begun)) == ("trialing", [("subscription_create", 0, "paid")])
     stripe.advance(days=11)
-    assert types(wire) == ["customer.subscription.trial_will_end"]
+    assert wire.types() == ["customer.subscription.trial_will_end"]
     stripe.advance(days=3, seconds=3600)
     assert client.subscriptions.retrieve(begun.id).status == "active"
     assert invoices(client, begun)[1] == ("subscription_cycle", 3000, "paid")
@@ -142,7 +122,7 @@ def test_a_failed_payment_is_tried_again_and_then_it_is_over(client, wire, strip
     stripe.advance(days=7)
     ended = client.subscriptions.retrieve(begun.id)
     assert (ended.status, ended.cancellation_details.reason) == ("canceled", "payment_failed")
-    assert Counter(types(wire))["invoice.payment_failed"] == 4
+    assert Counter(wire.types())["invoice.payment_failed"] == 4
 
 
 @pytest.mark.parametrize("after", ["unpaid", "past_due"])
@@ -264,7 +244,7 @@ def test_a_change_that_has_to_be_paid_or_is_none(client, wire, begin):
             with pytest.raises(CardDeclined):
                 client.subscriptions.update(begun.id, **change)
             assert client.subscriptions.retrieve(begun.id).items.data[0].quantity == 1
-            assert types(wire) == []
+            assert wire.types() == []
         else:
             assert client.subscriptions.update(begun.id, **change).status == "past_due"
 
@@ -276,7 +256,7 @@ def test_a_renewal_is_announced_by_an_invoice_without_id(wire, stripe, begin):
     [event] = wire.events()
     assert (event.type, event.object.id, event.object.amount_due) == ("invoice.upcoming", "", 3000)
     stripe.advance(days=7)
-    assert "invoice.upcoming" not in types(wire)
+    assert "invoice.upcoming" not in wire.types()
     assert len(stripe.invoices) == 2
 
 
@@ -340,7 +320,7 @@ def test_discounts_last_as_long_as_their_coupons(client, wire, stripe, begin):
     assert [total for _, total, _ in invoices(client, begun)] == [900, 2250, 2700, 2700]
     found = client.subscriptions.retrieve(begun.id, expand=["discounts.source.coupon"])
     assert [discount.source.coupon.id for discount in found.discounts] == [forever.id]
-    assert Counter(types(wire))["customer.discount.deleted"] == 1  # the first is over at once
+    assert Counter(wire.types())["customer.discount.deleted"] == 1  # the first is over at once
 
 
 def test_who_may_redeem_what(client, stripe, begin, customer):
@@ -384,7 +364,7 @@ def test_an_invoice_from_draft_to_paid(client, wire, stripe, customer):
     with pytest.raises(ValidationFailed, match="draft"):
         client.invoices.finalize(draft.id)
     stripe.advance(days=8)
-    assert types(wire)[-1] == "invoice.overdue"
+    assert wire.types()[-1] == "invoice.overdue"
     assert client.invoices.mark_uncollectible(draft.id).status == "uncollectible"
     paid = client.invoices.pay(draft.id, paid_out_of_band=True)
     assert (paid.status, paid.amount_paid_off_stripe) == ("paid", 1500)

@@ -6,36 +6,16 @@ from typing import Any
 
 import pytest
 
-from stripe_wire import StripeWire
 from switchgear.errors import CardDeclined, InvalidRequest, NotFound, PaymentFailed, ValidationFailed
 from switchgear.stripe.problems import AuthenticationRequired, CardDetailsWrong, CardExpired, IssuerUnavailable
 from switchgear.stripe.problems import InsufficientFunds as Funds
 from switchgear.testing.stripe.cards import CARDS, card_named, card_numbered
 
 
-@pytest.fixture
-def wire():
-    return StripeWire()
-
-
-@pytest.fixture
-def client(wire):
-    return wire.client()
-
-
-@pytest.fixture
-def stripe(wire):
-    return wire.service
-
-
 def pay(client: Any, **params: Any) -> Any:
     return client.payment_intents.create(
         **{"amount": 2000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True, **params}
     )
-
-
-def types(wire: StripeWire) -> list[str]:
-    return [sent.type for sent in wire.webhooks.take()]
 
 
 # Cards
@@ -77,7 +57,7 @@ def test_a_decline_is_typed_and_stays_with_the_payment(client, wire, card, error
     assert (found.status, found.payment_method) == ("requires_payment_method", None)
     assert found.last_payment_error.message == found.latest_charge.failure_message
     assert [charge.status for charge in client.charges.list(payment_intent=intent.id)] == ["failed", "failed"]
-    assert types(wire)[1:] == ["charge.failed", "payment_intent.payment_failed"] * 2
+    assert wire.types()[1:] == ["charge.failed", "payment_intent.payment_failed"] * 2
     assert client.payment_intents.confirm(intent.id, payment_method="pm_card_visa").status == "succeeded"
 
 
@@ -106,7 +86,7 @@ def test_a_card_that_was_set_up_needs_no_confirmation(client, wire, stripe):
     assert pay(client, customer=customer, payment_method=kept.id, off_session=True).status == "succeeded"
     with pytest.raises(PaymentFailed):
         client.setup_intents.create(payment_method="pm_card_chargeDeclined", confirm=True)
-    assert types(wire)[-1] == "setup_intent.setup_failed"
+    assert wire.types()[-1] == "setup_intent.setup_failed"
     with pytest.raises(ValidationFailed, match="succeeded"):
         client.setup_intents.cancel(setup.id)
 
@@ -137,7 +117,7 @@ def test_a_customer_keeps_what_is_not_declined(client, wire):
     client.payment_methods.detach(kept.id)
     assert client.customers.retrieve(customer).invoice_settings.default_payment_method is None
     assert [*client.payment_methods.list(customer=customer)] == []
-    assert types(wire)[-2:] == ["payment_method.detached", "customer.updated"]
+    assert wire.types()[-2:] == ["payment_method.detached", "customer.updated"]
 
 
 # Captures, cancellations and refunds
@@ -152,7 +132,7 @@ def test_what_is_authorized_is_captured_in_part(client, wire):
     assert (done.status, done.amount_received) == ("succeeded", 1500)
     with pytest.raises(ValidationFailed, match="greater than unrefunded"):
         client.refunds.create(payment_intent=held.id, amount=1501)
-    assert types(wire)[-2:] == ["charge.captured", "payment_intent.succeeded"]
+    assert wire.types()[-2:] == ["charge.captured", "payment_intent.succeeded"]
 
 
 def test_a_payment_is_given_up_until_it_succeeds(client, wire):
@@ -220,7 +200,7 @@ def test_a_catalog_that_holds_together(client, wire, stripe):
     with pytest.raises(ValidationFailed, match="inactive"):
         client.checkout.sessions.create(mode="payment", line_items=[{"price": second.id, "quantity": 1}])
     client.products.delete(client.products.create(name="Gone").id)
-    assert types(wire)[-1] == "product.deleted"
+    assert wire.types()[-1] == "product.deleted"
 
 
 @pytest.mark.parametrize(
@@ -302,7 +282,7 @@ def test_a_card_that_is_declined_leaves_the_session_open(client, wire, stripe, m
     wire.webhooks.take()
     with pytest.raises(InvalidRequest, match="insufficient funds"):
         stripe.complete_checkout(session.id, card="pm_card_chargeDeclinedInsufficientFunds")
-    assert types(wire) == []
+    assert wire.types() == []
     assert [*client.subscriptions.list(), *client.payment_intents.list()] == []
     assert stripe.complete_checkout(session.id, card="pm_card_mastercard")["payment_status"] == "paid"
 
@@ -311,7 +291,7 @@ def test_a_session_expires_after_a_day(client, wire, stripe):
     session = client.checkout.sessions.create(mode="setup", currency="usd")
     stripe.advance(days=1)
     assert client.checkout.sessions.retrieve(session.id).status == "expired"
-    assert types(wire) == ["checkout.session.expired"]
+    assert wire.types() == ["checkout.session.expired"]
 
 
 # Expansion

@@ -35,21 +35,6 @@ from switchgear.types.times import from_seconds, to_seconds
 
 
 @pytest.fixture
-def wire():
-    return StripeWire()
-
-
-@pytest.fixture
-def client(wire):
-    return wire.client()
-
-
-@pytest.fixture
-def stripe(wire):
-    return wire.service
-
-
-@pytest.fixture
 def price(stripe):
     return stripe.add_price(2900)
 
