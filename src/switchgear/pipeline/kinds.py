@@ -108,6 +108,7 @@ class Kind(Generic[T]):
         self._shown: Final = tuple(map(dialect.tag, shown_by))
         self._part_of: Final = part_of
         self._model = reads
+        # an annotated type is called neither a type nor a function by checkers
         is_shape = isinstance(reads, type) or get_origin(reads) is Annotated
         self._decode: Callable[[bytes], T] = decoder(cast(type[T], reads)) if is_shape else cast(Any, reads)
         self._caching = options.pop("caching", Caching.NEVER)

@@ -41,14 +41,14 @@ def all_items(client: StripeNamespaces[Any], nested: ListObject[Any]) -> Any:
     is not fetched again; the rest comes from the list's own `url`, a hundred at a time, and nothing in it is expanded.
 
     Args:
-        client: Of either colour, for the account that the object belongs to.
+        client: Synchronous or asynchronous, for the account that the object belongs to.
         nested: The list.
 
     Raises:
         InvalidRequest: It is no such list (None: it was not expanded), or there is more, and it has no address on
             Stripe's own origin.
     """
-    return _all_items(cast(Any, client), nested)
+    return _all_items(cast(Any, client), nested)  # called on a client, where checkers know namespaces only
 
 
 @overload
@@ -59,7 +59,7 @@ def fetch_related(client: StripeNamespaces[Any], event: ThinEvent) -> Any:
     """Read what a thin event is about, as it is now.
 
     Args:
-        client: Of either colour; for an event of a connected account, `client.for_account(event.account)`.
+        client: Synchronous or asynchronous; for an event of a connected account, `client.for_account(event.account)`.
         event: The event.
 
     Returns:
@@ -69,7 +69,7 @@ def fetch_related(client: StripeNamespaces[Any], event: ThinEvent) -> Any:
         InvalidRequest: The event is about nothing that could be read.
         NotFound: It does not exist any more.
     """
-    return _fetch_related(cast(Any, client), event)
+    return _fetch_related(cast(Any, client), event)  # likewise
 
 
 @paginated
@@ -80,7 +80,7 @@ def _all_items(_: object, given: object) -> Paged[Any]:
     where, query = _followed(nested.url if nested.has_more else "/")
     of = type(nested).__pydantic_generic_metadata__["args"]
     query = (*(pair for pair in query if pair[0] != "limit"), ("limit", "100"))
-    read, paging = cast(Any, STRIPE.items), STRIPE.paging(query)
+    read, paging = cast(Any, STRIPE.items), STRIPE.paging(query)  # of a model that is known at run time alone
     known = Slice(tuple(nested.data), nested.has_more) if nested.data or not nested.has_more else None
     decode = read(of[0] if of else UntypedObject, query)
     return Paged(method="GET", path=where, decode=decode, query=query, paging=paging, known=known)

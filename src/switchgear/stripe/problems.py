@@ -171,9 +171,9 @@ SENSITIVE: Final = frozenset(
 )
 """What nobody who pays may learn, because it may be a thief or a tester of cards: it reads as `generic_decline`.
 
-Stripe's page on decline codes asks for that of `fraudulent`, `lost_card`, `merchant_blacklist` and `stolen_card`; of
-`pickup_card` and `restricted_card` it says that the card may have been reported lost or stolen, and a
-`security_violation` is the bank's own suspicion.
+Stripe asks for that of `fraudulent`, `lost_card`, `merchant_blacklist` and `stolen_card`, as summaries of its page on
+decline codes have it. `pickup_card` and `restricted_card` may mean a card that was reported lost or stolen, and
+`security_violation` a suspicion of the bank's; to hide these as well is this library's own choice.
 """
 
 

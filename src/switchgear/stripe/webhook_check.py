@@ -104,7 +104,7 @@ def check_webhooks(
     which shows the account's. Handlers of other services are left alone.
 
     Args:
-        client: Of either colour; with an asynchronous one, await the result.
+        client: Synchronous or asynchronous; with the latter, await the result.
         router: With its handlers.
         url: The address that leads to the router; endpoints with another one are somebody else's then. None: all are
             taken into account, as if each led here.
