@@ -12,7 +12,7 @@ from switchgear.domains.entity import Entity
 from switchgear.domains.inbox import Received
 from switchgear.domains.parsing import Parser
 from switchgear.domains.violations import ParseFailure, Violation
-from switchgear.mirror.product import Row
+from switchgear.mirror.shows import Row
 
 __all__ = ["entity_maker", "record_maker"]
 

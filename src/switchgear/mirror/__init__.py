@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from switchgear.mirror.product import *
     from switchgear.mirror.relation import Relation as Relation
     from switchgear.mirror.relation import RelationKind as RelationKind
+    from switchgear.mirror.shows import *
     from switchgear.mirror.stripe import REFETCH_ON_INVOICE as REFETCH_ON_INVOICE
     from switchgear.mirror.world import *
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "kinds objects product world",
+        "kinds objects product shows world",
         {"ayrshare": "ANALYTICS SUSPENDED", "relation": "Relation RelationKind", "stripe": "REFETCH_ON_INVOICE"},
     )

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from switchgear.mirror.emails import address_seen, email_digest
 from switchgear.mirror.fragments import Envelope, deletion, millis, only, reference, stripe_snapshot
-from switchgear.mirror.kinds import CUSTOMER
+from switchgear.mirror.kinds import CUSTOMER, organization_id
 from switchgear.mirror.user import user_id, user_ids, users_by_email
 from switchgear.mirror.world import NOBODY, Owner, Seen, World
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
@@ -24,6 +24,7 @@ from switchgear.sync.views import view
 __all__ = [
     "CUSTOMER_KEPT",
     "DETACHED",
+    "ORGANIZATIONS",
     "OWNERS",
     "REFERENCES",
     "TAX_IDS",
@@ -35,6 +36,7 @@ __all__ = [
     "default_method",
     "method_detached",
     "method_wanted",
+    "payers_of",
     "tax_id_deleted",
     "tax_id_fragment",
     "tax_ids_shown",
@@ -42,6 +44,8 @@ __all__ = [
 
 OWNERS: Final = "owners"
 """Everybody whom the customer was ever said to belong to: what follows for them depends on it."""
+ORGANIZATIONS: Final = "organizations"
+"""Every organization that the customer was ever said to belong to."""
 REFERENCES: Final = "references"
 """Whom checkout sessions said that the customer belongs to."""
 TAX_IDS: Final = "tax_ids"
@@ -57,7 +61,8 @@ _KEYS: Final = only(
 
 
 CUSTOMER_KEPT: Final = (
-    *(OWNERS, REFERENCES, DETACHED, "user", "default_payment_method", "default_source", "currency", "created"),
+    *(OWNERS, ORGANIZATIONS, REFERENCES, DETACHED, "user", "organization"),
+    *("default_payment_method", "default_source", "currency", "created"),
 )
 """What stays of a customer after an erasure: ids, dates, and whom it belonged to."""
 
@@ -66,10 +71,11 @@ def customer_fragment(envelope: Envelope, customer: Customer, policy: SyncPolicy
     """The fragment of an event or a read that shows a customer, or showed it last."""
     further = policy.keep.get(CUSTOMER, ())
     shown = stripe_snapshot(envelope, customer, partial(_fields, policy.link), _KEYS, further=further)
-    owner = policy.link.user(customer.metadata)
+    named = {OWNERS: policy.link.user(customer.metadata), ORGANIZATIONS: policy.link.organization(customer.metadata)}
     listed = customer.tax_ids.data if customer.tax_ids else []
     parts = {tax_id.id: _tax_id(envelope, tax_id) for tax_id in listed}
-    own = replace(shown, sets={OWNERS: frozenset((owner,))} if owner else {}, maps={TAX_IDS: parts} if parts else {})
+    sets = {name: frozenset((owner,)) for name, owner in named.items() if owner}
+    own = replace(shown, sets=sets, maps={TAX_IDS: parts} if parts else {})
     return join(own, address_seen(customer.email, policy))
 
 
@@ -116,6 +122,7 @@ def _fields(policy: LinkPolicy, wire: Fields) -> Fields:
         "address": {part: text for part in _ADDRESS if (text := address.get(part))} or None,
         "metadata": metadata,
         "user": policy.user(metadata),
+        "organization": policy.organization(metadata),
         "created": millis(wire.get("created")),
     }
 
@@ -145,6 +152,12 @@ def tax_ids_shown(seen: Seen) -> JsonValue:
 
 
 def customer_owner(seen: Seen) -> Owner:
+    """The user and the organization that it belongs to."""
+    named = seen.get("organization")
+    return replace(_user_of(seen), organization=organization_id(named) if isinstance(named, str) else None)
+
+
+def _user_of(seen: Seen) -> Owner:
     """By the customer's own metadata, else by checkout sessions, else by our own links, else by its address."""
     named, sets, world = seen.get("user"), seen.state.sets, seen.world
     if isinstance(named, str):
@@ -160,15 +173,30 @@ def customer_owner(seen: Seen) -> Owner:
     return Owner(min(ids, default=None), conflict=len(ids) > 1)
 
 
-def customers_of(user: Seen) -> list[Seen]:
-    """The customers that a user has, without deleted ones; those of test mode only where there is no live one."""
-    found = user.world.once(_by_user).get(user.owner.id or "", [])
+def customers_of(owner: Seen, *, personal: bool = False) -> list[Seen]:
+    """The customers that a user or an organization has, without deleted ones.
+
+    Those of test mode count only where there is no live one.
+
+    Args:
+        owner: The user or the organization.
+        personal: Leave out those that belong to an organization as well.
+    """
+    found = payers_of(owner, personal=personal)
     return [seen for seen in found if seen.key.livemode] or found
 
 
-def _by_user(world: World) -> Mapping[str, list[Seen]]:
+def payers_of(owner: Seen, *, personal: bool = False) -> list[Seen]:
+    """The customers of `customers_of`, of both modes."""
+    name = owner.owner.id or owner.owner.organization or ""
+    found = owner.world.once(_by_owner).get(name, [])
+    return [seen for seen in found if seen.owner.organization is None] if personal else found
+
+
+def _by_owner(world: World) -> Mapping[str, list[Seen]]:
     found: dict[str, list[Seen]] = {}
     for seen in world.of(CUSTOMER):
-        if seen.state.tomb is None and seen.owner.id:
-            found.setdefault(seen.owner.id, []).append(seen)
+        if seen.state.tomb is None:
+            for owner in {organization_id(name) for name in (seen.owner.id, seen.owner.organization) if name}:
+                found.setdefault(owner, []).append(seen)
     return found

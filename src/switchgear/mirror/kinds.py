@@ -9,23 +9,36 @@ from switchgear.types.events import Source
 
 __all__ = [
     "ACCOUNT",
+    "COUPON",
     "CUSTOMER",
     "EVENT",
+    "INVOICE",
     "LINKED",
+    "MEMBERSHIP",
+    "ORGANIZATION",
     "POST",
     "PROFILE",
+    "PROMOTION_CODE",
+    "SESSION",
     "SUBSCRIPTION",
     "USER",
     "account_key",
     "linked_key",
+    "organization_id",
     "post_key",
     "profile_key",
     "sibling",
 ]
 
 USER: Final = "user"
+ORGANIZATION: Final = "organization"
+MEMBERSHIP: Final = "organization_membership"
+SESSION: Final = "session"
 CUSTOMER: Final = "customer"
 SUBSCRIPTION: Final = "subscription"
+INVOICE: Final = "invoice"
+COUPON: Final = "coupon"
+PROMOTION_CODE: Final = "promotion_code"
 POST: Final = "post"
 ACCOUNT: Final = "social_account"
 EVENT: Final = "event"
@@ -34,10 +47,18 @@ PROFILE: Final = "profile"
 LINKED: Final = "linked_accounts"
 """Which networks a profile is linked to, by the latest reads of it. No product shows it."""
 
+_CLERK_ORGANIZATION: Final = "org_"
+"""How Clerk's ids of organizations begin."""
+
 
 def sibling(key: EntityKey, kind: str, id: str) -> EntityKey:
     """The key of another object in the same scope."""
     return EntityKey(key.source, kind, id, key.account, key.livemode)
+
+
+def organization_id(name: str) -> str:
+    """The local id of the organization that answers to a name: Clerk's id of it, or the local id itself."""
+    return EntityKey(Source.CLERK, ORGANIZATION, name).local_id if name.startswith(_CLERK_ORGANIZATION) else name
 
 
 def post_key(post_id: str) -> EntityKey:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from switchgear.mirror.account import PROFILES, account_owner, post_owner, profile_owner, with_list
-from switchgear.mirror.customer import OWNERS, customer_owner
+from switchgear.mirror.customer import ORGANIZATIONS, OWNERS, customer_owner
 from switchgear.mirror.emails import EMAILS
-from switchgear.mirror.kinds import ACCOUNT, CUSTOMER, LINKED, POST, PROFILE, SUBSCRIPTION, USER
-from switchgear.mirror.relation import Relation, RelationKind, every
+from switchgear.mirror.kinds import ACCOUNT, CUSTOMER, LINKED, POST, PROFILE, SUBSCRIPTION, USER, organization_id
+from switchgear.mirror.relation import Relation, RelationKind
 from switchgear.mirror.subscription import customer_of, subscription_owner
 from switchgear.mirror.user import user_itself, user_names
-from switchgear.mirror.world import Kind
+from switchgear.mirror.world import Kind, Related
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import State
 from switchgear.sync.update import RefetchRequest
@@ -24,37 +24,47 @@ from switchgear.sync.views import view
 __all__ = ["OBJECTS", "gather", "relations", "wanted"]
 
 
-def _emails(state: State) -> frozenset[Relation]:
-    return every(RelationKind.EMAIL, state.sets.get(EMAILS, ()))
+def _emails(key: EntityKey, state: State) -> Iterable[str]:
+    del key
+    return state.sets.get(EMAILS, ())
 
 
-def _user(key: EntityKey, state: State) -> frozenset[Relation]:
-    return every(RelationKind.USER, user_names(key, state)) | _emails(state)
+def _itself(key: EntityKey, state: State) -> Iterable[str]:
+    del state
+    return (str(key),)
 
 
-def _customer(key: EntityKey, state: State) -> frozenset[Relation]:
-    owners = state.sets.get(OWNERS, frozenset()) | state.sets.get(str(key), frozenset())
-    return every(RelationKind.CUSTOMER, (str(key),)) | every(RelationKind.USER, owners) | _emails(state)
+def _by_id(key: EntityKey, state: State) -> Iterable[str]:
+    del state
+    return (key.id,)
 
 
-def _subscription(key: EntityKey, state: State) -> frozenset[Relation]:
+def _owners(key: EntityKey, state: State) -> Iterable[str]:
+    return state.sets.get(OWNERS, frozenset()) | state.sets.get(str(key), frozenset())
+
+
+def _organizations(key: EntityKey, state: State) -> Iterable[str]:
+    named = state.sets.get(ORGANIZATIONS, frozenset()) | state.sets.get(str(key), frozenset())
+    return map(organization_id, named)
+
+
+def _payers(key: EntityKey, state: State) -> Iterable[str]:
+    """The customer that a subscription names, or those that it may."""
     seen = view(state)
     customers = (customer_of(key, fields) for fields in (seen.alternatives if seen.ambiguous else (seen.fields,)))
-    return every(RelationKind.CUSTOMER, (str(customer) for customer in customers if customer is not None))
+    return (str(customer) for customer in customers if customer is not None)
 
 
-def _of_profile(*kinds: RelationKind) -> Callable[[EntityKey, State], frozenset[Relation]]:
-    """An account answers to its profile by these relations."""
-    return lambda key, _: frozenset(Relation(kind, key.account) for kind in kinds if key.account)
+def _profile(key: EntityKey, state: State) -> Iterable[str]:
+    """The profile of an account."""
+    del state
+    return (key.account,) if key.account else ()
 
 
-def _by_profiles(kind: RelationKind) -> Callable[[EntityKey, State], frozenset[Relation]]:
-    """A post answers to the profiles that are named with it."""
-    return lambda _, state: every(kind, state.sets.get(PROFILES, ()))
-
-
-def _by_id(*kinds: RelationKind) -> Callable[[EntityKey, State], frozenset[Relation]]:
-    return lambda key, _: frozenset(Relation(kind, key.id) for kind in kinds)
+def _profiles(key: EntityKey, state: State) -> Iterable[str]:
+    """The profiles that are named with a post."""
+    del key
+    return state.sets.get(PROFILES, ())
 
 
 def _profiles_read(request: RefetchRequest, state: State) -> RefetchRequest:
@@ -69,28 +79,42 @@ def _posts_read(request: RefetchRequest, state: State) -> RefetchRequest:
     return replace(request, account=min(state.sets.get(PROFILES, ()), default=None))
 
 
+_USER: Final = {RelationKind.USER: user_names, RelationKind.EMAIL: _emails}
+_CUSTOMER: Final = {
+    RelationKind.CUSTOMER: _itself,
+    RelationKind.USER: _owners,
+    RelationKind.ORGANIZATION: _organizations,
+    RelationKind.EMAIL: _emails,
+}
+
 OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        USER: Kind(owner=user_itself, relations=_user, leads=True),
-        CUSTOMER: Kind(owner=customer_owner, relations=_customer, leads=True),
-        SUBSCRIPTION: Kind(owner=subscription_owner, relations=_subscription, leads=True),
+        USER: Kind(owner=user_itself, answers=_USER, leads=_USER),
+        CUSTOMER: Kind(owner=customer_owner, answers=_CUSTOMER, leads=_CUSTOMER),
+        SUBSCRIPTION: Kind(
+            owner=subscription_owner,
+            answers={RelationKind.CUSTOMER: _payers},
+            leads={RelationKind.CUSTOMER: _payers},
+        ),
         POST: Kind(
             owner=post_owner,
-            relations=_by_profiles(RelationKind.MEMBERS),
-            wanted=_by_profiles(RelationKind.PROFILE),
+            answers={RelationKind.MEMBERS: _profiles},
+            wanted={RelationKind.PROFILE: _profiles},
             request=_posts_read,
         ),
         ACCOUNT: Kind(
             owner=account_owner,
-            relations=_of_profile(RelationKind.ACCOUNTS, RelationKind.MEMBERS),
-            wanted=_of_profile(RelationKind.PROFILE),
+            answers={RelationKind.ACCOUNTS: _profile, RelationKind.MEMBERS: _profile},
+            wanted={RelationKind.PROFILE: _profile},
             complete=with_list,
             request=_profiles_read,
         ),
-        PROFILE: Kind(owner=profile_owner, relations=_by_id(RelationKind.PROFILE), wanted=_by_id(RelationKind.MEMBERS)),
+        PROFILE: Kind(
+            owner=profile_owner, answers={RelationKind.PROFILE: _by_id}, wanted={RelationKind.MEMBERS: _by_id}
+        ),
         LINKED: Kind(
-            relations=_by_id(RelationKind.PROFILE),
-            wanted=_by_id(RelationKind.ACCOUNTS, RelationKind.PROFILE),
+            answers={RelationKind.PROFILE: _by_id},
+            wanted={RelationKind.ACCOUNTS: _by_id, RelationKind.PROFILE: _by_id},
             request=_profiles_read,
         ),
     }
@@ -101,13 +125,22 @@ OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
 def relations(key: EntityKey, state: State) -> frozenset[Relation]:
     """What a state answers to: keep an index of it, or look through the states."""
     kind = OBJECTS.get(key.kind)
-    return frozenset() if kind is None else kind.relations(key, state)
+    return frozenset() if kind is None else frozenset(_every(kind.answers, key, state))
 
 
 def wanted(key: EntityKey, state: State) -> frozenset[Relation]:
     """By which relations those are found that a changed state concerns, and those that it depends on."""
     kind = OBJECTS.get(key.kind)
-    return frozenset() if kind is None else (kind.wanted or kind.relations)(key, state)
+    return frozenset() if kind is None else frozenset(_every(kind.wanted or kind.answers, key, state))
+
+
+def _leads(key: EntityKey, state: State) -> Iterable[Relation]:
+    kind = OBJECTS.get(key.kind)
+    return () if kind is None or kind.leads is None else _every(kind.leads, key, state)
+
+
+def _every(related: Related, key: EntityKey, state: State) -> Iterator[Relation]:
+    return (Relation(kind, name) for kind, names in related.items() for name in names(key, state))
 
 
 def gather(
@@ -129,10 +162,5 @@ def gather(
         asked |= asking
         new = {key: state for key, state in look_up(asking).items() if key not in found}
         found |= new
-        queries = {one for key, state in new.items() if _leads(key) for one in relations(key, state)}
+        queries = {one for key, state in new.items() for one in _leads(key, state)}
     return found
-
-
-def _leads(key: EntityKey) -> bool:
-    kind = OBJECTS.get(key.kind)
-    return kind is not None and kind.leads

@@ -15,23 +15,23 @@ caller's. One set of states serves any number of products: each makes its own ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
-from pydantic import JsonValue
 from typing_extensions import override
 
 from switchgear.errors import InvalidRequest
 from switchgear.mirror import ayrshare, clerk, stripe
 from switchgear.mirror.fragments import Envelope
-from switchgear.mirror.kinds import EVENT
-from switchgear.mirror.message import UNREADABLE, Message, dead, skipped
+from switchgear.mirror.kinds import CUSTOMER, EVENT, LINKED, PROFILE
+from switchgear.mirror.message import NOTHING, UNREADABLE, Message, dead, skipped
 from switchgear.mirror.objects import OBJECTS, wanted
 from switchgear.mirror.record import event_key, event_payload, event_state, event_values
 from switchgear.mirror.relation import Relation
+from switchgear.mirror.shows import Make, Row, Shows
 from switchgear.mirror.world import Seen, World
 from switchgear.sync.canonical import Fields
 from switchgear.sync.clock import Clock, Tick
@@ -40,13 +40,13 @@ from switchgear.sync.keys import EntityKey
 from switchgear.sync.lane import Candidate, Lane, Phase
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.registers import Erased
-from switchgear.sync.state import EMPTY, State, is_local, join, local_lane
+from switchgear.sync.state import EMPTY, State, join, local_lane
 from switchgear.sync.update import EntityUpdate, RefetchRequest, change
 from switchgear.sync.views import View, view
 from switchgear.types.events import Event, Read, Source
 from switchgear.types.times import to_millis
 
-__all__ = ["Column", "Product", "Row", "Shows"]
+__all__ = ["Product"]
 
 E = TypeVar("E")
 
@@ -58,74 +58,6 @@ _INTERPRET: Final = {
     Source.AYRSHARE: ayrshare.interpret,
 }
 
-Column: TypeAlias = "str | Callable[[Seen], JsonValue]"
-"""A field of the provider's object as it is kept, or a function of what is seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a state shows, complete or not."""
-
-    values: dict[str, JsonValue]
-    """By the entity's Python names; times in epoch milliseconds."""
-    findings: tuple[str, ...] = ()
-    """Codes that are reported whether or not the entity is complete."""
-
-
-Make: TypeAlias = Callable[[Row], tuple[E | None, tuple[str, ...]]]
-"""Makes the entity of a row, or None, and tells what is missing or worth a report."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shows(Generic[E]):
-    """How a product's entity is made of a provider's object."""
-
-    make: Make[E]
-    columns: Mapping[str, Column]
-    """Field of the entity -> where it comes from. `id` and the times that follow from the state are added."""
-    findings: Mapping[str, Callable[[Seen], bool]] = field(default_factory=dict[str, "Callable[[Seen], bool]"])
-    """Code -> whether it is to be reported."""
-    erased: Mapping[str, Column] = field(default_factory=dict[str, "Column"])
-    """What stands in the place of columns once the row is erased."""
-    kept: tuple[str, ...] = ()
-    """What an erasure leaves of the state: names of fields, registers, sets and maps."""
-    wants_read: Callable[[Seen], int | None] = lambda _: None
-    """Since when, in milliseconds, the row wants a read, beside the one that the state asks for."""
-
-    def row(self, seen: Seen) -> Row:
-        """What is shown of an object."""
-        columns = self.columns if seen.erased_at is None else {**self.columns, **self.erased}
-        values = _common(seen)
-        for name, column in columns.items():
-            values[name] = seen.fields.get(column) if isinstance(column, str) else column(seen)
-        return Row(values, tuple(code for code, holds in self.findings.items() if holds(seen)))
-
-
-def _common(seen: Seen) -> dict[str, JsonValue]:
-    """The columns that every row has."""
-    state = seen.state
-    told = max(_times(state), default=None)
-    edit = state.lanes.get(seen.world.local)
-    return {
-        "id": seen.key.local_id,
-        "updated_at": told if edit is None else max(told or 0, edit.clock.at),
-        "source_updated_at": told,
-        "deleted_at": None if state.tomb is None else state.tomb.at,
-        "erased_at": seen.erased_at,
-    }
-
-
-def _times(state: State) -> Iterator[int]:
-    """The times of a provider's snapshots and deletions, here and in parts."""
-    for name, lane in state.lanes.items():
-        if not is_local(name):
-            yield lane.clock.at
-    if state.tomb is not None:
-        yield state.tomb.at
-    for parts in state.maps.values():
-        for part in parts.values():
-            yield from _times(part)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Product(Generic[E]):
@@ -136,6 +68,8 @@ class Product(Generic[E]):
     """Kind of object -> the entity that it makes; other kinds have a state and no entity."""
     record: Make[E]
     """How the product records a received event."""
+    beside: frozenset[str] = frozenset((CUSTOMER, PROFILE, LINKED))
+    """Further kinds whose states are kept, since rows follow from them."""
     sources: frozenset[Source] = frozenset(Source)
     """Whom the product listens to; of others' events it makes nothing at all."""
 
@@ -252,7 +186,9 @@ class Product(Generic[E]):
 
     def related(self, updates: Iterable[EntityUpdate[object]]) -> frozenset[Relation]:
         """The queries for what `derive` needs, for `gather` or for a database."""
-        return frozenset(query for update in updates for query in wanted(update.key, update.state))
+        answered = {one for kind in (*self.shows, *self.beside) if kind in OBJECTS for one in OBJECTS[kind].answers}
+        queries = (query for update in updates for query in wanted(update.key, update.state))
+        return frozenset(query for query in queries if query.kind in answered)
 
     def derive(
         self,
@@ -285,8 +221,12 @@ class Product(Generic[E]):
         given = {update.key: update.state for update in updates if update.key.kind != EVENT}
         states = {**found, **{key: join(found.get(key), state) for key, state in given.items()}}
         with self._world(states, policy, now=now, whole=True) as world:
-            shown = (key for key in sorted(states, key=str) if key.kind in self.shows)
-            return [self._show(key, states[key], world) for key in shown]
+            shown = (key for key in sorted(states, key=str) if key in given or self._is_settled(key, world))
+            return [self._show(key, states[key], world) for key in shown if key.kind in self.shows]
+
+    def _is_settled(self, key: EntityKey, world: World) -> bool:
+        shows, seen = self.shows.get(key.kind), world.at(key)
+        return shows is not None and seen is not None and shows.settled(seen)
 
     @contextmanager
     def _world(
@@ -305,12 +245,25 @@ class Product(Generic[E]):
 
     def _message(self, event: Envelope, policy: SyncPolicy) -> Message:
         reason = policy.refusal(event)
-        message = skipped(reason) if reason else _INTERPRET[event.source](event, policy)
+        message = skipped(reason) if reason else self._heeded(_INTERPRET[event.source](event, policy))
         if policy.flags and not reason and not self._enabled(event, message, policy):
             message = Message(status="received", reason="disabled")
         if isinstance(event, Read) and not message.fragments:
             return replace(message, fragments={EntityKey.of(event, event.kind, event.id): lambda: EMPTY})
         return message
+
+    def _heeded(self, message: Message) -> Message:
+        """What it says to this product: of kinds that it neither shows nor keeps, nothing."""
+        if all(map(self._keeps, message.keys)):
+            return message
+        fragments = {key: say for key, say in message.fragments.items() if self._keeps(key)}
+        neighbours = tuple(filter(self._keeps, message.neighbours))
+        if message.fragments and not fragments:
+            return replace(skipped(NOTHING, *neighbours), effects=message.effects)
+        return replace(message, fragments=fragments, neighbours=neighbours)
+
+    def _keeps(self, key: EntityKey) -> bool:
+        return key.kind in self.shows or key.kind in self.beside
 
     def _enabled(self, event: Envelope, message: Message, policy: SyncPolicy) -> bool:
         """Whether the integration, the product and the handler are on, for the entity that the event is about."""

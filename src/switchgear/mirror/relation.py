@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Relation", "RelationKind", "every"]
+__all__ = ["Relation", "RelationKind"]
 
 
 class RelationKind(StrEnum):
@@ -16,8 +15,14 @@ class RelationKind(StrEnum):
     """A user, and the customers that were ever said to be theirs; the id is any name of the user."""
     EMAIL = "email"
     """Users and customers who ever had an address, where owners are found by it; the id is a digest."""
+    ORGANIZATION = "organization"
+    """An organization, and the customers that were ever said to be its; the id is its local id."""
+    BELONGS = "belongs"
+    """The memberships of an organization or a user, and the login sessions of a user; the id is the owner's key."""
     CUSTOMER = "customer"
-    """A customer and its subscriptions; the id is the customer's key."""
+    """A customer, its subscriptions and its invoices; the id is the customer's key."""
+    COUPON = "coupon"
+    """A coupon and its promotion codes; the id is the coupon's key."""
     PROFILE = "profile"
     """An Ayrshare profile: its identity, and the list of its accounts; the id is its `refId`."""
     ACCOUNTS = "accounts"
@@ -32,8 +37,3 @@ class Relation:
 
     kind: RelationKind
     id: str
-
-
-def every(kind: RelationKind, ids: Iterable[str]) -> frozenset[Relation]:
-    """The relations of a kind to some ids."""
-    return frozenset(Relation(kind, name) for name in ids)

@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from pydantic import JsonValue
 
+from switchgear.mirror.customer import payers_of
 from switchgear.mirror.fragments import Envelope, announcement, millis, only, reference, stripe_snapshot
 from switchgear.mirror.kinds import CUSTOMER, SUBSCRIPTION, sibling
 from switchgear.mirror.world import NOBODY, Owner, Seen, World
@@ -131,23 +132,26 @@ def customer_of(key: EntityKey, fields: Fields) -> EntityKey | None:
 def subscription_owner(seen: Seen) -> Owner:
     """A subscription is its customer's."""
     customer = customer_of(seen.key, seen.fields)
-    return NOBODY if customer is None else Owner(seen.world.owner(customer).id)
+    return NOBODY if customer is None else replace(seen.world.owner(customer), conflict=False)
 
 
-def subscriptions_of(user: Seen) -> list[Seen]:
-    """The subscriptions that count for a user; those of deleted customers do not.
+def subscriptions_of(owner: Seen, *, personal: bool = False) -> list[Seen]:
+    """The subscriptions that count for a user or an organization; those of deleted customers do not.
 
     Live and test mode are never mixed: test subscriptions count for those only who have no live one.
+
+    Args:
+        owner: The user or the organization.
+        personal: Leave out those that an organization pays for as well.
     """
-    found = user.world.once(_by_user).get(user.owner.id or "", [])
+    by_customer = owner.world.once(_by_customer)
+    found = [seen for payer in payers_of(owner, personal=personal) for seen in by_customer.get(payer.key, ())]
     return [seen for seen in found if seen.key.livemode] or found
 
 
-def _by_user(world: World) -> Mapping[str, list[Seen]]:
-    found: dict[str, list[Seen]] = {}
+def _by_customer(world: World) -> Mapping[EntityKey, list[Seen]]:
+    found: dict[EntityKey, list[Seen]] = {}
     for seen in world.of(SUBSCRIPTION):
-        customer = customer_of(seen.key, seen.fields)
-        payer = None if customer is None else world.at(customer)
-        if payer is not None and payer.state.tomb is None and payer.owner.id:
-            found.setdefault(payer.owner.id, []).append(seen)
+        if (customer := customer_of(seen.key, seen.fields)) is not None:
+            found.setdefault(customer, []).append(seen)
     return found

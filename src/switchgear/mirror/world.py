@@ -5,7 +5,7 @@ It knows no kind: what hangs on what stands in a table of `Kind`s, and what a pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from pydantic import JsonValue
 
-from switchgear.mirror.relation import Relation
+from switchgear.mirror.relation import RelationKind
 from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
@@ -36,6 +36,8 @@ class Owner:
 
     id: str | None = None
     """The local id of the user."""
+    organization: str | None = None
+    """The local id of the organization, of what belongs to one rather than to a user alone."""
     conflict: bool = False
     """Several users were named, and nothing decides between them; the smaller id is given."""
 
@@ -58,19 +60,20 @@ def _itself(request: RefetchRequest, state: State) -> RefetchRequest:
     return request
 
 
-Related: TypeAlias = "Callable[[EntityKey, State], frozenset[Relation]]"
+Related: TypeAlias = "Mapping[RelationKind, Callable[[EntityKey, State], Iterable[str]]]"
+"""Kind of relation -> the ids of the relations of that kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """What hangs on what, of one kind of a provider's objects."""
 
-    relations: Related
-    """What a state answers to."""
+    answers: Related
+    """The relations that a state answers to."""
     wanted: Related | None = None
-    """By which relations those are found that a changed state concerns; by those that it answers to, if None."""
-    leads: bool = False
-    """Whether what is found leads on to more."""
+    """By which those are found that a changed state concerns, or that it depends on; by those of `answers`, if None."""
+    leads: Related | None = None
+    """By which a state that was found leads on to more; None if it does not."""
     owner: Callable[[Seen], Owner] = _nobody
     complete: Callable[[EntityKey, State, Mapping[EntityKey, State]], State] = _whole
     """The state, with what another one says of it."""

@@ -19,8 +19,9 @@ from switchgear.domains.integration.inbox import WebhookEvent, parse_webhook_eve
 from switchgear.domains.rows import record_maker
 from switchgear.mirror.kinds import ACCOUNT, CUSTOMER, POST, SUBSCRIPTION, USER
 from switchgear.mirror.objects import gather, relations
-from switchgear.mirror.product import Product, Shows
+from switchgear.mirror.product import Product
 from switchgear.mirror.relation import Relation, RelationKind
+from switchgear.mirror.shows import Shows
 from switchgear.sync.update import EntityUpdate
 
 __all__ = [

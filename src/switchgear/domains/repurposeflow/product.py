@@ -15,7 +15,8 @@ from switchgear.domains.repurposeflow.columns.user import USERS
 from switchgear.domains.repurposeflow.inbox import WebhookEvent, parse_webhook_event
 from switchgear.domains.rows import record_maker
 from switchgear.mirror.kinds import SUBSCRIPTION, USER
-from switchgear.mirror.product import Product, Shows
+from switchgear.mirror.product import Product
+from switchgear.mirror.shows import Shows
 from switchgear.types.events import Source
 
 __all__ = ["PRODUCT", "absorb", "derive", "edited", "erasure", "explain", "related", "sync", "touches"]

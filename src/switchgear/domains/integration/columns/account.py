@@ -10,7 +10,7 @@ from switchgear.domains.credentials import CredentialKind
 from switchgear.domains.integration.social import SocialAccount, parse_social_account
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.account import account_active, first_seen, listed_at
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.world import Seen
 from switchgear.types.platforms import SocialPlatform, parse_platform
 

@@ -10,7 +10,7 @@ from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.billing import Customer, parse_customer
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.customer import CUSTOMER_KEPT, default_method, method_wanted, tax_ids_shown
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.world import Seen
 
 __all__ = ["CUSTOMERS"]

@@ -16,7 +16,7 @@ from switchgear.domains.rows import entity_maker
 from switchgear.mirror.analytics import counts_shown
 from switchgear.mirror.outcome import is_undecided, outcomes_shown, published_at
 from switchgear.mirror.post import created_at, reported_at
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.world import Seen
 from switchgear.sync.canonical import Fields
 from switchgear.types.platforms import SocialPlatform, parse_platform

@@ -10,7 +10,7 @@ from switchgear.domains.billing import BillingTarget, project_billing
 from switchgear.domains.fields import UNUSUAL_ID
 from switchgear.domains.integration.billing import Subscription, parse_subscription
 from switchgear.domains.rows import entity_maker
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import BILLING_KEPT, LIFECYCLE, customer_of, oldest_item, price_of
 from switchgear.mirror.world import Seen
 

@@ -16,7 +16,7 @@ from switchgear.domains.integration.user import AccessRole, User, UserPreference
 from switchgear.domains.integration.user import is_user_preferences as is_preferences
 from switchgear.domains.integration.user import parse_user_preferences as parse_preferences
 from switchgear.domains.rows import entity_maker
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import subscriptions_of
 from switchgear.mirror.user import SEED, SIGNED_IN, email_of, verified_at
 from switchgear.mirror.world import Seen

@@ -11,7 +11,7 @@ from switchgear.domains.repurposeflow.billing import Interval, PaidTier, Subscri
 from switchgear.domains.repurposeflow.rules.subscriptions import PricedItem, amount_cents, tier_of_price
 from switchgear.domains.rows import entity_maker
 from switchgear.domains.violations import UnknownTier
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import BILLING_KEPT, LIFECYCLE, items_of, oldest_item, price_of
 from switchgear.mirror.world import Seen
 

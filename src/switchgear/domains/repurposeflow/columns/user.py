@@ -14,7 +14,7 @@ from switchgear.domains.repurposeflow.rules.quota import next_reset
 from switchgear.domains.repurposeflow.user import QUOTAS, User, parse_user
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.customer import customers_of
-from switchgear.mirror.product import Shows
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import subscriptions_of
 from switchgear.mirror.user import email_of
 from switchgear.mirror.world import Seen
