@@ -140,6 +140,11 @@ ROWS = [
     Row(("switchgear.mirror",), (*BASE, "switchgear.sync", *FACTS)),
     Row(("switchgear.domains",), (*BASE, "switchgear.sync", "switchgear.mirror", *FACTS)),
     Row(
+        ("switchgear.backfill",),
+        (*PIPELINE, "switchgear.sync", "switchgear.mirror", *(f"switchgear.{name}" for name in SERVICES)),
+        CACHED,
+    ),
+    Row(
         ("switchgear.testing",),
         (*PIPELINE, *(f"switchgear.{name}" for name in SERVICES)),
         CACHED,

@@ -32,18 +32,24 @@ class MemoryStore:
         self.rows: dict[EntityKey, Update] = {}
         self._index: defaultdict[Relation, set[EntityKey]] = defaultdict(set)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        self.states.clear()
+        self.rows.clear()
+        self._index.clear()
+
     def deliver(self, *events: Envelope) -> list[Update]:
         """Take events, or reads, one by one; the answer is all that the last one made."""
         made: list[Update] = []
         for event in events:
             touched = self.product.touches(event, policy=self.policy)
             known = {key: self.states[key] for key in touched if key in self.states}
-            made = self._settle(self.product.sync(event, known, policy=self.policy))
+            made = self.settle(self.product.sync(event, known, policy=self.policy))
         return made
 
     def absorb(self, key: EntityKey, fragment: State) -> list[Update]:
         """Take what the application itself says."""
-        return self._settle([self.product.absorb(key, self.states.get(key), fragment, policy=self.policy)])
+        return self.settle([self.product.absorb(key, self.states.get(key), fragment, policy=self.policy)])
 
     def look_up(self, queries: AbstractSet[Relation]) -> Mapping[EntityKey, State]:
         """The states that answer to any of some relations."""
@@ -66,7 +72,9 @@ class MemoryStore:
             if key.kind != "event"
         }
 
-    def _settle(self, updates: list[Update]) -> list[Update]:
+    def settle(self, updates: Iterable[Update]) -> list[Update]:
+        """Take what a sync, or a backfill, made, and derive what follows from it."""
+        updates = list(updates)
         self._store(updates)
         found = gather(self.product.related(updates), self.look_up)
         derived = self.product.derive(updates, found, policy=self.policy, now=self.now)

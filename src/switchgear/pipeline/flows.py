@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, NoReturn, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeAlias, TypeVar, cast
 
 from switchgear._frames import bare
 from switchgear.errors import ConfigurationError, SwitchgearError
 from switchgear.gather import Outcome, Progress, gather_results, gather_results_async
 from switchgear.pipeline.effects import Block, Sleep
 from switchgear.pipeline.request import Request
+
+if TYPE_CHECKING:
+    from switchgear.pipeline.core import Core
 
 __all__ = ["Engine", "Flow", "Together", "awalk", "fetch", "no_response", "together", "walk"]
 
@@ -24,6 +27,11 @@ class Engine(Protocol):
     @property
     def service(self) -> str:
         """The service's name."""
+        ...
+
+    @property
+    def core(self) -> Core:
+        """What all calls of the client share."""
         ...
 
     def send(self, request: Request[T], operation: str = "", /) -> Any:

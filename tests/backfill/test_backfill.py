@@ -1,0 +1,116 @@
+"""All objects of a kind, page by page, however often it is interrupted, and whatever comes and goes meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from sandboxed import COLOURS, Sandboxed
+from switchgear.backfill import backfill
+from switchgear.domains import integration, repurposeflow
+from switchgear.errors import InvalidRequest
+from switchgear.sync import Change
+from switchgear.types import Source
+
+MANY = 7
+"""Objects of each kind."""
+
+
+def plant_users(world: Sandboxed) -> list[str]:
+    return [world.clerk.users.create(email_address=[f"u{n}@example.com"]).id for n in range(MANY)]
+
+
+def plant_customers(world: Sandboxed) -> list[str]:
+    return [world.stripe.customers.create(email=f"u{n}@example.com").id for n in range(MANY)]
+
+
+def plant_subscriptions(world: Sandboxed) -> list[str]:
+    price = world.box.stripe.add_price(900)
+    made = [
+        world.stripe.subscriptions.create(customer=customer, items=[{"price": price}], trial_period_days=14).id
+        for customer in plant_customers(world)
+    ]
+    world.stripe.subscriptions.cancel(made[2])
+    return made
+
+
+KINDS: dict[tuple[Source, str], Callable[[Sandboxed], list[str]]] = {
+    (Source.CLERK, "user"): plant_users,
+    (Source.STRIPE, "customer"): plant_customers,
+    (Source.STRIPE, "subscription"): plant_subscriptions,
+}
+each_kind = pytest.mark.parametrize(("source", "kind"), KINDS)
+each_colour = pytest.mark.parametrize("colour", COLOURS)
+
+
+def read_all(world: Sandboxed, source: Source, kind: str, **options: Any) -> list[Any]:
+    """Everything in one go, saved; the batches."""
+    batches = []
+    options = {"limit": 3, **options}
+    found = backfill(world.client(source), domain=integration.PRODUCT, kind=kind, states=world.states, **options)
+    for batch in world.each(found):
+        world.store.settle(batch.updates)
+        batches.append(batch)
+    return batches
+
+
+@each_kind
+@each_colour
+def test_all_objects_of_a_kind_come_in_batches(colour: str, source: Source, kind: str) -> None:
+    with Sandboxed(colour) as world:
+        planted, told = KINDS[source, kind](world), []
+        batches = read_all(world, source, kind, on_progress=lambda done, total: told.append((done, total)))
+        assert sorted(key.id for key in world.local(kind)) == sorted(planted)
+        assert [batch.done for batch in batches][-1] == MANY
+        assert told == [(batch.done, batch.total) for batch in batches]
+        assert {update.change for batch in batches for update in batch.updates} == {Change.CREATED}
+        assert all(len(batch.updates) <= 3 for batch in batches)
+        assert [batch.cursor is None for batch in batches] == [False] * (len(batches) - 1) + [True]
+
+
+@each_kind
+def test_interrupted_anywhere_and_resumed_it_equals_one_run(source: Source, kind: str) -> None:
+    dice = Random(kind)
+    with Sandboxed() as world:
+        KINDS[source, kind](world)
+        whole = read_all(world, source, kind)
+        shown = world.store.shown()
+        for _ in range(5):
+            world.store.clear()
+            cursor, saved = None, []
+            while not saved or cursor is not None:
+                found = backfill(
+                    world.client(source),
+                    domain=integration.PRODUCT,
+                    kind=kind,
+                    states=world.states,
+                    cursor=cursor,
+                    limit=3,
+                )
+                for batch in found:
+                    if dice.random() < 0.4:  # killed before it is saved
+                        break
+                    world.store.settle(batch.updates)
+                    cursor, saved = batch.cursor, [*saved, batch]
+            assert world.store.shown() == shown
+            assert [(batch.done, batch.cursor, batch.total) for batch in saved] == [
+                (batch.done, batch.cursor, batch.total) for batch in whole
+            ]
+
+
+def test_what_cannot_be_is_refused_before_anything_is_sent() -> None:
+    with Sandboxed() as world:
+        every: dict[str, Any] = {"domain": integration.PRODUCT, "states": world.states}
+        for refused, said in [
+            ({"kind": "product"}, "nothing is kept of stripe's 'product'"),
+            ({"kind": "customer", "limit": 101}, "1 to 100"),
+            ({"kind": "customer", "cursor": "cus_1"}, "cursor must be that of a batch"),
+        ]:
+            with pytest.raises(InvalidRequest, match=said):
+                backfill(world.stripe, **{**every, **refused})
+        with pytest.raises(InvalidRequest, match="does not listen"):
+            backfill(world.social, **{**every, "kind": "post", "domain": repurposeflow.PRODUCT})
+        assert world.box.requests == []

@@ -1,0 +1,97 @@
+"""One object read anew, for what a view asks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from sandboxed import COLOURS, Sandboxed
+from switchgear.backfill import refetch
+from switchgear.errors import InvalidRequest, NotFound
+from switchgear.sync import RefetchRequest
+from switchgear.types import Source
+
+each_colour = pytest.mark.parametrize("colour", COLOURS)
+
+
+def asked(world: Sandboxed, source: Source, kind: str, id: str, **more: Any) -> RefetchRequest:
+    """A request that may be carried out now."""
+    mode = {"livemode": False} if source is Source.STRIPE else {}
+    return RefetchRequest(source, kind, id, **{"not_before": world.clock.now(), **mode, **more})
+
+
+@each_colour
+def test_a_read_has_the_key_of_the_objects_own_events_and_is_past_the_cache(colour: str) -> None:
+    with Sandboxed(colour) as world:
+        user = world.clerk.users.create(email_address=["ada@example.com"])
+        customer = world.stripe.customers.create(email="ada@example.com")
+        price = world.box.stripe.add_price(900)
+        world.stripe.subscriptions.create(customer=customer.id, items=[{"price": price}])
+        world.store.deliver(*world.events())
+        keys = [key for key in world.store.states if key.kind != "event"]
+        assert {key.kind for key in keys} == {"user", "customer", "subscription"}
+        world.clock.advance(5)
+        for key in keys:
+            request = RefetchRequest.of(key, world.clock.now())
+            for _ in range(2):
+                sent = len(world.box.requests)
+                read = world.done(refetch(world.client(key.source), request))
+                assert len(world.box.requests) == sent + 1
+            assert world.store.product.touches(read)[0] == key
+            world.store.deliver(read)
+            assert world.store.states[key].reads
+        assert user.id in {key.id for key in keys}
+
+
+@each_colour
+def test_it_is_refused_before_its_time_or_waits(colour: str) -> None:
+    with Sandboxed(colour) as world:
+        user = world.clerk.users.create(email_address=["ada@example.com"])
+        later = world.clock.now() + timedelta(seconds=1.5)
+        request, sent = asked(world, Source.CLERK, "user", user.id, not_before=later), len(world.box.requests)
+        with pytest.raises(InvalidRequest, match="wait=True") as refused:
+            world.done(refetch(world.client(Source.CLERK), request))
+        assert refused.value.retry_after == 1.5
+        assert len(world.box.requests) == sent
+        read = world.done(refetch(world.client(Source.CLERK), request, wait=True))
+        assert (read.id, world.clock.slept) == (user.id, [1.5])
+
+
+@each_colour
+def test_what_is_gone_is_a_read_that_deletes_it_and_what_never_goes_is_an_error(colour: str) -> None:
+    with Sandboxed(colour) as world:
+        user = world.clerk.users.create(email_address=["ada@example.com"])
+        customer = world.stripe.customers.create(email="ada@example.com")
+        world.store.deliver(*world.events())
+        world.clerk.users.delete(user.id)
+        world.stripe.customers.delete(customer.id)
+        world.events()  # and they are lost
+        world.clock.advance(5)
+        for source, kind, name in ((Source.CLERK, "user", user.id), (Source.STRIPE, "customer", customer.id)):
+            read = world.done(refetch(world.client(source), asked(world, source, kind, name)))
+            assert read.at == world.clock.now()
+            world.store.deliver(read)
+            (state,) = (state for key, state in world.store.states.items() if key.id == name)
+            assert state.tomb is not None
+        with pytest.raises(NotFound):
+            world.done(refetch(world.client(Source.STRIPE), asked(world, Source.STRIPE, "subscription", "sub_none")))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"livemode": True}, "live mode of the account itself, and the client asks in test mode"),
+        ({"account": "acct_1"}, "test mode of acct_1"),
+    ],
+)
+def test_another_mode_or_account_is_refused_since_nothing_is_found_there(more: Any, said: str) -> None:
+    with Sandboxed() as world:
+        customer = world.stripe.customers.create(email="ada@example.com")
+        sent = len(world.box.requests)
+        with pytest.raises(InvalidRequest, match=said):
+            refetch(world.stripe, asked(world, Source.STRIPE, "customer", customer.id, **more))
+        with pytest.raises(InvalidRequest, match=r"is stripe's, and the client is clerk's"):
+            refetch(world.clerk, asked(world, Source.STRIPE, "customer", customer.id))
+        assert len(world.box.requests) == sent
