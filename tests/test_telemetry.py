@@ -403,6 +403,8 @@ class TestEverything:
             "switchgear.cache.lookups": "{lookup}",
             "switchgear.breaker.changes": "{change}",
             "switchgear.tokens": "{token}",
+            "switchgear.healed": "{object}",
+            "switchgear.healed.age": "s",
             "switchgear.delivery.duration": "s",
             "switchgear.event.age": "s",
             "switchgear.events.repeated": "{event}",
@@ -428,6 +430,12 @@ class TestEverything:
             assert recorder.measured(name) == [(paid, 1)]
         (age,) = recorder.instruments()["switchgear.event.age"].data.data_points
         assert (age.sum, age.explicit_bounds[-1]) == (0.0, 259_200.0)  # the provider's clock was ahead
+
+    def test_what_sweeps_put_right(self, recorder):
+        of_kind = {"switchgear.service": "stripe", "switchgear.kind": "customer"}
+        assert recorder.measured("switchgear.healed") == [(of_kind, 2)]
+        (age,) = recorder.instruments()["switchgear.healed.age"].data.data_points
+        assert (age.sum, age.count) == (90.0, 1)
 
     def test_a_fault_without_a_name(self, recorder):
         told = recorder.measured("http.client.request.duration")

@@ -25,6 +25,7 @@ from switchgear.pipeline.hooks import (
     CallEvent,
     CallQueued,
     CallStarted,
+    Healed,
     HookEvent,
     RetryScheduled,
     StaleServed,
@@ -113,6 +114,13 @@ class OpenTelemetry:
         self._unhandled = meter.create_counter(
             "switchgear.events.unhandled", "{event}", "Events for which no handler is registered."
         )
+        self._healed = meter.create_counter("switchgear.healed", "{object}", "Objects that a sweep put right.")
+        self._healed_age = meter.create_histogram(
+            "switchgear.healed.age",
+            "s",
+            "How long before the sweep an object that it put right was last heard of.",
+            explicit_bucket_boundaries_advisory=_AGE_BOUNDARIES,
+        )
         self._under_way: dict[int, _CallSpan] = {}
 
     def __call__(self, event: HookEvent) -> None:
@@ -124,6 +132,8 @@ class OpenTelemetry:
         elif isinstance(event, AuthEvent):
             refused: _Attributes = {} if event.reason is None else {"error.type": event.reason.value}
             self._tokens.add(1, {"switchgear.service": event.service, **refused})
+        elif isinstance(event, Healed):
+            self._heal(event)
         elif isinstance(event, CallStarted):
             self._under_way[event.call] = _CallSpan(self._tracer, event)
         elif (span := self._under_way.get(event.call)) is not None:  # None: it could not be started
@@ -143,6 +153,12 @@ class OpenTelemetry:
                 self._repeated.add(1, of_type)
             case Unhandled():
                 self._unhandled.add(1, of_type)
+
+    def _heal(self, event: Healed) -> None:
+        of_kind: _Attributes = {"switchgear.service": event.service, "switchgear.kind": event.kind}
+        self._healed.add(1, of_kind)
+        if event.age is not None:
+            self._healed_age.record(max(event.age, 0.0), of_kind)
 
     def _go_on(self, span: _CallSpan, event: _Further) -> None:
         match event:

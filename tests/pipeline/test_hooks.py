@@ -29,6 +29,7 @@ from switchgear.pipeline.hooks import (
     CallEvent,
     CallQueued,
     CallStarted,
+    Healed,
     HookEvent,
     QueueReason,
     RetryScheduled,
@@ -199,6 +200,7 @@ LEVELS: list[tuple[HookEvent, str]] = [
     (changed(BreakerState.CLOSED), "INFO"),
     (CallEnded(*GET, 0.5, 1, None), "DEBUG"),
     (CallEnded(*GET, 0.5, 1, "ServerError"), "DEBUG"),
+    (Healed("stripe", "customer", "stripe:customer:cus_1", ("name",), 60.0), "WARNING"),
     (DeliveryAccepted(Source.STRIPE, "invoice.paid", 0.5, 60.0), "DEBUG"),
     (DeliveryRefused(Source.STRIPE, "Forged", 0.5), "WARNING"),
     (DeliveryRepeated(Source.STRIPE, "invoice.paid", 0.5, 60.0), "INFO"),
@@ -234,7 +236,8 @@ class TestLog:
         own = {name: value for name, value in vars(caplog.records[0]).items() if name.startswith("switchgear.")}
         facts = {f"switchgear.{fact.name}": getattr(event, fact.name) for fact in fields(event)}
         assert own == {"switchgear.event": type(event).__name__, **facts}
-        assert json.loads(json.dumps(own)) == own
+        plain = {name: [*value] if isinstance(value, tuple) else value for name, value in own.items()}
+        assert json.loads(json.dumps(own)) == plain
 
     @each_colour
     def test_of_a_call(self, colour, caplog):
@@ -298,7 +301,7 @@ def test_events_are_frozen_and_hold_plain_facts():
     with pytest.raises(FrozenInstanceError):
         STARTED.service = "x"  # type: ignore[misc]
     facts = {field.type for kind in get_args(HookEvent) for field in fields(kind)}
-    plain = {"str", "int", "float", "bool", "int | None", "str | None", "float | None"}
+    plain = {"str", "int", "float", "bool", "int | None", "str | None", "float | None", "tuple[str, ...]"}
     assert facts == plain | {"BreakerState", "QueueReason", "Source", "TokenFault | None"}
 
 

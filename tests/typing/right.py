@@ -49,7 +49,7 @@ from switchgear.domains.parsing import is_a, parse, validate
 from switchgear.errors import Tier, TokenFault
 from switchgear.pipeline.body import File
 from switchgear.pipeline.breaker import BreakerState
-from switchgear.pipeline.hooks import AuthEvent, BreakerChanged, CallEnded, CallEvent, HookEvent, Observer
+from switchgear.pipeline.hooks import AuthEvent, BreakerChanged, CallEnded, CallEvent, Healed, HookEvent, Observer
 from switchgear.pipeline.page import AsyncPage, Page, Slice
 from switchgear.stripe import WebhookFinding, all_items, check_webhooks
 from switchgear.stripe.events import StripeEvent, StripeGenericEvent, SubscriptionEvent
@@ -132,6 +132,8 @@ def watching() -> None:
                 assert_type(event.new, BreakerState)
             case AuthEvent():
                 assert_type(event.reason, TokenFault | None)
+            case Healed():
+                assert_type(event.fields, tuple[str, ...])
             case DeliveryRefused():
                 assert_type((event.source, event.reason), tuple[Source, str])
             case other:

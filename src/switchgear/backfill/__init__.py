@@ -18,6 +18,10 @@ from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from switchgear.backfill.batches import *
+    from switchgear.backfill.drift import Drift as Drift
+    from switchgear.backfill.drift import DriftKind as DriftKind
     from switchgear.backfill.reading import *
+    from switchgear.backfill.reconciling import *
+    from switchgear.backfill.replaying import *
 else:  # a checker that saw __getattr__ would accept any name
-    __getattr__, __dir__ = lazy_exports(__name__, "batches reading")
+    __getattr__, __dir__ = lazy_exports(__name__, "batches reading reconciling replaying", {"drift": "Drift DriftKind"})

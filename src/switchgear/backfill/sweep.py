@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Generic, Self, TypeVar, cast
 
 from switchgear.backfill.listed import Listed, listed, service_of
@@ -57,6 +58,8 @@ class Listing:
     """A page that was read."""
 
     reads: tuple[Read[Any], ...]
+    at: datetime
+    """As of when it shows them, by the service's clock."""
     place: str | None
     """Where to go on; None: that was all."""
     total: int | None
@@ -88,8 +91,9 @@ class Sweep(Generic[E]):
             response: Response[Slice[Any]] = yield from fetch(Ask(asked, self.listed.pages.operation))
             items, further = walk.read(asked, place, response.value)
             if items or further is None:
-                reads = tuple(replace(response, value=item).read(self.kind) for item in items)
-                return Listing(reads, further, response.value.total)
+                at = _as_of(response)
+                reads = tuple(replace(replace(response, value=item).read(self.kind), at=at) for item in items)
+                return Listing(reads, at, further, response.value.total)
             place = further
 
     def join(
@@ -105,6 +109,18 @@ class Sweep(Generic[E]):
                 if update.key in states or update.state != EMPTY:
                     states[update.key], made[update.key] = update.state, update
         return known, tuple(replace(one, change=change(known.get(key), one.state)) for key, one in made.items())
+
+
+def _as_of(response: Response[Slice[Any]]) -> datetime:
+    """As of when a page shows its objects: the start of the request, or earlier where the service keeps its answers.
+
+    Raises:
+        InvalidRequest: The answer has no date.
+    """
+    started, kept = response.started_at, response.value.as_of
+    if started is None:
+        raise InvalidRequest("the answer has no Date header, so that nobody knows what it is newer than")
+    return started if kept is None else min(started, kept)
 
 
 def sweep_of(

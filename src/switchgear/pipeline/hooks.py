@@ -29,6 +29,7 @@ __all__ = [
     "CallEvent",
     "CallQueued",
     "CallStarted",
+    "Healed",
     "HookEvent",
     "Observer",
     "QueueReason",
@@ -176,6 +177,26 @@ class CallEnded(CallEvent):
     """The error's class; None: it succeeded; `Abandoned`: it was cancelled, or code of the caller's raised."""
 
 
+@dataclass(frozen=True, slots=True)
+class Healed(Observed):
+    """A sweep found that what was kept of an object was not what the service shows, and put it right.
+
+    Now and then one is a webhook that was lost. Many are a channel of webhooks that is broken.
+    """
+
+    _level: ClassVar[int] = logging.WARNING
+
+    service: str
+    kind: str
+    """The kind of object, such as `customer`."""
+    key: str
+    """Which object: its `EntityKey` as text."""
+    fields: tuple[str, ...]
+    """What differed, in the service's own names; values are never told."""
+    age: float | None
+    """How many seconds before the sweep it was last heard of; None: never."""
+
+
 HookEvent: TypeAlias = (
     CallStarted
     | CacheAsked
@@ -187,6 +208,7 @@ HookEvent: TypeAlias = (
     | BreakerChanged
     | AuthEvent
     | CallEnded
+    | Healed
     | DeliveryEvent
 )
 Observer: TypeAlias = Callable[[HookEvent], None]

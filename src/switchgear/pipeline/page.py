@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final, Generic, Protocol, TypeVar
 
@@ -27,6 +28,8 @@ class Slice(Generic[T]):
     next: str | None = None
     """The service's own cursor of the next page, where it has such."""
     total: int | None = None
+    as_of: datetime | None = None
+    """As of when it shows the items, where the service answers from what it looked up earlier."""
 
 
 class Paging(Protocol):

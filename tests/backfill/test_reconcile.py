@@ -1,0 +1,146 @@
+"""What is kept beside what the service shows: every difference is found, named and put right, the second time none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sandboxed import COLOURS, Sandboxed
+from switchgear.backfill import Drift, DriftKind, Reconciled, reconcile
+from switchgear.domains import integration
+from switchgear.errors import InvalidRequest
+from switchgear.pipeline.hooks import Healed
+from switchgear.types import Source
+
+each_colour = pytest.mark.parametrize("colour", COLOURS)
+
+
+def sweep(world: Sandboxed, source: Source, kind: str, **options: Any) -> list[Reconciled[Any]]:
+    """A whole reconciliation, saved batch by batch."""
+    batches = []
+    found = reconcile(
+        world.client(source),
+        domain=integration.PRODUCT,
+        kind=kind,
+        states=world.states,
+        local=world.local(kind),
+        **{"limit": 3, **options},
+    )
+    for batch in world.each(found):
+        world.store.settle(batch.updates)
+        batches.append(batch)
+    return batches
+
+
+def drifts(batches: list[Reconciled[Any]]) -> dict[str, tuple[str, tuple[str, ...], float | None]]:
+    """What differed, by the id of the object."""
+    found: list[Drift] = [drift for batch in batches for drift in batch.drift]
+    return {drift.key.id: (drift.kind.value, drift.fields, drift.age) for drift in found}
+
+
+@each_colour
+def test_every_planted_drift_is_found_named_and_healed(colour: str) -> None:
+    told: list[Healed] = []
+    with Sandboxed(
+        colour, observers=[lambda event: told.append(event) if isinstance(event, Healed) else None]
+    ) as world:
+        users = [world.clerk.users.create(email_address=[f"u{n}@example.com"]).id for n in range(7)]
+        customers = [world.stripe.customers.create(email=f"u{n}@example.com").id for n in range(7)]
+        world.store.deliver(*world.events())
+        assert not drifts(sweep(world, Source.CLERK, "user"))
+        world.clock.advance(60)
+        new = world.clerk.users.create(email_address=["new@example.com"]).id
+        world.clerk.users.update(users[1], first_name="Ada")
+        world.clerk.users.delete(users[2])
+        late = world.stripe.customers.create(email="late@example.com").id
+        world.stripe.customers.update(customers[3], name="Ada")
+        world.stripe.customers.delete(customers[4])
+        world.events()  # and all of it is lost
+        world.clock.advance(60)
+        found = drifts(sweep(world, Source.CLERK, "user"))
+        assert {name: kind for name, (kind, *_) in found.items()} == {
+            new: "missing",
+            users[1]: "changed",
+            users[2]: "deleted",
+        }
+        assert found[users[1]][1] == ("first_name",)
+        assert found[users[1]][2] == pytest.approx(120, abs=0.1)
+        assert found[new][2] is None
+        found = drifts(sweep(world, Source.STRIPE, "customer"))
+        assert {name: kind for name, (kind, *_) in found.items()} == {
+            late: "missing",
+            customers[3]: "changed",
+            customers[4]: "deleted",
+        }
+        assert found[customers[3]][1] == ("name",)
+        assert {(event.service, event.kind, event.fields) for event in told} >= {
+            ("clerk", "user", ("first_name",)),
+            ("stripe", "customer", ("name",)),
+        }
+        assert len(told) == 6
+        world.clock.advance(5)
+        assert not drifts(sweep(world, Source.CLERK, "user") + sweep(world, Source.STRIPE, "customer"))
+        assert len(told) == 6
+        assert world.store.row("customer", customers[3]).view.fields["name"] == "Ada"
+
+
+def test_it_goes_on_from_any_cursor() -> None:
+    with Sandboxed() as world:
+        users = [world.clerk.users.create(email_address=[f"u{n}@example.com"]).id for n in range(7)]
+        world.store.deliver(*world.events())
+        for name in users[::2]:
+            world.clerk.users.delete(name)
+        world.clerk.users.update(users[3], first_name="Ada")
+        world.events()
+        world.clock.advance(60)
+        cursor, batches = None, []
+        while not batches or cursor is not None:  # one batch at a time
+            found = reconcile(
+                world.clerk,
+                domain=integration.PRODUCT,
+                kind="user",
+                states=world.states,
+                local=world.local("user"),
+                cursor=cursor,
+                limit=1,
+            )
+            batch = next(found)
+            found.close()
+            world.store.settle(batch.updates)
+            cursor, batches = batch.cursor, [*batches, batch]
+        assert {name: kind for name, (kind, *_) in drifts(batches).items()} == {
+            **dict.fromkeys(users[::2], "deleted"),
+            users[3]: "changed",
+        }
+        with pytest.raises(InvalidRequest, match="cursor"):
+            sweep(world, Source.CLERK, "user", cursor="3:cus_1")
+
+
+def test_what_a_service_neither_shows_nor_deletes_is_reported_and_left() -> None:
+    told: list[Healed] = []
+    with Sandboxed(observers=[lambda event: told.append(event) if isinstance(event, Healed) else None]) as world:
+        customer = world.stripe.customers.create(email="ada@example.com")
+        price = world.box.stripe.add_price(900)
+        made = world.stripe.subscriptions.create(customer=customer.id, items=[{"price": price}])
+        world.store.deliver(*world.events())
+        del world.box.stripe.kept.of("subscription")[made.id]
+        world.clock.advance(60)
+        (batch,) = [one for one in sweep(world, Source.STRIPE, "subscription") if one.drift]
+        assert [(drift.key.id, drift.kind) for drift in batch.drift] == [(made.id, DriftKind.UNKNOWN)]
+        assert not batch.updates
+        assert not told
+        assert world.store.row("subscription", made.id).view.fields["status"] == "active"
+
+
+def test_what_is_kept_of_another_mode_or_account_is_left_alone() -> None:
+    with Sandboxed() as world:
+        customer = world.stripe.customers.create(email="ada@example.com")
+        world.store.deliver(*world.events())
+        (key,) = world.local("customer")
+        for more in ({"livemode": True}, {"account": "acct_1"}):
+            other = type(key)(**{"source": key.source, "kind": key.kind, "id": key.id, "livemode": False, **more})
+            world.store.states[other] = world.store.states[key]
+        world.clock.advance(60)
+        assert not drifts(sweep(world, Source.STRIPE, "customer"))
+        assert customer.id == key.id
