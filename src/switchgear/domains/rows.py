@@ -28,10 +28,12 @@ def entity_maker(cls: type[E], parse: Parser[E]) -> Callable[[Row], tuple[E | No
 
     An optional field whose value breaks its rule is left out of the entity and reported: only required ones count.
     """
-    optional = frozenset(name for name, field in cls.model_fields.items() if not field.is_required())
+    fields = cls.model_fields
+    optional = frozenset(name for name, field in fields.items() if not field.is_required())
 
     def make(row: Row) -> tuple[E | None, tuple[str, ...]]:
-        given = {name: value for name, value in row.values.items() if value is not None and value != ""}
+        values = ((name, value) for name, value in row.values.items() if name in fields)
+        given = {name: value for name, value in values if value is not None and value != ""}
         codes = dict.fromkeys(row.findings)
         while True:
             found = parse({**given, "incomplete": list(codes)} if codes else given)

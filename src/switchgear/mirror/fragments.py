@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from pydantic import JsonValue
 from pydantic.main import IncEx
 
+from switchgear.clerk.events import ClerkEvent
 from switchgear.stripe.events import StripeEvent
 from switchgear.stripe.models.base import StripeObject
 from switchgear.sync.canonical import Fields, before
@@ -32,6 +33,7 @@ __all__ = [
     "TICKS",
     "Envelope",
     "announcement",
+    "clerk_snapshot",
     "deletion",
     "kept_of",
     "millis",
@@ -89,6 +91,24 @@ def snapshot(
     return State(lanes={name: Lane.of(clock or Clock.of(envelope.occurred_at, tick), shown)})
 
 
+def clerk_snapshot(
+    envelope: Envelope, fields: Fields, updated_at: datetime, *, lifecycle: Lifecycle | None = None
+) -> State:
+    """The fragment of an event or a read that shows an object of Clerk's.
+
+    Args:
+        envelope: The event or the read.
+        fields: What is kept of the object.
+        updated_at: The object's own time, which orders its versions; the envelope's orders those of one time.
+        lifecycle: The statuses, of a kind that has any: `status` is placed and ended by it.
+    """
+    clock = Clock(to_millis(updated_at), envelope.timestamp or 0) if isinstance(envelope, ClerkEvent) else None
+    if lifecycle is None:
+        return snapshot(envelope, fields, clock=clock)
+    shown = snapshot(envelope, fields, clock=clock, place=lifecycle.place(_status(fields)))
+    return _ended(envelope, shown, lifecycle, fields)
+
+
 def stripe_snapshot(
     envelope: Envelope,
     object: StripeObject,
@@ -114,18 +134,24 @@ def stripe_snapshot(
         wire = {**wire, _WHOLE: whole}
         take = partial(_taken, take, tuple(further))
     fields = take(wire)
-    status = fields.get("status")
-    known = status if isinstance(status, str) else None
     shown = snapshot(
         envelope,
         fields,
-        place=UNPLACED if lifecycle is None else lifecycle.place(known),
+        place=UNPLACED if lifecycle is None else lifecycle.place(_status(fields)),
         earlier=_earlier(envelope, wire, take),
     )
-    if lifecycle is None:
-        return shown
+    return shown if lifecycle is None else _ended(envelope, shown, lifecycle, fields)
+
+
+def _status(fields: Fields) -> str | None:
+    status = fields.get("status")
+    return status if isinstance(status, str) else None
+
+
+def _ended(envelope: Envelope, shown: State, lifecycle: Lifecycle, fields: Fields) -> State:
+    """The fragment, with its end if its status is final."""
     at = shown.lanes[envelope.source.value].clock.at
-    ended = lifecycle.ended(known, at, _origin(envelope))
+    ended = lifecycle.ended(_status(fields), at, _origin(envelope))
     return shown if ended is None else replace(shown, ended=ended)
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "EVENT",
     "INVOICE",
     "LINKED",
+    "DOMAIN",
     "MEMBERSHIP",
     "ORGANIZATION",
     "POST",
@@ -32,6 +33,8 @@ __all__ = [
 
 USER: Final = "user"
 ORGANIZATION: Final = "organization"
+DOMAIN: Final = "organization_domain"
+"""An e-mail domain of an organization. No product shows it."""
 MEMBERSHIP: Final = "organization_membership"
 SESSION: Final = "session"
 CUSTOMER: Final = "customer"

@@ -11,11 +11,27 @@ from typing import Final
 from switchgear.mirror.account import PROFILES, account_owner, post_owner, profile_owner, with_list
 from switchgear.mirror.customer import ORGANIZATIONS, OWNERS, customer_owner
 from switchgear.mirror.emails import EMAILS
-from switchgear.mirror.kinds import ACCOUNT, CUSTOMER, LINKED, POST, PROFILE, SUBSCRIPTION, USER, organization_id
+from switchgear.mirror.kinds import (
+    ACCOUNT,
+    CUSTOMER,
+    DOMAIN,
+    LINKED,
+    MEMBERSHIP,
+    ORGANIZATION,
+    POST,
+    PROFILE,
+    SESSION,
+    SUBSCRIPTION,
+    USER,
+    organization_id,
+)
+from switchgear.mirror.organization import membership_owner, organization_itself, organization_of, user_of
 from switchgear.mirror.relation import Relation, RelationKind
+from switchgear.mirror.session import session_owner
 from switchgear.mirror.subscription import customer_of, subscription_owner
 from switchgear.mirror.user import user_itself, user_names
 from switchgear.mirror.world import Kind, Related
+from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import State
 from switchgear.sync.update import RefetchRequest
@@ -55,6 +71,31 @@ def _payers(key: EntityKey, state: State) -> Iterable[str]:
     return (str(customer) for customer in customers if customer is not None)
 
 
+def _id_at_clerk(key: EntityKey, state: State) -> Iterable[str]:
+    del state
+    return (key.local_id,)
+
+
+def _owning(*owners: Callable[[EntityKey, Fields], EntityKey | None]) -> Callable[[EntityKey, State], Iterable[str]]:
+    """The keys of the organization and the user that something is of."""
+
+    def keys(key: EntityKey, state: State) -> Iterable[str]:
+        fields = view(state).fields
+        return (str(found) for owner in owners if (found := owner(key, fields)) is not None)
+
+    return keys
+
+
+def _organization(key: EntityKey, state: State) -> Iterable[str]:
+    found = organization_of(key, view(state).fields)
+    return () if found is None else (found.local_id,)
+
+
+def _member(key: EntityKey, state: State) -> Iterable[str]:
+    found = user_of(key, view(state).fields)
+    return () if found is None else (found.id,)
+
+
 def _profile(key: EntityKey, state: State) -> Iterable[str]:
     """The profile of an account."""
     del state
@@ -80,6 +121,7 @@ def _posts_read(request: RefetchRequest, state: State) -> RefetchRequest:
 
 
 _USER: Final = {RelationKind.USER: user_names, RelationKind.EMAIL: _emails}
+_ORGANIZATION: Final = {RelationKind.ORGANIZATION: _id_at_clerk, RelationKind.BELONGS: _itself}
 _CUSTOMER: Final = {
     RelationKind.CUSTOMER: _itself,
     RelationKind.USER: _owners,
@@ -89,7 +131,27 @@ _CUSTOMER: Final = {
 
 OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        USER: Kind(owner=user_itself, answers=_USER, leads=_USER),
+        USER: Kind(owner=user_itself, answers=_USER, wanted={**_USER, RelationKind.BELONGS: _itself}, leads=_USER),
+        ORGANIZATION: Kind(
+            owner=organization_itself,
+            answers={RelationKind.ORGANIZATION: _id_at_clerk},
+            wanted=_ORGANIZATION,
+            leads=_ORGANIZATION,
+        ),
+        DOMAIN: Kind(
+            answers={RelationKind.BELONGS: _owning(organization_of)},
+            wanted={RelationKind.ORGANIZATION: _organization},
+        ),
+        MEMBERSHIP: Kind(
+            owner=membership_owner,
+            answers={RelationKind.BELONGS: _owning(organization_of, user_of)},
+            wanted={RelationKind.ORGANIZATION: _organization, RelationKind.USER: _member},
+        ),
+        SESSION: Kind(
+            owner=session_owner,
+            answers={RelationKind.BELONGS: _owning(user_of)},
+            wanted={RelationKind.USER: _member},
+        ),
         CUSTOMER: Kind(owner=customer_owner, answers=_CUSTOMER, leads=_CUSTOMER),
         SUBSCRIPTION: Kind(
             owner=subscription_owner,

@@ -66,8 +66,8 @@ class Product(Generic[E]):
     name: str
     shows: Mapping[str, Shows[E]]
     """Kind of object -> the entity that it makes; other kinds have a state and no entity."""
-    record: Make[E]
-    """How the product records a received event."""
+    record: Make[E] | None = None
+    """How the product records a received event; None if it has no table of them."""
     beside: frozenset[str] = frozenset((CUSTOMER, PROFILE, LINKED))
     """Further kinds whose states are kept, since rows follow from them."""
     sources: frozenset[Source] = frozenset(Source)
@@ -253,14 +253,17 @@ class Product(Generic[E]):
         return message
 
     def _heeded(self, message: Message) -> Message:
-        """What it says to this product: of kinds that it neither shows nor keeps, nothing."""
-        if all(map(self._keeps, message.keys)):
+        """What it says to this product: of kinds that it neither shows nor keeps, nothing.
+
+        Where that holds for what the message is mainly about, it holds for all of it.
+        """
+        kept = [key for key in message.keys if self._keeps(key)]
+        if len(kept) == len(message.keys):
             return message
+        if message.fragments and not self._keeps(message.keys[0]):
+            return replace(skipped(NOTHING, *kept), effects=message.effects)
         fragments = {key: say for key, say in message.fragments.items() if self._keeps(key)}
-        neighbours = tuple(filter(self._keeps, message.neighbours))
-        if message.fragments and not fragments:
-            return replace(skipped(NOTHING, *neighbours), effects=message.effects)
-        return replace(message, fragments=fragments, neighbours=neighbours)
+        return replace(message, fragments=fragments, neighbours=tuple(kept[len(fragments) :]))
 
     def _keeps(self, key: EntityKey) -> bool:
         return key.kind in self.shows or key.kind in self.beside
@@ -303,7 +306,7 @@ class Product(Generic[E]):
         known = states.get(key)
         state, payload = event_state(event, known), event_payload(event)
         values = {**event_values(event, key, state, message, user_id), "payload": payload}
-        entity, missing = self.record(Row(values))
+        entity, missing = (None, ()) if self.record is None else self.record(Row(values))
         return EntityUpdate(
             key=key,
             change=change(known, state),

@@ -18,7 +18,7 @@ class RelationKind(StrEnum):
     ORGANIZATION = "organization"
     """An organization, and the customers that were ever said to be its; the id is its local id."""
     BELONGS = "belongs"
-    """The memberships of an organization or a user, and the login sessions of a user; the id is the owner's key."""
+    """What an organization or a user has at Clerk: memberships, e-mail domains, sessions; the id is the owner's key."""
     CUSTOMER = "customer"
     """A customer, its subscriptions and its invoices; the id is the customer's key."""
     COUPON = "coupon"

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final, cast
 
 from pydantic import JsonValue
 
-from switchgear.clerk.events import ClerkEvent
+from switchgear.clerk.models.accounts import ExternalAccount
 from switchgear.clerk.models.base import DeletedObject
 from switchgear.clerk.models.identifications import EmailAddress
 from switchgear.clerk.models.sessions import Session
 from switchgear.clerk.models.users import User
 from switchgear.clerk.models.verification import VerificationStatus
 from switchgear.mirror.emails import address_seen, email_digest
-from switchgear.mirror.fragments import KEPT, Envelope, deletion, kept_of, snapshot
+from switchgear.mirror.fragments import KEPT, Envelope, clerk_snapshot, deletion, kept_of
 from switchgear.mirror.kinds import USER
 from switchgear.mirror.world import Owner, Seen, World
 from switchgear.sync.canonical import Fields, canonical
-from switchgear.sync.clock import Clock
 from switchgear.sync.identity import identify, link
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
@@ -28,9 +28,11 @@ from switchgear.sync.state import EMPTY, State, join
 from switchgear.types.times import to_millis
 
 __all__ = [
+    "ACTIVE",
     "SEED",
     "SIGNED_IN",
     "email_of",
+    "user_active",
     "user_deleted",
     "user_fragment",
     "user_id",
@@ -44,6 +46,8 @@ __all__ = [
 
 SIGNED_IN: Final = "last_sign_in_at"
 """The register of the last sign-in."""
+ACTIVE: Final = "last_active_at"
+"""The register of the last activity."""
 SEED: Final = "preferences"
 """The register of what Clerk knew first of a user's preferences; tied where two versions have one `updated_at`."""
 
@@ -51,19 +55,18 @@ _CLERK_ID: Final = "user_"
 """How Clerk's ids of users begin. Any other name of a user is the application's own."""
 _KEPT: Final = (
     *("first_name", "last_name", "username", "image_url", "profile_image_url", "banned", "deprovisioned"),
-    *("primary_email_address_id", "public_metadata"),
+    *("primary_email_address_id", "public_metadata", "totp_enabled"),
 )
-"""What is kept as Clerk has it; of e-mail addresses beside it the id, the text, and whether it is verified."""
+"""What is kept as Clerk has it. Beside it: of e-mail addresses the id, the text, and whether it is verified; of
+accounts on other networks which network, and the id there."""
 
 
 def user_fragment(envelope: Envelope, key: EntityKey, user: User, policy: SyncPolicy) -> State:
     """The fragment of an event or a read that shows a user."""
     updated_at = to_millis(user.updated_at)
-    clock = Clock(updated_at, envelope.timestamp or 0) if isinstance(envelope, ClerkEvent) else None
     fields = _fields(user, policy)
-    shown = snapshot(envelope, fields, clock=clock)
-    signed_in = user.last_sign_in_at
-    maxima = {} if signed_in is None else {SIGNED_IN: Register(to_millis(signed_in))}
+    shown = clerk_snapshot(envelope, fields, user.updated_at)
+    maxima = _latest({SIGNED_IN: user.last_sign_in_at, ACTIVE: user.last_active_at})
     minima = {_verified(address): Register(updated_at) for address in user.email_addresses if _is_verified(address)}
     if seed := _seed(user, policy):
         minima[SEED] = Register(updated_at, canonical(seed))
@@ -77,7 +80,16 @@ def user_fragment(envelope: Envelope, key: EntityKey, user: User, policy: SyncPo
 
 def user_signed_in(session: Session) -> State:
     """The fragment of a new session."""
-    return State(maxima={SIGNED_IN: Register(to_millis(session.created_at))})
+    return State(maxima=_latest({SIGNED_IN: session.created_at, ACTIVE: session.last_active_at}))
+
+
+def user_active(session: Session) -> State:
+    """The fragment of any other event of a session."""
+    return State(maxima=_latest({ACTIVE: session.last_active_at}))
+
+
+def _latest(times: Mapping[str, datetime | None]) -> dict[str, Register]:
+    return {name: Register(to_millis(at)) for name, at in times.items() if at is not None}
 
 
 def user_deleted(envelope: Envelope, key: EntityKey, stub: DeletedObject | None) -> State:
@@ -97,11 +109,28 @@ def _fields(user: User, policy: SyncPolicy) -> dict[str, JsonValue]:
         for address in user.email_addresses
         if address.email_address
     ]
+    accounts: list[JsonValue] = [_account(account) for account in user.external_accounts]
     private = {"private_metadata": cast(JsonValue, user.private_metadata)} if policy.metadata.private else {}
     if paths := policy.keep.get(USER):
         wire = user.model_dump(mode="json", by_alias=True, include={path.partition(".")[0] for path in paths})
         kept[KEPT] = kept_of(wire, paths) or None
-    return {**kept, **private, "email_addresses": emails, "created_at": to_millis(user.created_at)}
+    return {
+        **kept,
+        **private,
+        "email_addresses": emails,
+        "external_accounts": accounts or None,
+        "created_at": to_millis(user.created_at),
+    }
+
+
+def _account(account: ExternalAccount) -> dict[str, JsonValue]:
+    """Those of Google and Facebook may have no provider, and an id that is named after the network."""
+    google, facebook = account.google_id, account.facebook_id
+    network = account.provider or (str(account.object).removesuffix("_account") if google or facebook else None)
+    return {
+        "provider": None if network is None else network.removeprefix("oauth_"),
+        "provider_user_id": account.provider_user_id or google or facebook,
+    }
 
 
 def email_of(fields: Fields) -> Mapping[str, Any] | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from switchgear.domains.coachflux.content import *
     from switchgear.domains.coachflux.entities import *
     from switchgear.domains.coachflux.organization import *
+    from switchgear.domains.coachflux.product import *
     from switchgear.domains.coachflux.retention import *
     from switchgear.domains.coachflux.rules.access import *
     from switchgear.domains.coachflux.rules.accounts import *
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "access analytics billing coaching content entities organization retention rules.access "
-        "rules.accounts rules.actions rules.billing rules.consistency rules.deletion rules.export "
+        "access analytics billing coaching content entities organization product retention "
+        "rules.access rules.accounts rules.actions rules.billing rules.consistency rules.deletion rules.export "
         "rules.metrics rules.organizations rules.ownership rules.permissions rules.pruning rules.service "
         "rules.sessions service user",
     )

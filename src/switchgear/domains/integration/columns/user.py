@@ -16,21 +16,13 @@ from switchgear.domains.integration.user import AccessRole, User, UserPreference
 from switchgear.domains.integration.user import is_user_preferences as is_preferences
 from switchgear.domains.integration.user import parse_user_preferences as parse_preferences
 from switchgear.domains.rows import entity_maker
+from switchgear.domains.user_columns import email, local_id
 from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import subscriptions_of
-from switchgear.mirror.user import SEED, SIGNED_IN, email_of, verified_at
+from switchgear.mirror.user import SEED, SIGNED_IN, verified_at
 from switchgear.mirror.world import Seen
 
 __all__ = ["USERS"]
-
-
-def _local_id(seen: Seen) -> str:
-    return seen.owner.id or seen.key.local_id
-
-
-def _email(seen: Seen) -> JsonValue:
-    email = email_of(seen.fields)
-    return None if email is None else email["email_address"]
 
 
 def _withdrawn(seen: Seen) -> str | None:
@@ -135,9 +127,9 @@ def _signed_in(seen: Seen) -> int | None:
 USERS: Final[Shows[User]] = Shows(
     make=entity_maker(User, parse_user),
     columns={
-        "id": _local_id,
+        "id": local_id,
         "clerk_id": lambda seen: seen.key.id,
-        "email": _email,
+        "email": email,
         "first_name": "first_name",
         "last_name": "last_name",
         "username": "username",
@@ -158,8 +150,8 @@ USERS: Final[Shows[User]] = Shows(
         "role": lambda seen: not seen.world.whole and seen.erased_at is None and not _is_admin(seen),
     },
     erased={
-        "email": lambda seen: f"deleted+{_local_id(seen)}@deleted.example",
-        "clerk_id": lambda seen: f"deleted:{_local_id(seen)}",
+        "email": lambda seen: f"deleted+{local_id(seen)}@deleted.example",
+        "clerk_id": lambda seen: f"deleted:{local_id(seen)}",
         "role": lambda _: AccessRole.FREE.value,
         "role_raw": lambda _: None,
         "status": lambda _: UserStatus.DELETED.value,

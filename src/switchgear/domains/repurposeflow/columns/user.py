@@ -6,30 +6,19 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from switchgear.domains.billing import BillingTarget, project_billing, winner
-from switchgear.domains.entitlement import Billing, billing_of, entitlement
+from switchgear.domains.billing import BillingTarget, project_billing
+from switchgear.domains.entitlement import entitlement
 from switchgear.domains.repurposeflow.billing import SubscriptionStatus, Tier
 from switchgear.domains.repurposeflow.columns.subscription import tier_of
 from switchgear.domains.repurposeflow.rules.quota import next_reset
 from switchgear.domains.repurposeflow.user import QUOTAS, User, parse_user
 from switchgear.domains.rows import entity_maker
-from switchgear.mirror.customer import customers_of
+from switchgear.domains.user_columns import email, latest_customer, local_id, winning
 from switchgear.mirror.shows import Shows
-from switchgear.mirror.subscription import subscriptions_of
-from switchgear.mirror.user import email_of
 from switchgear.mirror.world import Seen
 from switchgear.types.times import from_millis, to_millis
 
 __all__ = ["USERS"]
-
-
-def _local_id(seen: Seen) -> str:
-    return seen.owner.id or seen.key.local_id
-
-
-def _email(seen: Seen) -> JsonValue:
-    email = email_of(seen.fields)
-    return None if email is None else email["email_address"]
 
 
 def _full_name(seen: Seen) -> JsonValue:
@@ -37,36 +26,25 @@ def _full_name(seen: Seen) -> JsonValue:
     return " ".join(filter(None, parts)) or seen.get("username")
 
 
-def _winner(seen: Seen) -> Billing | None:
-    """The subscription that the row sums up."""
-    return winner(map(billing_of, subscriptions_of(seen)), entitled=seen.world.once(entitlement))
-
-
 def _tier(seen: Seen) -> Tier:
-    found = seen.once(_winner)
+    found = seen.once(winning)
     tier = found.seen.once(tier_of) if found is not None and seen.world.once(entitlement)(found) else None
     return Tier.FREE if tier is None else tier
 
 
 def _status_raw(seen: Seen) -> str | None:
-    found = seen.once(_winner)
+    found = seen.once(winning)
     return None if found is None else found.status_raw
 
 
 def _subscription_id(seen: Seen) -> JsonValue:
-    found = seen.once(_winner)
+    found = seen.once(winning)
     return None if found is None else found.stripe_subscription_id
 
 
 def _period_end(seen: Seen) -> JsonValue:
-    found = seen.once(_winner)
+    found = seen.once(winning)
     return None if found is None else found.seen.get("current_period_end")
-
-
-def _customer_id(seen: Seen) -> JsonValue:
-    """The customer that was made last."""
-    found = max(customers_of(seen), key=lambda one: (str(one.get("created") or 0).zfill(20), one.key.id), default=None)
-    return None if found is None else found.key.id
 
 
 def _reset_at(seen: Seen) -> JsonValue:
@@ -84,16 +62,16 @@ def _created_at(seen: Seen) -> JsonValue:
 USERS: Final[Shows[User]] = Shows(
     make=entity_maker(User, parse_user),
     columns={
-        "id": _local_id,
+        "id": local_id,
         "clerk_user_id": lambda seen: seen.key.id,
-        "email": _email,
+        "email": email,
         "full_name": _full_name,
         "first_name": "first_name",
         "last_name": "last_name",
         "subscription_tier": lambda seen: _tier(seen).value,
         "subscription_status": lambda seen: project_billing(_status_raw(seen), BillingTarget.REPURPOSEFLOW_USER),
         "subscription_status_raw": _status_raw,
-        "stripe_customer_id": _customer_id,
+        "stripe_customer_id": latest_customer,
         "stripe_subscription_id": _subscription_id,
         "subscription_current_period_end": _period_end,
         "generations_limit": lambda seen: QUOTAS[_tier(seen)],
@@ -108,8 +86,8 @@ USERS: Final[Shows[User]] = Shows(
         "subscription_tier": lambda seen: not seen.world.whole and seen.erased_at is None,
     },
     erased={
-        "email": lambda seen: f"deleted+{_local_id(seen)}@deleted.example",
-        "clerk_user_id": lambda seen: f"deleted:{_local_id(seen)}",
+        "email": lambda seen: f"deleted+{local_id(seen)}@deleted.example",
+        "clerk_user_id": lambda seen: f"deleted:{local_id(seen)}",
         "subscription_tier": lambda _: Tier.FREE.value,
         "subscription_status": lambda _: SubscriptionStatus.ACTIVE.value,
         "generations_limit": lambda _: QUOTAS[Tier.FREE],
