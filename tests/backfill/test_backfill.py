@@ -37,11 +37,30 @@ def plant_subscriptions(world: Sandboxed) -> list[str]:
     return made
 
 
+def plant_posts(world: Sandboxed) -> list[str]:
+    made = []
+    for n in range(MANY):
+        made.append(world.social.posts.create(f"Post {n}", platforms=["linkedin"]).id)
+        world.clock.advance(60)
+    return made
+
+
+def plant_profiles(world: Sandboxed) -> list[str]:
+    made = [world.social.profiles.create(f"Profile {n}").ref_id for n in range(MANY)]
+    for ref_id in made[::2]:
+        world.box.ayrshare.link("linkedin", ref_id=ref_id)
+    return made
+
+
 KINDS: dict[tuple[Source, str], Callable[[Sandboxed], list[str]]] = {
     (Source.CLERK, "user"): plant_users,
     (Source.STRIPE, "customer"): plant_customers,
     (Source.STRIPE, "subscription"): plant_subscriptions,
+    (Source.AYRSHARE, "post"): plant_posts,
+    (Source.AYRSHARE, "profile"): plant_profiles,
 }
+STATES = {"profile": "linked_accounts"}
+"""The kinds of states that are kept, where they have other names."""
 each_kind = pytest.mark.parametrize(("source", "kind"), KINDS)
 each_colour = pytest.mark.parametrize("colour", COLOURS)
 
@@ -63,7 +82,7 @@ def test_all_objects_of_a_kind_come_in_batches(colour: str, source: Source, kind
     with Sandboxed(colour) as world:
         planted, told = KINDS[source, kind](world), []
         batches = read_all(world, source, kind, on_progress=lambda done, total: told.append((done, total)))
-        assert sorted(key.id for key in world.local(kind)) == sorted(planted)
+        assert sorted(key.id for key in world.local(STATES.get(kind, kind))) == sorted(planted)
         assert [batch.done for batch in batches][-1] == MANY
         assert told == [(batch.done, batch.total) for batch in batches]
         assert {update.change for batch in batches for update in batch.updates} == {Change.CREATED}

@@ -16,7 +16,7 @@ from switchgear.types import Source
 each_colour = pytest.mark.parametrize("colour", COLOURS)
 
 
-def sweep(world: Sandboxed, source: Source, kind: str, **options: Any) -> list[Reconciled[Any]]:
+def sweep(world: Sandboxed, source: Source, kind: str, *, kept: str = "", **options: Any) -> list[Reconciled[Any]]:
     """A whole reconciliation, saved batch by batch."""
     batches = []
     found = reconcile(
@@ -24,7 +24,7 @@ def sweep(world: Sandboxed, source: Source, kind: str, **options: Any) -> list[R
         domain=integration.PRODUCT,
         kind=kind,
         states=world.states,
-        local=world.local(kind),
+        local=world.local(kept or kind),
         **{"limit": 3, **options},
     )
     for batch in world.each(found):
@@ -115,6 +115,39 @@ def test_it_goes_on_from_any_cursor() -> None:
         }
         with pytest.raises(InvalidRequest, match="cursor"):
             sweep(world, Source.CLERK, "user", cursor="3:cus_1")
+
+
+@each_colour
+def test_posts_and_profiles_of_ayrshares_too(colour: str) -> None:
+    with Sandboxed(colour) as world:
+        made = []
+        for n in range(5):
+            made.append(world.social.posts.create(f"Post {n}", platforms=["linkedin"]).id)
+            world.clock.advance(60)
+        profiles = [world.social.profiles.create(f"Profile {n}").ref_id for n in range(4)]
+        world.box.ayrshare.link("linkedin", ref_id=profiles[1])
+        world.store.deliver(world.social.raw.user.get().read())
+        world.events()
+        assert {kind for kind, *_ in drifts(sweep(world, Source.AYRSHARE, "post")).values()} == {"missing"}
+        assert {*drifts(sweep(world, Source.AYRSHARE, "profile", kept="linked_accounts"))} == {*profiles}
+        world.clock.advance(600)
+        world.social.posts.delete(made[1])
+        del world.box.ayrshare.posts[made[2]]
+        world.social.profiles.delete(title="Profile 3")
+        world.box.ayrshare.unlink("linkedin", ref_id=profiles[1])
+        world.events()
+        found = drifts(sweep(world, Source.AYRSHARE, "post"))
+        assert {name: kind for name, (kind, *_) in found.items()} == {made[1]: "changed", made[2]: "deleted"}
+        assert world.store.row("post", made[1]).view.fields["status"] == "deleted"
+        found = drifts(sweep(world, Source.AYRSHARE, "profile", kept="linked_accounts"))
+        assert {name: kind for name, (kind, *_) in found.items()} == {profiles[3]: "deleted", profiles[1]: "changed"}
+        assert (
+            world.store.states[next(key for key in world.store.states if key.id == world.box.ayrshare.primary)].tomb
+            is None
+        )
+        world.clock.advance(600)
+        assert not drifts(sweep(world, Source.AYRSHARE, "post"))
+        assert not drifts(sweep(world, Source.AYRSHARE, "profile", kept="linked_accounts"))
 
 
 def test_what_a_service_neither_shows_nor_deletes_is_reported_and_left() -> None:

@@ -79,6 +79,33 @@ def test_what_is_gone_is_a_read_that_deletes_it_and_what_never_goes_is_an_error(
             world.done(refetch(world.client(Source.STRIPE), asked(world, Source.STRIPE, "subscription", "sub_none")))
 
 
+@each_colour
+def test_what_is_ayrshares_is_read_by_the_profile_that_it_is_of(colour: str) -> None:
+    with Sandboxed(colour) as world:
+        world.social.profiles.create("Ada")
+        post = world.social.posts.create("Hello", platforms=["linkedin"])
+        world.box.ayrshare.link("bluesky")
+        world.clock.advance(5)
+        primary = world.box.ayrshare.primary
+        social = world.client(Source.AYRSHARE)
+        read = world.done(refetch(social, asked(world, Source.AYRSHARE, "post", post.id, account=primary)))
+        assert (read.kind, read.id, read.account) == ("post", post.id, primary)
+        world.store.deliver(*world.events())
+        (wanted,) = {row.refetch for row in world.store.rows.values() if row.refetch is not None}
+        read = world.done(refetch(social, wanted, wait=True))
+        assert (read.kind, read.id, read.account) == ("profile", primary, primary)
+        world.store.deliver(read)
+        assert not any(row.refetch for row in world.store.rows.values())
+        (key,) = world.box.ayrshare.profile_keys
+        acting = social.for_profile(key)
+        for name in (post.id, "post_none"):
+            for kind in ("post", "profile"):
+                with pytest.raises(InvalidRequest, match="another profile"):
+                    world.done(refetch(acting, asked(world, Source.AYRSHARE, kind, name, account=primary)))
+        gone = world.done(refetch(social, asked(world, Source.AYRSHARE, "post", "post_none", account=primary)))
+        assert (gone.object, gone.kind, gone.id, gone.account) == (None, "post", "post_none", primary)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -34,6 +34,14 @@ class Listed:
     gone: str | None = None
     """The code of the error by which the service says that one is gone; None: the service keeps them for good, or
     shows what is left of them."""
+    complete: bool = False
+    """Whether what is not listed is gone, for one cannot be read by itself."""
+    kept: str | None = None
+    """The kind of the states that are kept of them; None: of the same name."""
+    own: Ask | None = None
+    """The profile whose objects these are; asked for where something is not to be found."""
+    is_own: Callable[[RefetchRequest, str | None], bool] = lambda request, ref_id: request.account == ref_id
+    """Whether an object is among those of that profile."""
 
 
 def asked(operation: Operation[..., Any, Any, Any], *args: Any, **params: Any) -> Ask:

@@ -14,7 +14,7 @@ from switchgear.errors import InvalidRequest
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Sleep
-from switchgear.pipeline.request import Origin, Response
+from switchgear.pipeline.request import Origin
 from switchgear.sync.update import RefetchRequest
 from switchgear.types.events import Read, Source
 
@@ -88,7 +88,15 @@ def read_one(kind: Listed, request: RefetchRequest, core: Core) -> Generator[Ask
         check_scope(request, core.origin(core.fixed_secret, ask.request))
     response = yield from fetch(ask if kind.gone is None else _or_nothing(ask, kind.gone))
     check_scope(request, response.origin)
-    return read_of(response, request)
+    read = response.read(request.object, request.id)
+    if request.provider is not Source.AYRSHARE:
+        return read
+    acts_for = read.account
+    if read.object is None and kind.own is not None:  # that it is not there says something of one profile alone
+        acts_for = (yield from fetch(kind.own)).value.ref_id
+    if request.account not in {None, acts_for}:
+        raise InvalidRequest("what is to be read is of another profile than the one that the client acts for")
+    return replace(read, account=acts_for)
 
 
 def _or_nothing(ask: Ask, code: str) -> Ask:
@@ -116,9 +124,3 @@ def check_scope(request: RefetchRequest, origin: Origin | None) -> None:
             f"what is to be read is in {wanted}, and the client asks in {modes[origin.livemode]} of"
             f" {origin.account or 'the account itself'}"
         )
-
-
-def read_of(response: Response[Any], request: RefetchRequest) -> Read[object]:
-    """What an answer says of the object that was asked for."""
-    read = response.read(request.object, request.id)
-    return replace(read, account=read.account or request.account)

@@ -12,7 +12,7 @@ from switchgear._observers import log, notify
 from switchgear.backfill.batches import Batch, Progress
 from switchgear.backfill.drift import Drift, DriftKind, drift_between
 from switchgear.backfill.reading import read_one
-from switchgear.backfill.steps import AsyncStates, Give, Look, States, Steps, Take, awaiting, blocking
+from switchgear.backfill.steps import AsyncStates, Give, Look, States, Steps, Take, awaiting, blocking, fetch
 from switchgear.backfill.sweep import Cursor, Sweep, sweep_of
 from switchgear.errors import InvalidRequest, NotFound
 from switchgear.mirror.fragments import TICKS
@@ -153,11 +153,11 @@ def _reconciling(sweep: Sweep[E], begun: _Begun, on_progress: Progress | None, c
     while not ended:
         keys: list[EntityKey] = yield Take(_AT_ONCE)
         ended = len(keys) < _AT_ONCE
+        unlisted = yield from _unlisted(sweep, keys, begun.since or 0, core)
         found = _Found()
-        requests = yield from _unlisted(sweep, keys, begun.since or 0, core)
-        for request in requests:
-            found = found.and_((yield from _read_again(sweep, request, core)))
-        begun = replace(begun, done=begun.done + len(requests))
+        for key, request in unlisted.items():
+            found = found.and_((yield from _looked_for(sweep, key, request, core)))
+        begun = replace(begun, done=begun.done + len(unlisted))
         yield from _given(core, found, begun, total, on_progress, ended=ended)
 
 
@@ -181,15 +181,26 @@ def _compared(sweep: Sweep[E], reads: Iterable[Read[Any]], at: datetime) -> Gene
 
 def _unlisted(
     sweep: Sweep[Any], keys: Iterable[EntityKey], since: int, core: Core
-) -> Generator[Look, Any, list[RefetchRequest]]:
-    """The reads of what is kept, not known to be deleted, and was not listed since a time."""
-    mine = [key for key in keys if (key.source, key.kind) == (sweep.source, sweep.kind) and _in_scope(key, sweep, core)]
+) -> Generator[Any, Any, dict[EntityKey, RefetchRequest]]:
+    """What is kept, not known to be deleted, and was not listed since a time; and the read that shows it."""
+    of, kept = sweep.listed, (sweep.source, sweep.listed.kept or sweep.kind)
+    mine = [key for key in keys if (key.source, key.kind) == kept and _in_scope(key, sweep, core)]
     known: Mapping[EntityKey, State] = (yield Look(mine)) if mine else {}
-    return [
-        OBJECTS[key.kind].request(RefetchRequest.of(key, from_millis(since)), state)
+    found = {
+        key: OBJECTS[key.kind].request(RefetchRequest.of(key, from_millis(since)), state)
         for key, state in known.items()
-        if state.tomb is None and max(state.reads.values(), default=since - 1) < since
-    ]
+        if state.tomb is None and not _read_since(state, since, anyhow=of.complete)
+    }
+    if not found or of.own is None:
+        return found
+    ref_id: str | None = (yield from fetch(of.own)).value.ref_id
+    return {key: request for key, request in found.items() if of.is_own(request, ref_id)}
+
+
+def _read_since(state: State, since: int, *, anyhow: bool) -> bool:
+    """Whether a read has shown an object since a time, or anything has, if that is enough."""
+    times = [*state.reads.values(), *(lane.clock.at for lane in state.lanes.values() if anyhow)]
+    return max(times, default=since - 1) >= since
 
 
 def _in_scope(key: EntityKey, sweep: Sweep[Any], core: Core) -> bool:
@@ -200,20 +211,18 @@ def _in_scope(key: EntityKey, sweep: Sweep[Any], core: Core) -> bool:
     return key.account == origin.account and origin.livemode in {None, key.livemode}
 
 
-def _read_again(sweep: Sweep[E], request: RefetchRequest, core: Core) -> Generator[Any, Any, _Found[E]]:
+def _looked_for(sweep: Sweep[E], key: EntityKey, request: RefetchRequest, core: Core) -> Generator[Any, Any, _Found[E]]:
     """What an object that was not listed is like by itself."""
-    unknown: _Found[E] = _Found(drift=(Drift(_key_of(request), DriftKind.UNKNOWN),))
-    if sweep.listed.one is None:
-        return unknown
+    if sweep.listed.complete:
+        read: Read[Any] = Read(
+            source=key.source, kind=request.object, id=request.id, object=None, at=request.not_before
+        )
+        return (yield from _compared(sweep, (read,), read.at))
     try:
         read = yield from read_one(sweep.listed, request, core)
     except NotFound:
-        return unknown
+        return _Found(drift=(Drift(key, DriftKind.UNKNOWN),))
     return (yield from _compared(sweep, (read,), read.at))
-
-
-def _key_of(request: RefetchRequest) -> EntityKey:
-    return EntityKey(request.provider, request.object, request.id, request.account, request.livemode)
 
 
 def _clock(source: Source, at: datetime) -> int:

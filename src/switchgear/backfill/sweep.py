@@ -129,13 +129,15 @@ def sweep_of(
     """The objects of a kind that a client shows, at most so many on a page.
 
     Raises:
-        InvalidRequest: The product does not listen to the service, nothing is kept of such objects, or no page of it
-            has so many.
+        InvalidRequest: The product does not listen to the service or keeps nothing of such objects, or no page holds so
+            many.
     """
     source = service_of(client.spec.name)
     if source not in domain.sources:
         raise InvalidRequest(f"{domain.name} does not listen to {source}")
     of = listed(source, kind)
+    if (of.kept or kind) not in domain.shows.keys() | domain.beside:
+        raise InvalidRequest(f"{domain.name} keeps nothing of {source}'s {kind}")
     first = cast("Paged[Any]", of.pages.request)
     most = int(dict(first.query)["limit"])
     if limit is not None and not 1 <= limit <= most:

@@ -15,10 +15,10 @@ from switchgear.errors import InvalidRequest
 from switchgear.pipeline.page import Paged, Slice
 from switchgear.types.times import to_millis
 
-__all__ = ["BY_CREATION", "BY_CURSOR", "COUNTED", "Read", "Walk", "asking"]
+__all__ = ["BY_CREATION", "BY_CURSOR", "COUNTED", "Page", "Walk", "asking"]
 
 
-class Read(NamedTuple):
+class Page(NamedTuple):
     """What came of a page."""
 
     items: tuple[Any, ...]
@@ -34,7 +34,7 @@ class Walk(Protocol):
         """The request of the page at a place; None: the first."""
         ...
 
-    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any], /) -> Read:
+    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any], /) -> Page:
         """What came of it, once it was asked for."""
         ...
 
@@ -45,9 +45,9 @@ class _ByCursor:
     def at(self, first: Paged[Any], place: str | None) -> Paged[Any]:
         return first if place is None else first.at(place)
 
-    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any]) -> Read:
+    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any]) -> Page:
         del place
-        return Read(page.items, asked.paging.cursor(asked.query, page))
+        return Page(page.items, asked.paging.cursor(asked.query, page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,14 @@ class _ByCreation:
         more = {"created_at_after": str(anchor.at - 1), **({"offset": str(anchor.skip)} if anchor.skip else {})}
         return asking(first, **more)
 
-    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any]) -> Read:
+    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any]) -> Page:
         anchor = None if place is None else _Anchor.parse(place)
         items = page.items if anchor is None else tuple(item for item in page.items if item.id != anchor.id)
         if len(page.items) < _limit(asked):
-            return Read(items, None)
+            return Page(items, None)
         last = page.items[-1]
         same = anchor is not None and _created(last) == anchor.at
-        return Read(items, str(_Anchor.of(anchor.skip + len(page.items) if anchor and same else 0, last)))
+        return Page(items, str(_Anchor.of(anchor.skip + len(page.items) if anchor and same else 0, last)))
 
 
 class _Counted:
@@ -110,16 +110,16 @@ class _Counted:
     def at(self, first: Paged[Any], place: str | None) -> Paged[Any]:
         return first if place is None else asking(first, offset=str(max(0, _Anchor.parse(place).skip - 1)))
 
-    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any]) -> Read:
+    def read(self, asked: Paged[Any], place: str | None, page: Slice[Any]) -> Page:
         skipped, items = int(dict(asked.query).get("offset", "0")), page.items
         anchor = None if place is None else _Anchor.parse(place)
         if anchor is not None and skipped:
             if not items or not (items[0].id == anchor.id or _created(items[0]) < anchor.at):
-                return Read((), str(replace(anchor, skip=max(0, anchor.skip - _limit(asked)))))
+                return Page((), str(replace(anchor, skip=max(0, anchor.skip - _limit(asked)))))
             items = tuple(item for item in items if item.id != anchor.id)
         seen = skipped + len(page.items)
         more = seen < page.total if page.total is not None else len(page.items) >= _limit(asked)
-        return Read(items, str(_Anchor.of(seen, page.items[-1])) if more and page.items else None)
+        return Page(items, str(_Anchor.of(seen, page.items[-1])) if more and page.items else None)
 
 
 BY_CURSOR: Final[Walk] = _ByCursor()

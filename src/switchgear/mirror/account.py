@@ -10,7 +10,7 @@ from typing import Final, cast
 from pydantic import JsonValue
 
 from switchgear.ayrshare.models.notifications import LinkChange, SocialAccountChange
-from switchgear.ayrshare.models.profiles import AyrshareUser, DisplayName
+from switchgear.ayrshare.models.profiles import AyrshareUser, DisplayName, Profile
 from switchgear.mirror.fragments import TICKS, Envelope, announcement, moment, snapshot
 from switchgear.mirror.kinds import linked_key, profile_key
 from switchgear.mirror.user import user_ids
@@ -77,12 +77,12 @@ def _json_time(value: object) -> JsonValue:
     return to_millis(value) if isinstance(value, datetime) else cast(JsonValue, value)
 
 
-def accounts_listed(envelope: Envelope, user: AyrshareUser) -> State:
-    """The fragment of a read of a profile, for the list of what it is linked to."""
+def accounts_listed(envelope: Envelope, user: AyrshareUser | Profile) -> State:
+    """The fragment of a read of a profile, alone or among others, for the list of what it is linked to."""
     return snapshot(envelope, {_LISTED: cast(JsonValue, platforms_listed(user))})
 
 
-def platforms_listed(user: AyrshareUser) -> list[str]:
+def platforms_listed(user: AyrshareUser | Profile) -> list[str]:
     """The networks that a profile is linked to."""
     return sorted({str(platform) for platform in user.active_social_accounts})
 

@@ -23,7 +23,7 @@ from switchgear.ayrshare.events import (
 )
 from switchgear.ayrshare.models.notifications import ScheduledPost
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult
-from switchgear.ayrshare.models.profiles import AyrshareUser
+from switchgear.ayrshare.models.profiles import AyrshareUser, Profile
 from switchgear.mirror.account import (
     account_changed,
     account_listed,
@@ -108,6 +108,8 @@ def _read(read: Read[object], further: tuple[str, ...]) -> Message:
             return _post(read.id, partial(analytics_fragment, read, reply), read.account)
         case AyrshareUser() as user:
             return _user(read, user)
+        case Profile() as row:
+            return Message(fragments={linked_key(row.ref_id): partial(accounts_listed, read, row)})
         case None if read.kind == POST:
             return _post(read.id, partial(deletion, read), read.account)
         case None if read.kind == PROFILE and read.id:

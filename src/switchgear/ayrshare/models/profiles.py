@@ -101,6 +101,8 @@ class AyrshareUser(AyrshareModel):
 class Profile(AyrshareModel):
     """A row of `GET /profiles`."""
 
+    object: ClassVar[str] = "profile"
+
     ref_id: str
     title: str | None = None
     display_title: str | None = None
@@ -109,6 +111,11 @@ class Profile(AyrshareModel):
     created: AnyTime | None = None
     created_utc: AnyTime | None = Field(default=None, alias="createdUTC")
     active_social_accounts: tuple[Platform, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What it is known by."""
+        return self.ref_id
 
 
 class Pagination(AyrshareModel):

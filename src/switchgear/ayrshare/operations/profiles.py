@@ -152,7 +152,8 @@ class LinkTokenParams(TypedDict, total=False):
 
 def _slice(body: bytes) -> Slice[Profile]:
     page = decoder(ProfileList)(body)
-    return Slice(page.profiles, has_more=page.pagination.has_more, next=page.pagination.next_cursor)
+    more = page.pagination
+    return Slice(page.profiles, has_more=more.has_more, next=more.next_cursor, as_of=page.last_updated)
 
 
 def _only(body: bytes, *, title: str | None, ref_id: str | None) -> Profile | None:
