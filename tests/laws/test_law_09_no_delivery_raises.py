@@ -19,7 +19,7 @@ import stripe_samples
 from core_messages import customer, item, items, stripe_event, subscription, tax_id, user_event
 from deliveries import SENDERS
 from memory_store import MemoryStore
-from switchgear.domains import coachflux, integration, repurposeflow
+from switchgear.domains import coachflux, ezre_comms, integration, repurposeflow
 from switchgear.errors import Malformed
 from switchgear.mirror import REFETCH_ON_INVOICE
 from switchgear.stripe import parsing as stripe
@@ -30,7 +30,7 @@ from switchgear.types.times import to_seconds
 NOW = datetime(2026, 11, 5, 10, tzinfo=UTC)
 DELIVERY = Delivery(id="msg_1", at=NOW)
 SENDER = {sender.source.value: sender for sender in SENDERS}
-PRODUCTS = (integration.PRODUCT, repurposeflow.PRODUCT, coachflux.PRODUCT)
+PRODUCTS = (integration.PRODUCT, repurposeflow.PRODUCT, coachflux.PRODUCT, ezre_comms.PRODUCT)
 
 
 def _samples() -> Iterator[tuple[str, dict[str, Any]]]:

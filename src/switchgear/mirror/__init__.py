@@ -10,6 +10,7 @@ from switchgear._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from switchgear.mirror.ayrshare import ANALYTICS as ANALYTICS
+    from switchgear.mirror.ayrshare import RECONNECT as RECONNECT
     from switchgear.mirror.ayrshare import SUSPENDED as SUSPENDED
     from switchgear.mirror.kinds import *
     from switchgear.mirror.objects import *
@@ -23,5 +24,9 @@ else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
         "kinds objects product shows world",
-        {"ayrshare": "ANALYTICS SUSPENDED", "relation": "Relation RelationKind", "stripe": "REFETCH_ON_INVOICE"},
+        {
+            "ayrshare": "ANALYTICS RECONNECT SUSPENDED",
+            "relation": "Relation RelationKind",
+            "stripe": "REFETCH_ON_INVOICE",
+        },
     )

@@ -22,7 +22,7 @@ from switchgear.sync.reads import read_fragment
 from switchgear.sync.registers import Register
 from switchgear.sync.state import EMPTY, State, join
 from switchgear.types.events import Source
-from switchgear.types.platforms import parse_platform
+from switchgear.types.platforms import SocialPlatform, parse_platform
 from switchgear.types.times import to_millis
 
 __all__ = [
@@ -30,9 +30,12 @@ __all__ = [
     "account_active",
     "account_changed",
     "account_listed",
+    "account_metadata",
     "account_owner",
+    "account_platform",
     "accounts_listed",
     "first_seen",
+    "link_ends",
     "listed_at",
     "platforms_listed",
     "post_owner",
@@ -51,6 +54,8 @@ _CREATED: Final = "created_at"
 PROFILES: Final = "profiles"
 """The profiles that are named with a post: there is only one, and not everything names it."""
 _LISTED: Final = "platforms"
+_TOLD: Final = ("source", "details", "title", "refresh_by")
+"""What rows keep of the latest notice as metadata."""
 _LINKED, _UNLINKED = Place(0), Place(1)
 """Of a link and an unlink in one second nobody knows the last: the account is shown as inactive."""
 
@@ -141,6 +146,23 @@ def first_seen(seen: Seen) -> int | None:
     """Since when the account is known to be linked, in milliseconds."""
     register = seen.state.minima.get(_CREATED)
     return None if register is None else register.value
+
+
+def account_platform(seen: Seen) -> str | None:
+    """The network of an account; None if the library does not know it."""
+    platform = parse_platform(seen.key.id)
+    return platform.value if isinstance(platform, SocialPlatform) else None
+
+
+def link_ends(seen: Seen) -> int | None:
+    """When the link ends, in milliseconds; None if no notice says so in a form that can be read."""
+    ends = seen.get("refresh_by")
+    return ends if isinstance(ends, int) else None
+
+
+def account_metadata(seen: Seen) -> JsonValue:
+    """What the latest notice says besides: who unlinked it and why, the profile's title."""
+    return {name: seen.fields[name] for name in _TOLD if name in seen.fields} or None
 
 
 def profile_owner(seen: Seen) -> Owner:

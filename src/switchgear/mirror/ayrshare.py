@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -21,7 +22,7 @@ from switchgear.ayrshare.events import (
     SocialAccountEvent,
     SuspendedEvent,
 )
-from switchgear.ayrshare.models.notifications import ScheduledPost
+from switchgear.ayrshare.models.notifications import LinkChange, ScheduledPost, SocialAccountChange
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult
 from switchgear.ayrshare.models.profiles import AyrshareUser, Profile
 from switchgear.mirror.account import (
@@ -50,12 +51,15 @@ from switchgear.types.events import Read
 from switchgear.types.payload import Payload
 from switchgear.types.platforms import parse_platform
 
-__all__ = ["ANALYTICS", "SUSPENDED", "interpret"]
+__all__ = ["ANALYTICS", "RECONNECT", "SUSPENDED", "interpret"]
 
 ANALYTICS: Final = "post_analytics"
 """The kind of a read whose object is the `Payload` of a reply about a post's counts; its id is the post's."""
 SUSPENDED: Final = "account_suspended"
 """The alert that a suspended profile raises, as the name of an effect."""
+
+RECONNECT: Final = "account_reconnect"
+"""The notice that an account has to be linked anew since the system unlinked it, as the name of an effect."""
 
 _PASSED_ON: Final = (
     FeedEvent,
@@ -76,7 +80,8 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
         case ScheduledPostEvent(object=report):
             return _post(report.id, partial(post_notice, envelope, report, ref_id), ref_id)
         case SocialAccountEvent(object=change):
-            return _account(str(change.platform), partial(account_changed, envelope, change), ref_id)
+            told = _account(str(change.platform), partial(account_changed, envelope, change), ref_id)
+            return replace(told, effects=_reconnect(envelope.id, change, ref_id))
         case AyrshareGenericEvent(type="scheduled", object=payload):
             post_id = payload.text("id") or payload.integer("id")
             return _post(str(post_id or ""), partial(announcement, envelope), ref_id)
@@ -139,6 +144,13 @@ def _account(platform: str, fragment: Fragment, ref_id: str | None) -> Message:
         if platform
         else dead(MISSING, *neighbours)
     )
+
+
+def _reconnect(event_id: str, change: SocialAccountChange, ref_id: str | None) -> tuple[Effect, ...]:
+    """What a person is told of an account that the system unlinked."""
+    if change.type is not LinkChange.UNLINK or change.source != "system" or not change.platform:
+        return ()
+    return (Effect(event_id, RECONNECT, {"ref_id": ref_id, "platform": str(change.platform)}),)
 
 
 def _posts(fragments: dict[EntityKey, Fragment], ref_id: str | None) -> Message:

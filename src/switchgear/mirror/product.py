@@ -72,6 +72,8 @@ class Product(Generic[E]):
     """Further kinds whose states are kept, since rows follow from them."""
     sources: frozenset[Source] = frozenset(Source)
     """Whom the product listens to; of others' events it makes nothing at all."""
+    effects: frozenset[str] = frozenset((ayrshare.SUSPENDED,))
+    """The names of the effects that the product asks for."""
 
     @override
     def __repr__(self) -> str:
@@ -314,7 +316,7 @@ class Product(Generic[E]):
             view=View(state, values, resolutions={}, ambiguous=False, unsettled={}),
             entity=entity,
             missing=missing,
-            effects=message.effects,
+            effects=tuple(effect for effect in message.effects if effect.name in self.effects),
         )
 
 
