@@ -10,7 +10,7 @@ import pytest
 
 from sandboxed import COLOURS, Sandboxed
 from switchgear.backfill import backfill
-from switchgear.domains import integration, repurposeflow
+from switchgear.domains import coachflux, integration, repurposeflow
 from switchgear.errors import InvalidRequest
 from switchgear.sync import Change
 from switchgear.types import Source
@@ -37,6 +37,18 @@ def plant_subscriptions(world: Sandboxed) -> list[str]:
     return made
 
 
+def plant_organizations(world: Sandboxed) -> list[str]:
+    return [world.clerk.organizations.create(name=f"Organization {n}").id for n in range(MANY)]
+
+
+def plant_memberships(world: Sandboxed) -> list[str]:
+    user = world.clerk.users.create(email_address=["ada@example.com"]).id
+    return [
+        world.clerk.organization_memberships.create(name, user_id=user, role="org:member").id
+        for name in plant_organizations(world)
+    ]
+
+
 def plant_posts(world: Sandboxed) -> list[str]:
     made = []
     for n in range(MANY):
@@ -54,6 +66,8 @@ def plant_profiles(world: Sandboxed) -> list[str]:
 
 KINDS: dict[tuple[Source, str], Callable[[Sandboxed], list[str]]] = {
     (Source.CLERK, "user"): plant_users,
+    (Source.CLERK, "organization"): plant_organizations,
+    (Source.CLERK, "organization_membership"): plant_memberships,
     (Source.STRIPE, "customer"): plant_customers,
     (Source.STRIPE, "subscription"): plant_subscriptions,
     (Source.AYRSHARE, "post"): plant_posts,
@@ -61,6 +75,8 @@ KINDS: dict[tuple[Source, str], Callable[[Sandboxed], list[str]]] = {
 }
 STATES = {"profile": "linked_accounts"}
 """The kinds of states that are kept, where they have other names."""
+PRODUCTS = dict.fromkeys(("organization", "organization_membership"), coachflux.PRODUCT)
+"""The product that keeps a kind, if it is not core integration."""
 each_kind = pytest.mark.parametrize(("source", "kind"), KINDS)
 each_colour = pytest.mark.parametrize("colour", COLOURS)
 
@@ -69,7 +85,7 @@ def read_all(world: Sandboxed, source: Source, kind: str, **options: Any) -> lis
     """Everything in one go, saved; the batches."""
     batches = []
     options = {"limit": 3, **options}
-    found = backfill(world.client(source), domain=integration.PRODUCT, kind=kind, states=world.states, **options)
+    found = backfill(world.client(source), domain=world.store.product, kind=kind, states=world.states, **options)
     for batch in world.each(found):
         world.store.settle(batch.updates)
         batches.append(batch)
@@ -79,7 +95,7 @@ def read_all(world: Sandboxed, source: Source, kind: str, **options: Any) -> lis
 @each_kind
 @each_colour
 def test_all_objects_of_a_kind_come_in_batches(colour: str, source: Source, kind: str) -> None:
-    with Sandboxed(colour) as world:
+    with Sandboxed(colour, product=PRODUCTS.get(kind, integration.PRODUCT)) as world:
         planted, told = KINDS[source, kind](world), []
         batches = read_all(world, source, kind, on_progress=lambda done, total: told.append((done, total)))
         assert sorted(key.id for key in world.local(STATES.get(kind, kind))) == sorted(planted)
@@ -93,7 +109,7 @@ def test_all_objects_of_a_kind_come_in_batches(colour: str, source: Source, kind
 @each_kind
 def test_interrupted_anywhere_and_resumed_it_equals_one_run(source: Source, kind: str) -> None:
     dice = Random(kind)
-    with Sandboxed() as world:
+    with Sandboxed(product=PRODUCTS.get(kind, integration.PRODUCT)) as world:
         KINDS[source, kind](world)
         whole = read_all(world, source, kind)
         shown = world.store.shown()
@@ -103,7 +119,7 @@ def test_interrupted_anywhere_and_resumed_it_equals_one_run(source: Source, kind
             while not saved or cursor is not None:
                 found = backfill(
                     world.client(source),
-                    domain=integration.PRODUCT,
+                    domain=world.store.product,
                     kind=kind,
                     states=world.states,
                     cursor=cursor,
@@ -126,10 +142,15 @@ def test_what_cannot_be_is_refused_before_anything_is_sent() -> None:
         for refused, said in [
             ({"kind": "product"}, "nothing is kept of stripe's 'product'"),
             ({"kind": "customer", "limit": 101}, "1 to 100"),
+            ({"kind": "organization", "client": world.clerk}, "integration keeps nothing of clerk's organization"),
+            (
+                {"kind": "session", "client": world.clerk, "domain": coachflux.PRODUCT},
+                "clerk has no list of every session",
+            ),
             ({"kind": "customer", "cursor": "cus_1"}, "cursor must be that of a batch"),
         ]:
             with pytest.raises(InvalidRequest, match=said):
-                backfill(world.stripe, **{**every, **refused})
+                backfill(**{"client": world.stripe, **every, **refused})
         with pytest.raises(InvalidRequest, match="does not listen"):
             backfill(world.social, **{**every, "kind": "post", "domain": repurposeflow.PRODUCT})
         assert world.box.requests == []

@@ -8,7 +8,7 @@ import pytest
 
 from sandboxed import COLOURS, Sandboxed
 from switchgear.backfill import Drift, DriftKind, Reconciled, reconcile
-from switchgear.domains import integration
+from switchgear.domains import coachflux, integration
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.hooks import Healed
 from switchgear.types import Source
@@ -21,7 +21,7 @@ def sweep(world: Sandboxed, source: Source, kind: str, *, kept: str = "", **opti
     batches = []
     found = reconcile(
         world.client(source),
-        domain=integration.PRODUCT,
+        domain=world.store.product,
         kind=kind,
         states=world.states,
         local=world.local(kept or kind),
@@ -148,6 +148,31 @@ def test_posts_and_profiles_of_ayrshares_too(colour: str) -> None:
         world.clock.advance(600)
         assert not drifts(sweep(world, Source.AYRSHARE, "post"))
         assert not drifts(sweep(world, Source.AYRSHARE, "profile", kept="linked_accounts"))
+
+
+@each_colour
+def test_organizations_and_memberships_too(colour: str) -> None:
+    with Sandboxed(colour, product=coachflux.PRODUCT) as world:
+        user = world.clerk.users.create(email_address=["ada@example.com"]).id
+        names = [world.clerk.organizations.create(name=f"Organization {n}").id for n in range(7)]
+        create = world.clerk.organization_memberships.create
+        members = [create(name, user_id=user, role="org:member").id for name in names]
+        world.store.deliver(*world.events())
+        world.clock.advance(60)
+        world.clerk.organizations.update(names[1], name="Acme")
+        world.clerk.organizations.delete(names[2])
+        world.clerk.organization_memberships.delete(names[4], user)
+        world.clerk.organization_memberships.update(names[5], user, role="org:admin")
+        world.events()
+        world.clock.advance(60)
+        found = drifts(sweep(world, Source.CLERK, "organization"))
+        assert {name: kind for name, (kind, *_) in found.items()} == {names[1]: "changed", names[2]: "deleted"}
+        found = drifts(sweep(world, Source.CLERK, "organization_membership"))
+        gone = dict.fromkeys((members[2], members[4]), "deleted")
+        assert {name: kind for name, (kind, *_) in found.items()} == {**gone, members[5]: "changed"}
+        world.clock.advance(60)
+        assert not drifts(sweep(world, Source.CLERK, "organization"))
+        assert not drifts(sweep(world, Source.CLERK, "organization_membership"))
 
 
 def test_what_a_service_neither_shows_nor_deletes_is_reported_and_left() -> None:

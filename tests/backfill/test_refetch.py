@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 
 from sandboxed import COLOURS, Sandboxed
 from switchgear.backfill import refetch
+from switchgear.backfill.listed import listed
+from switchgear.domains import coachflux
 from switchgear.errors import InvalidRequest, NotFound
+from switchgear.mirror.objects import OBJECTS
 from switchgear.sync import RefetchRequest
 from switchgear.types import Source
 
@@ -20,6 +24,14 @@ def asked(world: Sandboxed, source: Source, kind: str, id: str, **more: Any) -> 
     """A request that may be carried out now."""
     mode = {"livemode": False} if source is Source.STRIPE else {}
     return RefetchRequest(source, kind, id, **{"not_before": world.clock.now(), **mode, **more})
+
+
+def read_plainly(world: Sandboxed, request: RefetchRequest) -> Any:
+    """What `response.read()` says without being told of what it is."""
+    one = listed(request.provider, request.object).one
+    assert one is not None
+    client: Any = {Source.CLERK: world.clerk, Source.STRIPE: world.stripe, Source.AYRSHARE: world.social}
+    return client[request.provider].with_options(cache=False).send(one(request).request).read()
 
 
 @each_colour
@@ -40,9 +52,37 @@ def test_a_read_has_the_key_of_the_objects_own_events_and_is_past_the_cache(colo
                 read = world.done(refetch(world.client(key.source), request))
                 assert len(world.box.requests) == sent + 1
             assert world.store.product.touches(read)[0] == key
+            assert read_plainly(world, request) == read
             world.store.deliver(read)
             assert world.store.states[key].reads
         assert user.id in {key.id for key in keys}
+
+
+@each_colour
+def test_what_clerk_shows_within_something_is_read_there(colour: str) -> None:
+    with Sandboxed(colour, product=coachflux.PRODUCT) as world:
+        user = world.clerk.users.create(email_address=["ada@example.com"])
+        organization = world.clerk.organizations.create(name="Acme", created_by=user.id)
+        world.box.clerk.sign_in(user.id)
+        world.store.deliver(*world.events())
+        world.clock.advance(5)
+        clerk = world.client(Source.CLERK)
+        kinds = {"organization_membership", "organization", "session"}
+        for key, state in {key: state for key, state in world.store.states.items() if key.kind in kinds}.items():
+            request = OBJECTS[key.kind].request(RefetchRequest.of(key, world.clock.now()), state)
+            read = world.done(refetch(clerk, request))
+            assert read.object is not None
+            assert key in world.store.product.touches(read)
+            assert read_plainly(world, request) == read
+            kinds.discard(key.kind)
+        assert not kinds
+        (key,) = world.local("organization_membership")
+        request = OBJECTS[key.kind].request(RefetchRequest.of(key, world.clock.now()), world.store.states[key])
+        world.clerk.organization_memberships.delete(organization.id, user.id)
+        world.store.deliver(world.done(refetch(clerk, request)))
+        assert world.store.states[key].tomb is not None
+        with pytest.raises(InvalidRequest, match="parents lacks it"):
+            world.done(refetch(clerk, replace(request, parents=())))
 
 
 @each_colour
@@ -90,10 +130,12 @@ def test_what_is_ayrshares_is_read_by_the_profile_that_it_is_of(colour: str) -> 
         social = world.client(Source.AYRSHARE)
         read = world.done(refetch(social, asked(world, Source.AYRSHARE, "post", post.id, account=primary)))
         assert (read.kind, read.id, read.account) == ("post", post.id, primary)
+        assert read_plainly(world, asked(world, Source.AYRSHARE, "post", post.id)) == read
         world.store.deliver(*world.events())
         (wanted,) = {row.refetch for row in world.store.rows.values() if row.refetch is not None}
         read = world.done(refetch(social, wanted, wait=True))
         assert (read.kind, read.id, read.account) == ("profile", primary, primary)
+        assert read_plainly(world, wanted) == read
         world.store.deliver(read)
         assert not any(row.refetch for row in world.store.rows.values())
         (key,) = world.box.ayrshare.profile_keys

@@ -24,8 +24,8 @@ One = Callable[[RefetchRequest], Ask]
 class Listed:
     """How the objects of a kind are listed, and how one of them is read."""
 
-    pages: Ask
-    """The first page of all of them."""
+    pages: Ask | None
+    """The first page of all of them; None: there is no such list."""
     walk: Walk = BY_CURSOR
     count: Ask | None = None
     """How many there are, where the pages do not say."""
@@ -35,7 +35,7 @@ class Listed:
     """The code of the error by which the service says that one is gone; None: the service keeps them for good, or
     shows what is left of them."""
     complete: bool = False
-    """Whether what is not listed is gone, for one cannot be read by itself."""
+    """Whether what is not listed is known to be gone; then it is not read once more."""
     kept: str | None = None
     """The kind of the states that are kept of them; None: of the same name."""
     own: Ask | None = None

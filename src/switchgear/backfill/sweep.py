@@ -77,6 +77,7 @@ class Sweep(Generic[E]):
     policy: SyncPolicy
     first: Paged[Any]
     """The request of the first page."""
+    operation: str
 
     def total(self) -> Generator[Ask, Any, int | None]:
         """How many objects there are, where that has to be asked for by itself."""
@@ -88,7 +89,7 @@ class Sweep(Generic[E]):
         walk = self.listed.walk
         while True:
             asked = walk.at(self.first, place)
-            response: Response[Slice[Any]] = yield from fetch(Ask(asked, self.listed.pages.operation))
+            response: Response[Slice[Any]] = yield from fetch(Ask(asked, self.operation))
             items, further = walk.read(asked, place, response.value)
             if items or further is None:
                 at = _as_of(response)
@@ -129,8 +130,8 @@ def sweep_of(
     """The objects of a kind that a client shows, at most so many on a page.
 
     Raises:
-        InvalidRequest: The product does not listen to the service or keeps nothing of such objects, or no page holds so
-            many.
+        InvalidRequest: The product does not listen to the service or keeps nothing of such objects, there is no list of
+            them, or no page holds so many.
     """
     source = service_of(client.spec.name)
     if source not in domain.sources:
@@ -138,9 +139,12 @@ def sweep_of(
     of = listed(source, kind)
     if (of.kept or kind) not in domain.shows.keys() | domain.beside:
         raise InvalidRequest(f"{domain.name} keeps nothing of {source}'s {kind}")
+    if of.pages is None:
+        raise InvalidRequest(f"{source} has no list of every {kind}")
     first = cast("Paged[Any]", of.pages.request)
     most = int(dict(first.query)["limit"])
     if limit is not None and not 1 <= limit <= most:
         raise InvalidRequest(f"a page of {source}'s {kind} holds 1 to {most}; limit must be one of them")
     first = asking(first, limit=str(limit or most))
-    return Sweep(source=source, kind=kind, listed=of, domain=domain, policy=policy, first=first)
+    operation = of.pages.operation
+    return Sweep(source=source, kind=kind, listed=of, domain=domain, policy=policy, first=first, operation=operation)

@@ -120,6 +120,19 @@ def _posts_read(request: RefetchRequest, state: State) -> RefetchRequest:
     return replace(request, account=min(state.sets.get(PROFILES, ()), default=None))
 
 
+def _within(
+    *owners: Callable[[EntityKey, Fields], EntityKey | None],
+) -> Callable[[RefetchRequest, State], RefetchRequest]:
+    """Something is read within what it belongs to, if all of that is known."""
+
+    def request(request: RefetchRequest, state: State) -> RefetchRequest:
+        fields = view(state).fields
+        found = [owner(EntityKey(request.provider, request.object, request.id), fields) for owner in owners]
+        return replace(request, parents=tuple(key.id for key in found if key is not None))
+
+    return request
+
+
 _USER: Final = {RelationKind.USER: user_names, RelationKind.EMAIL: _emails}
 _ORGANIZATION: Final = {RelationKind.ORGANIZATION: _id_at_clerk, RelationKind.BELONGS: _itself}
 _CUSTOMER: Final = {
@@ -141,11 +154,13 @@ OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
         DOMAIN: Kind(
             answers={RelationKind.BELONGS: _owning(organization_of)},
             wanted={RelationKind.ORGANIZATION: _organization},
+            request=_within(organization_of),
         ),
         MEMBERSHIP: Kind(
             owner=membership_owner,
             answers={RelationKind.BELONGS: _owning(organization_of, user_of)},
             wanted={RelationKind.ORGANIZATION: _organization, RelationKind.USER: _member},
+            request=_within(organization_of, user_of),
         ),
         SESSION: Kind(
             owner=session_owner,

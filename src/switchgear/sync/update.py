@@ -43,6 +43,8 @@ class RefetchRequest:
     """A read that starts earlier, by the provider's clock, may not settle it."""
     account: str | None = None
     livemode: bool | None = None
+    parents: tuple[str, ...] = ()
+    """The ids of what it belongs to, where the provider shows it only there: a membership's organization and user."""
 
     @classmethod
     def of(cls, key: EntityKey, not_before: datetime) -> Self:
