@@ -52,6 +52,7 @@ class TestDefaults:
                 "stale_if_error": 0.0,
             },
             "enabled": True,
+            "sdk_errors": True,
         }
 
     def test_they_are_values(self):

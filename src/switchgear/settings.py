@@ -176,6 +176,8 @@ class Settings:
     cache: CachePolicy = field(default_factory=CachePolicy)
     enabled: bool = True
     """False: every call raises `IntegrationDisabled` before anything is sent."""
+    sdk_errors: bool = True
+    """Whether an official SDK on a client's pipeline (`StripeClient.sdk`) raises errors of its own; False: ours."""
 
     def __post_init__(self) -> None:
         check_seconds("deadline", self.deadline)

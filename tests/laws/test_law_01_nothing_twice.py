@@ -136,6 +136,7 @@ COLOURED = {
     "switchgear.pipeline.waiting": "waiting for others, blocking or awaiting",
     "switchgear.pipeline.wire": "the two protocols of transports",
     "switchgear.stripe.sdk": "the official SDK knows both",
+    "switchgear.stripe.sdk_terms": "likewise",
     "switchgear.testing.clock": "two ways to wait",
     "switchgear.testing.sandbox": "the two transports",
     "switchgear.webhooks.router": "handlers of both kinds",

@@ -132,7 +132,11 @@ ROWS = [
     Row(("switchgear.stripe.envelopes",), (*BASE, *STRIPE_EVENTS)),
     Row(("switchgear.stripe.following",), (*PIPELINE, *STRIPE_CALLS), CACHED),
     Row(("switchgear.stripe.webhook_check",), (*PIPELINE, *STRIPE_CALLS, "switchgear.webhooks"), CACHED),
-    Row(("switchgear.stripe.sdk",), PIPELINE, OWN | {"stripe", "requests", "httpx", "rich"}),
+    Row(
+        ("switchgear.stripe.sdk", "switchgear.stripe.sdk_terms"),
+        PIPELINE,
+        OWN | {"stripe", "requests", "httpx", "rich"},
+    ),
     Row(("switchgear.factory",), PIPELINE, CACHED),
     Row(("switchgear.telemetry",), PIPELINE, CACHED | {"opentelemetry"}),
     Row(("switchgear.webhooks",), (*BASE, "switchgear._observers"), CACHED),

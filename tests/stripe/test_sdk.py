@@ -20,16 +20,21 @@ from switchgear.errors import (
     ConfigurationError,
     ConnectionLost,
     DeadlineExceeded,
+    DecodeError,
+    Forged,
     IntegrationDisabled,
     InvalidRequest,
     NotFound,
     RateLimited,
+    Stale,
+    SwitchgearError,
 )
 from switchgear.pipeline.interceptors import Interceptor
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import RetryPolicy, Settings
 from switchgear.stripe import StripeClient
 from switchgear.stripe.client import API_VERSION
+from switchgear.stripe.signature import sign
 from wires import answered, done, each_colour, lost_answer, reply, unconnected
 
 SERVER_ERROR = answered(reply(500, {"error": {"type": "api_error", "message": "No."}}, request_id="req_500"))
@@ -152,6 +157,78 @@ def test_the_last_refusal_is_raised_in_its_own_terms(wire):
     with pytest.raises(stripe.CardError) as declined:
         sdk(sdk.customers, "list")
     assert declined.value.code == "card_declined"
+
+
+def refusal(status: int, kind: str, code: str | None = None, **more: str) -> Any:
+    return answered(reply(status, {"error": {"type": kind, "code": code, "message": "No.", **more}}))
+
+
+FAILURES = {
+    "invalid": refusal(400, "invalid_request_error", "parameter_missing", param="name"),
+    "idempotency": refusal(400, "idempotency_error"),
+    "key": refusal(401, "invalid_request_error"),
+    "declined": refusal(402, "card_error", "card_declined", decline_code="insufficient_funds"),
+    "expired": refusal(402, "card_error", "expired_card"),
+    "permission": refusal(403, "invalid_request_error"),
+    "missing": refusal(404, "invalid_request_error", "resource_missing"),
+    "exists": refusal(409, "invalid_request_error", "resource_already_exists"),
+    "rate": refusal(429, "invalid_request_error", "rate_limit"),
+    "lock": refusal(429, "invalid_request_error", "lock_timeout"),
+    "server": SERVER_ERROR,
+    "html": answered(reply(502, "<html>")),
+    "oauth": answered(reply(400, {"error": "invalid_grant", "error_description": "No."})),
+    "lost": lost_answer,
+    "unconnected": unconnected,
+}
+
+
+@each_colour
+@pytest.mark.parametrize("kind", FAILURES)
+def test_our_errors_come_by_a_setting_and_are_those_of_native_operations(wire, kind):
+    sdk = Sdk(wire, settings=Settings(sdk_errors=False))
+    raised: list[SwitchgearError] = []
+    for call in (
+        lambda: done(sdk.client.customers.create(name="Ann", idempotency_key="a")),
+        lambda: sdk(sdk.customers, "create", {"name": "Ann"}, {"idempotency_key": "a"}),
+    ):
+        wire.steps = [FAILURES[kind]] * 3
+        with pytest.raises(SwitchgearError) as caught:
+            call()
+        sdk.client.breaker.reset()
+        raised.append(caught.value)
+    native, ours = raised
+    assert type(ours) is type(native)
+    for name in ("message", "status", "code", "attempts", "retryable", "user_message", "guidance"):
+        assert getattr(ours, name) == getattr(native, name)
+    assert ours.operation == "sdk"
+    assert not isinstance(ours.__cause__ or ours.__context__, stripe.StripeError)
+
+
+@each_colour
+def test_by_that_setting_what_is_refused_here_is_ours_too(wire):
+    sdk = Sdk(wire, settings=Settings(sdk_errors=False))
+    customer = sdk(sdk.customers, "create", {"name": "Ann"})
+    suffix = "" if wire.colour == "sync" else "_async"
+    sibling = sdk.client.with_options(deadline=5).sdk
+    wire.steps = [FAILURES["missing"]] * 2
+    for call in (lambda: sdk(sibling.v1.customers, "retrieve", "cus_1"), getattr(customer, f"delete{suffix}")):
+        with pytest.raises(NotFound):
+            done(call())
+    wire.steps = [answered(reply(200, "<html>secret"))]
+    with pytest.raises(DecodeError) as unreadable:
+        sdk(sdk.customers, "list")
+    assert "secret" not in f"{unreadable.value!r}"
+    assert unreadable.value.__cause__ is unreadable.value.__context__ is None
+    secret = wire.service.webhook_secret
+    for header, kind in (("t=1,v1=0", Forged), (sign(b"{}", secret, at=wire.clock.now())["Stripe-Signature"], Stale)):
+        with pytest.raises(kind):
+            sdk.sdk.construct_event(b"{}", header, secret)
+    sdk.client.breaker.isolate()
+    with pytest.raises(CircuitOpen):
+        sdk(sdk.customers, "list")
+    customer["id"] = None
+    with pytest.raises(InvalidRequest, match="invalid ID"):
+        customer.instance_url()
 
 
 @each_colour

@@ -3,7 +3,8 @@
 Every call of the SDK goes through the client's retries, deadline, breaker and budget, and through none of the SDK's
 own: `max_network_retries` does nothing here. The SDK is given neither the key, which only the pipeline knows, nor a way
 to another host. What Stripe refuses is raised as the SDK's own `stripe.StripeError`, with the last answer's body,
-status and headers; where no answer came, as `stripe.APIConnectionError`. Either has our error as its `__cause__`.
+status and headers; where no answer came, as `stripe.APIConnectionError`. Either has our error as its `__cause__`. With
+`Settings(sdk_errors=False)` nothing of `stripe.StripeError` is raised, but our error itself, as native operations do.
 
 The SDK pins a version of its own, which its objects are typed for, so its requests are made in that one. Its telemetry
 header is not sent on. It still keeps an id file in the user's configuration directory unless the process says
@@ -15,19 +16,12 @@ Source: the SDK itself, `stripe._http_client` and `stripe._api_requestor`.
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Hashable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import cache, wraps
-from inspect import iscoroutine, iscoroutinefunction, isfunction, ismethod
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, cast
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, Final, NoReturn, TypeAlias, cast
 
 import stripe
-from stripe._any_iterator import AnyIterator
-from stripe._stripe_service import StripeService
 from typing_extensions import override
 
-from switchgear._frames import frameless
 from switchgear.errors import (
     ApiError,
     CircuitOpen,
@@ -43,11 +37,11 @@ from switchgear.pipeline.body import bytes_body
 from switchgear.pipeline.core import Core, check_headers
 from switchgear.pipeline.drivers import AsyncDriver, SyncDriver
 from switchgear.pipeline.request import Body, Method, Path, Request, Timing
+from switchgear.stripe.sdk_terms import OPERATION, REFUSAL, Part
 from switchgear.types.cache import CacheTag
 
 __all__ = ["async_sdk", "sync_sdk"]
 
-_OPERATION: Final = "sdk"
 _KEY: Final = "sk_held_by_the_pipeline"
 """What the SDK is told in place of the key, so that no object of the SDK holds it."""
 _OURS: Final = frozenset(
@@ -87,139 +81,7 @@ def _sdk(core: Core, http: stripe.HTTPClient) -> stripe.StripeClient:
             "meter_events": urls.get("meter_events", core.base_url),
         },
     )
-    return cast(stripe.StripeClient, _Part(sdk))
-
-
-class _Part:
-    """The SDK, or a service of it: whatever its methods raise leaves without frames, which hold what was to be sent.
-
-    So does what the methods of the objects raise that they answer.
-    """
-
-    def __init__(self, part: object) -> None:
-        self._part = part
-
-    if not TYPE_CHECKING:  # to checkers it can be assigned
-
-        @property
-        def __class__(self) -> type:
-            return type(self._part)
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._part, name)
-        if isinstance(found, StripeService):
-            found = vars(self)[name] = _Part(found)
-        return _guarded_method(found) if ismethod(found) else found
-
-    @override
-    def __dir__(self) -> list[str]:
-        return dir(self._part)
-
-    @override
-    def __repr__(self) -> str:
-        return repr(self._part)
-
-
-def _guarded_method(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method that raises without frames, and answers what does so too."""
-
-    @wraps(method)
-    def called(*args: Any, **kwargs: Any) -> Any:
-        with _caused_by_ours():
-            return _guarded(method(*args, **kwargs))
-
-    @wraps(method)
-    async def awaited(*args: Any, **kwargs: Any) -> Any:
-        with _caused_by_ours():
-            return _guarded(await method(*args, **kwargs))
-
-    return frameless(awaited if iscoroutinefunction(method) else called)
-
-
-_REFUSAL: Final[ContextVar[SwitchgearError | None]] = ContextVar("switchgear_stripe_refusal", default=None)
-"""The refusal that the SDK is about to raise in its own terms."""
-
-
-@contextmanager
-def _caused_by_ours() -> Generator[None, None, None]:
-    """Let an error of the SDK's be raised from ours, which knows attempts, guidance and when to come back."""
-    before = _REFUSAL.set(None)
-    try:
-        yield
-    except stripe.StripeError as error:
-        error.__cause__ = error.__cause__ or _REFUSAL.get()
-        raise
-    finally:
-        _REFUSAL.reset(before)
-
-
-def _guarded(answer: Any) -> Any:
-    """What a method of the SDK answered: of its objects and iterators, the methods are guarded."""
-    if isinstance(answer, stripe.StripeObject):
-        if not hasattr(type(answer), _IS_GUARDED):
-            answer.__class__ = _guarded_class(cast(Hashable, type(answer)))
-            for held in cast(dict[str, object], answer._data).values():
-                _guarded(held)
-    elif issubclass(type(answer), list):
-        for held in answer:
-            _guarded(held)
-    elif issubclass(type(answer), AnyIterator):
-        return AnyIterator(_Items(answer), _AsyncItems(answer))
-    elif iscoroutine(answer):  # of a method that is asynchronous only when it is called
-        return _guarded_method(_awaited)(answer)
-    return answer
-
-
-async def _awaited(answer: Coroutine[Any, Any, Any]) -> Any:
-    return await answer
-
-
-@cache
-def _guarded_class(kind: Hashable) -> type[Any]:
-    """A class of the SDK's with guarded methods. It is made of the class alone, or no object could become one of it."""
-    cls: Any = kind
-
-    def get(self: object, name: str) -> Any:
-        found = cls.__getattribute__(self, name)
-        return _guarded_method(found) if name[:1] != "_" and (ismethod(found) or isfunction(found)) else found
-
-    def reduced(self: object) -> tuple[Any, ...]:
-        _, *rest = cls.__reduce__(self)
-        return cls, *rest
-
-    own = {
-        "__getattribute__": get,
-        "__reduce__": reduced,
-        "__module__": cls.__module__,
-        "__slots__": (),
-        _IS_GUARDED: True,
-    }
-    return type(cls.__name__, (cls,), own)
-
-
-_IS_GUARDED: Final = "_switchgear_guards"
-
-
-class _Items(Iterator[Any]):
-    """The items of all pages of a list."""
-
-    def __init__(self, items: Iterator[Any]) -> None:
-        self._next = _guarded_method(items.__next__)
-
-    @override
-    def __next__(self) -> Any:
-        return self._next()
-
-
-class _AsyncItems(AsyncIterator[Any]):
-    """Like `_Items`, awaited."""
-
-    def __init__(self, items: AsyncIterator[Any]) -> None:
-        self._next = _guarded_method(items.__anext__)
-
-    @override
-    async def __anext__(self) -> Any:
-        return await self._next()
+    return cast(stripe.StripeClient, Part(sdk, ours=not core.settings.sdk_errors))
 
 
 class _SyncHttp(stripe.HTTPClient):
@@ -233,9 +95,9 @@ class _SyncHttp(stripe.HTTPClient):
 
     def _send(self, *call: Any) -> _Answer:
         try:
-            answer = self._driver.send(_request(self._driver.core, *call), _OPERATION)
+            answer = self._driver.send(_request(self._driver.core, *call), OPERATION)
         except SwitchgearError as error:
-            return _answer_of(error)
+            return _answer_of(self._driver.core, error)
         return answer.value, answer.status, answer.headers
 
     @override
@@ -274,9 +136,9 @@ class _AsyncHttp(stripe.HTTPClient):
 
     async def _send(self, *call: Any) -> _Answer:
         try:
-            answer = await self._driver.send(_request(self._driver.core, *call), _OPERATION)
+            answer = await self._driver.send(_request(self._driver.core, *call), OPERATION)
         except SwitchgearError as error:
-            return _answer_of(error)
+            return _answer_of(self._driver.core, error)
         return answer.value, answer.status, answer.headers
 
     @override
@@ -303,16 +165,18 @@ class _AsyncHttp(stripe.HTTPClient):
         """Nothing is held: the client closes what it opened."""
 
 
-def _answer_of(error: SwitchgearError) -> _Answer:
+def _answer_of(core: Core, error: SwitchgearError) -> _Answer:
     """The refusal that an error holds, for the SDK to raise in its own terms.
 
     Raises:
         stripe.StripeError: There was no answer.
-        SwitchgearError: The call could not be made.
+        SwitchgearError: The call could not be made, or our errors are wanted.
     """
+    if not core.settings.sdk_errors:
+        raise error
     match error:
         case ApiError(status=int(status)):
-            _REFUSAL.set(error)
+            REFUSAL.set(error)
             return error.body, status, error.headers
         case RateLimited():  # refused here, because Stripe had asked to wait for longer than there is time
             raise stripe.RateLimitError(str(error)) from error
