@@ -9,17 +9,21 @@ from types import MappingProxyType
 from typing import Final
 
 from switchgear.mirror.account import PROFILES, account_owner, post_owner, profile_owner, with_list
+from switchgear.mirror.coupon import coupon_of
 from switchgear.mirror.customer import ORGANIZATIONS, OWNERS, customer_owner
 from switchgear.mirror.emails import EMAILS
 from switchgear.mirror.kinds import (
     ACCOUNT,
+    COUPON,
     CUSTOMER,
     DOMAIN,
+    INVOICE,
     LINKED,
     MEMBERSHIP,
     ORGANIZATION,
     POST,
     PROFILE,
+    PROMOTION_CODE,
     SESSION,
     SUBSCRIPTION,
     USER,
@@ -28,7 +32,7 @@ from switchgear.mirror.kinds import (
 from switchgear.mirror.organization import membership_owner, organization_itself, organization_of, user_of
 from switchgear.mirror.relation import Relation, RelationKind
 from switchgear.mirror.session import session_owner
-from switchgear.mirror.subscription import customer_of, subscription_owner
+from switchgear.mirror.subscription import customer_of, payer_owner
 from switchgear.mirror.user import user_itself, user_names
 from switchgear.mirror.world import Kind, Related
 from switchgear.sync.canonical import Fields
@@ -65,10 +69,15 @@ def _organizations(key: EntityKey, state: State) -> Iterable[str]:
 
 
 def _payers(key: EntityKey, state: State) -> Iterable[str]:
-    """The customer that a subscription names, or those that it may."""
+    """The customer that a subscription or an invoice names, or those that it may."""
     seen = view(state)
     customers = (customer_of(key, fields) for fields in (seen.alternatives if seen.ambiguous else (seen.fields,)))
     return (str(customer) for customer in customers if customer is not None)
+
+
+def _coupon(key: EntityKey, state: State) -> Iterable[str]:
+    found = coupon_of(key, view(state).fields)
+    return () if found is None else (str(found),)
 
 
 def _id_at_clerk(key: EntityKey, state: State) -> Iterable[str]:
@@ -169,10 +178,17 @@ OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
         ),
         CUSTOMER: Kind(owner=customer_owner, answers=_CUSTOMER, leads=_CUSTOMER),
         SUBSCRIPTION: Kind(
-            owner=subscription_owner,
+            owner=payer_owner,
             answers={RelationKind.CUSTOMER: _payers},
             leads={RelationKind.CUSTOMER: _payers},
         ),
+        INVOICE: Kind(
+            owner=payer_owner,
+            answers={RelationKind.CUSTOMER: _payers},
+            leads={RelationKind.CUSTOMER: _payers},
+        ),
+        COUPON: Kind(answers={RelationKind.COUPON: _itself}),
+        PROMOTION_CODE: Kind(answers={RelationKind.COUPON: _coupon}, leads={RelationKind.COUPON: _coupon}),
         POST: Kind(
             owner=post_owner,
             answers={RelationKind.MEMBERS: _profiles},

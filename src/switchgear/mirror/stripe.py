@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
+from switchgear.mirror.coupon import coupon_deleted, coupon_fragment, promotion_code_fragment
 from switchgear.mirror.customer import (
     customer_deleted,
     customer_fragment,
@@ -14,24 +15,27 @@ from switchgear.mirror.customer import (
     tax_id_deleted,
     tax_id_fragment,
 )
-from switchgear.mirror.fragments import Envelope, announcement, deletion, reference
-from switchgear.mirror.kinds import CUSTOMER, SUBSCRIPTION
+from switchgear.mirror.fragments import Envelope, announcement, deletion
+from switchgear.mirror.invoice import invoice_deleted, invoice_fragment, subscription_invoiced
+from switchgear.mirror.kinds import COUPON, CUSTOMER, INVOICE, PROMOTION_CODE, SUBSCRIPTION
 from switchgear.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
 from switchgear.mirror.subscription import subscription_fragment
 from switchgear.stripe.events import (
-    CheckoutSessionEvent,
-    CustomerEvent,
-    PaymentMethodEvent,
+    CouponEvent,
+    InvoiceEvent,
     RelatedObject,
     StripeEvent,
     StripeGenericEvent,
-    SubscriptionEvent,
     TaxIdEvent,
     ThinEvent,
 )
 from switchgear.stripe.models.base import DeletedStub, StripeObject, id_of
 from switchgear.stripe.models.checkout import CheckoutSession
+from switchgear.stripe.models.coupon import Coupon, PromotionCode
 from switchgear.stripe.models.customer import Customer, DeletedCustomer
+from switchgear.stripe.models.discount import Discount
+from switchgear.stripe.models.invoice import Invoice
+from switchgear.stripe.models.payment_method import PaymentMethod
 from switchgear.stripe.models.subscription import Subscription
 from switchgear.stripe.models.tax import TaxId
 from switchgear.sync.keys import EntityKey
@@ -52,46 +56,36 @@ _LINKING: Final = frozenset(("checkout.session.completed", "checkout.session.asy
 
 def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
     """What an event or a read of Stripe's is about."""
+    held = envelope.object
+    if (shows := _SHOWS.get(type(held))) is not None:
+        return shows(envelope, held, policy)
     match envelope:
         case Read():
-            return _read(envelope, policy)
-        case CustomerEvent(object=customer):
-            return _customer(envelope, customer, policy)
-        case SubscriptionEvent(object=subscription):
-            return _subscription(envelope, subscription, policy)
-        case TaxIdEvent(object=tax_id):
-            return _tax_id(envelope, tax_id)
-        case PaymentMethodEvent(object=method):
-            return _payment_method(envelope, method.id, id_of(method.customer))
-        case CheckoutSessionEvent(object=session):
-            return _checkout(envelope, session, policy)
+            return _read(envelope)
         case ThinEvent(object=related):
             return _thin(envelope, related)
         case StripeGenericEvent(object=payload):
             return _generic(envelope, payload, policy)
-        case StripeEvent(object=StripeObject() as held):
-            return _stateless(envelope, Payload(held.to_wire()), policy)
+        case StripeEvent(object=DeletedStub() as stub):
+            return _stub(envelope, stub, policy)
+        case StripeEvent(object=StripeObject()):
+            names = _NAMES.get(type(held), _stateless)
+            return names(envelope, held, policy)
         case _:
             return skipped("unknown_type")
 
 
-def _read(read: Read[object], policy: SyncPolicy) -> Message:
-    """What a read is about. Stripe answers for a deleted customer; what is not found was never there."""
-    match read.object:
-        case Customer() | DeletedCustomer() as customer:
-            return _customer(read, customer, policy)
-        case Subscription() as subscription:
-            return _subscription(read, subscription, policy)
-        case TaxId() as tax_id:
-            return _tax_id(read, tax_id)
-        case None:
-            return skipped("not_found")
-        case _:
-            return skipped(NOTHING)
+def _read(read: Read[object]) -> Message:
+    """A read that shows nothing. What is not found was deleted, of some kinds; of others it was never there."""
+    if read.object is not None:
+        return skipped(NOTHING)
+    if read.kind not in _GONE:
+        return skipped("not_found")
+    return _about(read, read.kind, read.id, partial(deletion, read))
 
 
 def _thin(envelope: ThinEvent, related: RelatedObject | None) -> Message:
-    if related is None or not related.id or related.type not in {CUSTOMER, SUBSCRIPTION}:
+    if related is None or not related.id or related.type not in _KINDS:
         return skipped(NOTHING)
     return _about(envelope, related.type, related.id, _announced(envelope))
 
@@ -127,28 +121,91 @@ def _subscription(envelope: Envelope, subscription: Subscription, policy: SyncPo
     return _about(envelope, SUBSCRIPTION, subscription.id, shown, *owner)
 
 
-def _tax_id(envelope: Envelope, tax_id: TaxId | DeletedStub) -> Message:
-    if isinstance(tax_id, TaxId):
-        customer = id_of(tax_id.customer) or id_of(tax_id.owner.customer if tax_id.owner else None)
-        if customer is None:  # a tax id of the account itself
-            return skipped(NOTHING)
-    else:
-        customer = Payload(tax_id.model_extra).text("customer")
+def _invoice(envelope: Envelope, invoice: Invoice, policy: SyncPolicy) -> Message:
+    says = partial(invoice_deleted if _is_deletion(envelope) else invoice_fragment, envelope, invoice, policy)
+    return _invoiced(envelope, Payload(invoice.to_wire()), says, policy)
+
+
+def _invoiced(envelope: Envelope, invoice: Payload, fragment: Fragment, policy: SyncPolicy) -> Message:
+    """An invoice, and first of all its subscription where the application wants that read at events of its invoices.
+
+    What has no id is a preview of what is to come.
+    """
+    owner, own = _owner(envelope, _named(invoice)), invoice.text("id")
+    subscription = subscription_invoiced(invoice.to_dict())
+    fragments: dict[EntityKey, Fragment] = {}
+    if subscription and isinstance(envelope, Event) and _refetches(subscription, policy):
+        fragments[EntityKey.of(envelope, SUBSCRIPTION, subscription)] = _announced(envelope)
+    if own:
+        fragments[EntityKey.of(envelope, INVOICE, own)] = fragment
+    return Message(fragments=fragments, neighbours=owner) if fragments else skipped(NOTHING, *owner)
+
+
+def _refetches(subscription: str, policy: SyncPolicy) -> bool:
+    return REFETCH_ON_INVOICE in policy.flags and policy.enabled(subscription, REFETCH_ON_INVOICE)
+
+
+def _coupon(envelope: Envelope, coupon: Coupon, policy: SyncPolicy) -> Message:
+    says = coupon_deleted if _is_deletion(envelope) else coupon_fragment
+    return _about(envelope, COUPON, coupon.id, partial(says, envelope, coupon, policy))
+
+
+def _promotion_code(envelope: Envelope, code: PromotionCode, policy: SyncPolicy) -> Message:
+    coupon = id_of(code.promotion.coupon if code.promotion else None) or id_of(code.coupon)
+    neighbours = (EntityKey.of(envelope, COUPON, coupon),) if coupon else ()
+    shown = partial(promotion_code_fragment, envelope, code, policy)
+    return _about(envelope, PROMOTION_CODE, code.id, shown, *neighbours)
+
+
+def _discount(envelope: StripeEvent[object], discount: Discount, policy: SyncPolicy) -> Message:
+    """A coupon was redeemed, or its discount ended: how often it was is read."""
+    del policy
+    coupon = id_of(discount.source.coupon if discount.source else None) or id_of(discount.coupon)
+    owner = _owner(envelope, id_of(discount.customer))
+    return _about(envelope, COUPON, coupon, _announced(envelope), *owner) if coupon else skipped(NOTHING, *owner)
+
+
+def _tax_id(envelope: Envelope, tax_id: TaxId, policy: SyncPolicy) -> Message:
+    del policy
+    customer = id_of(tax_id.customer) or id_of(tax_id.owner.customer if tax_id.owner else None)
+    if customer is None:  # a tax id of the account itself
+        return skipped(NOTHING)
     if not tax_id.id:
         return dead(MISSING)
-    if isinstance(tax_id, DeletedStub) or _is_deletion(envelope):
+    if _is_deletion(envelope):
         return _about(envelope, CUSTOMER, customer, partial(tax_id_deleted, envelope, tax_id.id))
     return _about(envelope, CUSTOMER, customer, partial(tax_id_fragment, envelope, tax_id))
 
 
-def _payment_method(envelope: StripeEvent[object], id: str | None, customer: str | None) -> Message:
+def _stub(envelope: StripeEvent[object], stub: DeletedStub, policy: SyncPolicy) -> Message:
+    """What is left of an object after its deletion."""
+    held = Payload(stub.to_wire())
+    match envelope:
+        case TaxIdEvent():
+            if not stub.id:
+                return dead(MISSING)
+            return _about(envelope, CUSTOMER, _named(held), partial(tax_id_deleted, envelope, stub.id))
+        case InvoiceEvent():
+            return _invoiced(envelope, held, partial(deletion, envelope), policy)
+        case CouponEvent():
+            return _about(envelope, COUPON, stub.id, partial(deletion, envelope))
+        case _:
+            return _stateless(envelope, stub, policy)
+
+
+def _payment_method(envelope: StripeEvent[object], method: PaymentMethod, policy: SyncPolicy) -> Message:
+    del policy
+    return _method(envelope, method.id, id_of(method.customer))
+
+
+def _method(envelope: StripeEvent[object], id: str | None, customer: str | None) -> Message:
     before = envelope.previous_attributes.text("customer")
     if envelope.type == "payment_method.detached" and before:
         return _about(envelope, CUSTOMER, before, partial(method_detached, envelope, id)) if id else dead(MISSING)
     return skipped(NOTHING, *_owner(envelope, customer))
 
 
-def _checkout(envelope: CheckoutSessionEvent, session: CheckoutSession, policy: SyncPolicy) -> Message:
+def _checkout(envelope: StripeEvent[object], session: CheckoutSession, policy: SyncPolicy) -> Message:
     user = policy.link.user(session.metadata, client_reference=session.client_reference_id)
     return _linked(envelope, id_of(session.customer), id_of(session.subscription), user)
 
@@ -166,10 +223,44 @@ def _linked(envelope: StripeEvent[object], customer: str | None, subscription: s
     return Message(fragments=fragments, neighbours=neighbours) if fragments else skipped(NOTHING, *neighbours)
 
 
-def _unread_customer(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
-    del policy
-    gone = partial(deletion, envelope) if _is_deletion(envelope) else _announced(envelope)
-    return _about(envelope, CUSTOMER, payload.text("id"), gone)
+_SHOWS: Final[Mapping[type[object], Callable[[Envelope, Any, SyncPolicy], Message]]] = {
+    Customer: _customer,
+    DeletedCustomer: _customer,  # Stripe answers for a deleted customer
+    Subscription: _subscription,
+    Invoice: _invoice,
+    Coupon: _coupon,
+    PromotionCode: _promotion_code,
+    TaxId: _tax_id,
+}
+"""What an event or a read is about that shows an object of a class."""
+_NAMES: Final[Mapping[type[object], Callable[[StripeEvent[object], Any, SyncPolicy], Message]]] = {
+    Discount: _discount,
+    PaymentMethod: _payment_method,
+    CheckoutSession: _checkout,
+}
+"""What an event is about whose object has no state, and says something of one that has."""
+_KINDS: Final = frozenset((CUSTOMER, SUBSCRIPTION, INVOICE, COUPON, PROMOTION_CODE))
+"""The kinds that have a state of their own."""
+_GONE: Final = frozenset((INVOICE, COUPON))
+"""The kinds that are really deleted, and not found from then on: coupons, and drafts of invoices."""
+
+
+def _unread(kind: str) -> Callable[[StripeGenericEvent, Payload, SyncPolicy], Message]:
+    """What an event is about whose object hangs on nothing that has to be at hand."""
+
+    def interpreted(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+        del policy
+        return _about(envelope, kind, payload.text("id"), _unshown(envelope))
+
+    return interpreted
+
+
+def _unshown(envelope: Envelope) -> Fragment:
+    return partial(deletion, envelope) if _is_deletion(envelope) else _announced(envelope)
+
+
+def _unread_invoice(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
+    return _invoiced(envelope, payload, _unshown(envelope), policy)
 
 
 def _unread_subscription(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
@@ -190,12 +281,15 @@ def _unread_checkout(envelope: StripeGenericEvent, payload: Payload, policy: Syn
 
 def _unread_payment_method(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy) -> Message:
     del policy
-    return _payment_method(envelope, payload.text("id"), _named(payload))
+    return _method(envelope, payload.text("id"), _named(payload))
 
 
 _UNREAD: Final[Mapping[str, Callable[[StripeGenericEvent, Payload, SyncPolicy], Message]]] = {
-    CUSTOMER: _unread_customer,
+    CUSTOMER: _unread(CUSTOMER),
     SUBSCRIPTION: _unread_subscription,
+    INVOICE: _unread_invoice,
+    COUPON: _unread(COUPON),
+    PROMOTION_CODE: _unread(PROMOTION_CODE),
     "tax_id": _unread_tax_id,
     "checkout.session": _unread_checkout,
     "payment_method": _unread_payment_method,
@@ -212,19 +306,15 @@ def _generic(envelope: StripeGenericEvent, payload: Payload, policy: SyncPolicy)
     """What an event is about that has no class, or does not fit its own."""
     if (unread := _UNREAD.get(payload.text("object") or "")) is not None:
         return unread(envelope, payload, policy)
-    return _stateless(envelope, payload, policy)
+    return _passed_on(envelope, payload)
 
 
-def _stateless(envelope: StripeEvent[object], payload: Payload, policy: SyncPolicy) -> Message:
-    """What an event is about whose object has no state: payments are the router's; an invoice's subscription."""
+def _stateless(envelope: StripeEvent[object], held: StripeObject, policy: SyncPolicy) -> Message:
+    del policy
+    return _passed_on(envelope, Payload(held.to_wire()))
+
+
+def _passed_on(envelope: StripeEvent[object], payload: Payload) -> Message:
+    """What an event is about whose object has no state: payments are the router's."""
     owner = _owner(envelope, _named(payload))
-    if envelope.type.startswith(_PAYMENTS):
-        return Message(neighbours=owner)
-    if not envelope.type.startswith("invoice."):
-        return skipped("unknown_type")
-    parent = payload.child("parent", "subscription_details")
-    subscription = reference(parent.get("subscription")) or reference(payload.get("subscription"))
-    if subscription and REFETCH_ON_INVOICE in policy.flags and policy.enabled(subscription, REFETCH_ON_INVOICE):
-        key = EntityKey.of(envelope, SUBSCRIPTION, subscription)
-        return Message(fragments={key: _announced(envelope)}, neighbours=owner)
-    return skipped(NOTHING, *owner)
+    return Message(neighbours=owner) if envelope.type.startswith(_PAYMENTS) else skipped("unknown_type", *owner)

@@ -28,7 +28,7 @@ __all__ = [
     "oldest_item",
     "price_of",
     "subscription_fragment",
-    "subscription_owner",
+    "payer_owner",
     "subscriptions_of",
 ]
 
@@ -124,13 +124,13 @@ def price_of(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def customer_of(key: EntityKey, fields: Fields) -> EntityKey | None:
-    """The key of the customer that a subscription belongs to."""
+    """The key of the customer that a subscription or an invoice belongs to."""
     customer = fields.get("customer")
     return sibling(key, CUSTOMER, customer) if isinstance(customer, str) else None
 
 
-def subscription_owner(seen: Seen) -> Owner:
-    """A subscription is its customer's."""
+def payer_owner(seen: Seen) -> Owner:
+    """A subscription, or an invoice, is its customer's."""
     customer = customer_of(seen.key, seen.fields)
     return NOBODY if customer is None else replace(seen.world.owner(customer), conflict=False)
 

@@ -10,11 +10,23 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any, Final
 
+from switchgear.domains.coachflux.columns.billing import COUPONS, INVOICES, PROMOTION_CODES, SUBSCRIPTIONS
 from switchgear.domains.coachflux.columns.organization import MEMBERS, ORGANIZATIONS
 from switchgear.domains.coachflux.columns.session import SESSIONS
 from switchgear.domains.coachflux.columns.user import USERS
 from switchgear.domains.entity import Entity
-from switchgear.mirror.kinds import CUSTOMER, DOMAIN, MEMBERSHIP, ORGANIZATION, SESSION, SUBSCRIPTION, USER
+from switchgear.mirror.kinds import (
+    COUPON,
+    CUSTOMER,
+    DOMAIN,
+    INVOICE,
+    MEMBERSHIP,
+    ORGANIZATION,
+    PROMOTION_CODE,
+    SESSION,
+    SUBSCRIPTION,
+    USER,
+)
 from switchgear.mirror.product import Product
 from switchgear.mirror.shows import Shows
 from switchgear.types.events import Source
@@ -26,12 +38,16 @@ _SHOWS: Final[dict[str, Shows[Any]]] = {
     ORGANIZATION: ORGANIZATIONS,
     MEMBERSHIP: MEMBERS,
     SESSION: SESSIONS,
+    SUBSCRIPTION: SUBSCRIPTIONS,
+    INVOICE: INVOICES,
+    COUPON: COUPONS,
+    PROMOTION_CODE: PROMOTION_CODES,
 }
 
 PRODUCT: Final[Product[Entity]] = Product(
     name="coachflux",
     shows=MappingProxyType(_SHOWS),
-    beside=frozenset((CUSTOMER, DOMAIN, SUBSCRIPTION)),
+    beside=frozenset((CUSTOMER, DOMAIN)),
     sources=frozenset((Source.CLERK, Source.STRIPE)),
 )
 """CoachFlux. It has no table of received events: the last update of `sync` says in its view what became of one."""

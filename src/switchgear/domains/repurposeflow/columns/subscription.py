@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
-from switchgear.domains.billing import BillingTarget, project_billing
+from switchgear.domains.billing import BillingTarget
 from switchgear.domains.repurposeflow.billing import Interval, PaidTier, Subscription, parse_subscription
 from switchgear.domains.repurposeflow.rules.subscriptions import PricedItem, amount_cents, tier_of_price
 from switchgear.domains.rows import entity_maker
+from switchgear.domains.subscription_columns import COMMON, is_unknown, projected
 from switchgear.domains.violations import UnknownTier
 from switchgear.mirror.shows import Shows
-from switchgear.mirror.subscription import BILLING_KEPT, LIFECYCLE, items_of, oldest_item, price_of
+from switchgear.mirror.subscription import BILLING_KEPT, items_of, oldest_item, price_of
 from switchgear.mirror.world import Seen
 
 __all__ = ["SUBSCRIPTIONS", "tier_of"]
@@ -56,42 +57,22 @@ def _interval(seen: Seen) -> JsonValue:
     return raw if raw in set(Interval) else None
 
 
-def _status(seen: Seen) -> JsonValue:
-    raw = seen.get("status")
-    return project_billing(raw, BillingTarget.REPURPOSEFLOW_SUBSCRIPTION) if isinstance(raw, str) else None
-
-
-def _is_unknown(seen: Seen) -> bool:
-    raw = seen.get("status")
-    return isinstance(raw, str) and raw not in LIFECYCLE.ranks
-
-
 SUBSCRIPTIONS: Final[Shows[Subscription]] = Shows(
     make=entity_maker(Subscription, parse_subscription),
     columns={
-        "user_id": lambda seen: seen.owner.id,
-        "stripe_subscription_id": lambda seen: seen.key.id,
+        **COMMON,
         "stripe_customer_id": "customer",
-        "stripe_price_id": lambda seen: _price(seen).get("id"),
         "tier": _tier,
-        "status": _status,
-        "status_raw": "status",
-        "current_period_start": "current_period_start",
-        "current_period_end": "current_period_end",
-        "cancel_at_period_end": "cancel_at_period_end",
-        "cancel_at": "cancel_at",
+        "status": projected(BillingTarget.REPURPOSEFLOW_SUBSCRIPTION),
         "canceled_at": "canceled_at",
-        "ended_at": "ended_at",
         "amount_cents": _amount,
         "currency": "currency",
         "interval": _interval,
         "interval_raw": _interval_raw,
         "trial_start": "trial_start",
-        "trial_end": "trial_end",
-        "created_at": "created",
     },
     findings={
-        "unknown_status": _is_unknown,
+        "unknown_status": is_unknown,
         "unknown_price": lambda seen: bool(seen.fields) and seen.once(tier_of) is None,
         "unknown_amount": lambda seen: bool(items_of(seen)) and _amount(seen) is None,
     },
