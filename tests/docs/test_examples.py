@@ -13,10 +13,10 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def output_of(example: str) -> tuple[list[str], dict[str, list[str]]]:
+def output_of(example: str, *arguments: str) -> tuple[list[str], dict[str, list[str]]]:
     """The lines that an example prints, and the rows of its table by their first cell."""
     run = subprocess.run(
-        [sys.executable, "-W", "error", str(EXAMPLES / example)],
+        [sys.executable, "-W", "error", str(EXAMPLES / example), *arguments],
         capture_output=True,
         text=True,
         check=True,
@@ -54,6 +54,20 @@ def test_many_posts_are_resumed_after_a_kill() -> None:
     assert lines[-2] == "resumed: 1000 of 1000 rows succeeded, 0 went out twice"
     looked = int(lines[-1].partition(" ")[0])
     assert 0 < looked <= 4 * 8, "only for the rows that were under way"
+
+
+@pytest.mark.parametrize("many", [600, pytest.param(10_000, marks=pytest.mark.long)])
+def test_what_is_kept_is_read_resumed_compared_and_healed(many: int) -> None:
+    lines, _ = output_of("backfill_and_reconcile.py", str(many))
+    half = f"{many // 2:,}"
+    for kind in ("user", "subscription"):
+        said = [line.removeprefix(kind).strip() for line in lines if line.startswith(kind)]
+        assert [line for line in said if line.startswith("killed")]
+        assert [line for line in said if line.startswith("[")][-1].endswith(f"{half} of {half}")
+        assert said[-1] == "the second sweep finds nothing"
+    assert "user         the first sweep finds 39 changed, 10 deleted, 1 missing" in lines
+    assert "subscription the first sweep finds 49 changed" in lines
+    assert lines[-1] == "observers were told of 99 objects that were healed"
 
 
 def test_a_protected_api_lets_in_whom_it_should() -> None:

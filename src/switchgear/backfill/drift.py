@@ -64,10 +64,7 @@ def _content(state: State) -> Mapping[str, JsonValue]:
         name: {one: None if part.tomb else {**view(part).fields} for one, part in found.items()}
         for name, found in state.maps.items()
     }
-    shown = view(
-        State(lanes={name: lane for name, lane in state.lanes.items() if not is_local(name)}, ended=state.ended)
-    )
-    return {**{name: value for name, value in shown.fields.items() if value is not None}, **parts}
+    return {**{name: value for name, value in view(state).fields.items() if value is not None}, **parts}
 
 
 def _age(known: State, at: datetime) -> float | None:
