@@ -135,6 +135,7 @@ COLOURED = {
     "switchgear.pipeline.transport.own_async": "the asynchronous pool",
     "switchgear.pipeline.waiting": "waiting for others, blocking or awaiting",
     "switchgear.pipeline.wire": "the two protocols of transports",
+    "switchgear.pipeline.transport._lent": "what both own transports lend",
     "switchgear.stripe.sdk": "the official SDK knows both",
     "switchgear.stripe.sdk_terms": "likewise",
     "switchgear.testing.clock": "two ways to wait",

@@ -96,19 +96,19 @@ def test_a_request_in_a_task_gives_its_slot_back_wherever_it_is_interrupted():
 def test_a_connection_whose_request_was_interrupted_is_not_used_again(colour, monkeypatch):
     """Though it looks idle: the handler may have raised where httpcore had just taken one of its locks."""
     kind: Any = PoolTransport if colour == "sync" else AsyncPoolTransport
-    exchange = kind._exchange
+    whole = kind._whole
 
     def interrupts(*arguments: Any) -> Any:
-        exchange(*arguments)
+        whole(*arguments)
         raise Interrupted
 
     async def ainterrupts(*arguments: Any) -> Any:
-        await exchange(*arguments)
+        await whole(*arguments)
         raise Interrupted
 
     with Loopback() as server, Wired(colour, kind, trust_env=False) as wired:
         with monkeypatch.context() as patched:
-            patched.setattr(kind, "_exchange", interrupts if colour == "sync" else ainterrupts)
+            patched.setattr(kind, "_whole", interrupts if colour == "sync" else ainterrupts)
             with pytest.raises(Interrupted):
                 wired.send(get(server.url))
         assert (wired.transport.pool().idle, wired.transport.pool().in_use) == (0, 0)

@@ -308,6 +308,8 @@ def _read(
 
 
 def _decode(this: Call, request: Request[T], response: WireResponse) -> T:
+    if response.parts is not None:
+        return cast(T, response.parts)
     try:
         return request.decode(response.content)
     except ValidationError as error:

@@ -184,6 +184,7 @@ class Core:
             self.url(request),
             (*fixed, authorization, *_sendable_all(tuple(headers))),
             content,
+            request.streamed,
         )
 
     def _key_header(self, key: str) -> str:

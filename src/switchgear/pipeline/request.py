@@ -178,6 +178,9 @@ class Request(Unpicklable, Generic[T]):
     """The name of another base URL of the service, such as `files`."""
     signed_url: bool = False
     """Whether the path is a whole URL that carries its own permission: then nothing goes along that tells who asks."""
+    streamed: bool = False
+    """Whether the answer's body is wanted as it comes: `parts` of `WireResponse`, which is not decoded, where the
+    transport can do so. What breaks it off after its head has come is not repeated."""
     tenant: bool | Literal["required"] = True
     """Whether the tenant's header goes along; False for calls on the account itself, `required` for calls that must
     not reach the account by a missing tenant."""

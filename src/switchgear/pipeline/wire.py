@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -39,6 +39,8 @@ class WireRequest(Unpicklable):
     """Absolute, encoded, with its query."""
     headers: tuple[tuple[str, str], ...]
     content: Content = b""
+    streamed: bool = False
+    """Whether the body of a good answer is wanted as it comes, from a transport that can do so."""
 
     @override
     def __repr__(self) -> str:
@@ -53,16 +55,19 @@ class WireRequest(Unpicklable):
         """A copy with one header set."""
         lower = name.lower()
         kept = tuple(pair for pair in self.headers if pair[0].lower() != lower)
-        return WireRequest(self.method, self.url, (*kept, (name, value)), self.content)
+        return WireRequest(self.method, self.url, (*kept, (name, value)), self.content, self.streamed)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WireResponse(Unpicklable):
-    """An answer, read to its end. Its repr shows neither header values nor body."""
+    """An answer, read to its end unless it is streamed. Its repr shows neither header values nor body."""
 
     status: int
     headers: Headers
     content: bytes
+    parts: Iterator[bytes] | AsyncIterator[bytes] | None = None
+    """Of a streamed answer, in place of `content`: its body as it comes. It holds the connection until it has ended or
+    is closed, and raises `TransportFault` where it breaks off."""
 
     @override
     def __repr__(self) -> str:
@@ -109,6 +114,7 @@ class Transport(Protocol):
 
     One that reaches no real service may say so with an attribute `offline = True`; then no service's own rate is kept.
     One that knows how its connections stand may say so with a method `pool() -> PoolStats`.
+    A request that is `streamed` may be answered with `parts`; who cannot do so answers it as any other.
     """
 
     def send(self, request: WireRequest, timeouts: Timeouts, /) -> WireResponse:

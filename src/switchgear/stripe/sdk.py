@@ -5,6 +5,8 @@ own: `max_network_retries` does nothing here. The SDK is given neither the key, 
 to another host. What Stripe refuses is raised as the SDK's own `stripe.StripeError`, with the last answer's body,
 status and headers; where no answer came, as `stripe.APIConnectionError`. Either has our error as its `__cause__`. With
 `Settings(sdk_errors=False)` nothing of `stripe.StripeError` is raised, but our error itself, as native operations do.
+What it streams comes as it is sent where the client has a transport of ours, and as a whole over any other; what breaks
+off is not repeated.
 
 The SDK pins a version of its own, which its objects are typed for, so its requests are made in that one. Its telemetry
 header is not sent on. It still keeps an id file in the user's configuration directory unless the process says
@@ -16,7 +18,7 @@ Source: the SDK itself, `stripe._http_client` and `stripe._api_requestor`.
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, Final, NoReturn, TypeAlias, cast
 
 import stripe
@@ -26,12 +28,14 @@ from switchgear.errors import (
     ApiError,
     CircuitOpen,
     ConfigurationError,
+    ConnectionLost,
     DeadlineExceeded,
     IntegrationDisabled,
     InvalidRequest,
     RateLimited,
     SwitchgearError,
     TransportError,
+    TransportFault,
 )
 from switchgear.pipeline.body import bytes_body
 from switchgear.pipeline.core import Core, check_headers
@@ -93,9 +97,9 @@ class _SyncHttp(stripe.HTTPClient):
         super().__init__()  # pyright: ignore[reportUnknownMemberType]  # the SDK types its parameters in part
         self._driver = driver
 
-    def _send(self, *call: Any) -> _Answer:
+    def _send(self, *call: Any, streamed: bool = False) -> tuple[Any, int, Mapping[str, str]]:
         try:
-            answer = self._driver.send(_request(self._driver.core, *call), OPERATION)
+            answer = self._driver.send(_request(self._driver.core, *call, streamed=streamed), OPERATION)
         except SwitchgearError as error:
             return _answer_of(self._driver.core, error)
         return answer.value, answer.status, answer.headers
@@ -110,9 +114,11 @@ class _SyncHttp(stripe.HTTPClient):
     @override
     def request_stream_with_retries(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None, *_: Any, **__: Any
-    ) -> tuple[io.BytesIO, int, Mapping[str, str]]:
-        content, status, answered = self._send(method, url, headers, post_data)
-        return io.BytesIO(content), status, answered
+    ) -> tuple[io.IOBase, int, Mapping[str, str]]:
+        content, status, answered = self._send(method, url, headers, post_data, streamed=True)
+        if isinstance(content, bytes):  # a refusal, or all that a transport knows to do
+            return io.BytesIO(content), status, answered
+        return io.BufferedReader(_Stream(self._driver.core, content)), status, answered
 
     @override
     async def request_with_retries_async(self, *_: Any, **__: Any) -> NoReturn:
@@ -134,9 +140,9 @@ class _AsyncHttp(stripe.HTTPClient):
         super().__init__()  # pyright: ignore[reportUnknownMemberType]  # the SDK types its parameters in part
         self._driver = driver
 
-    async def _send(self, *call: Any) -> _Answer:
+    async def _send(self, *call: Any, streamed: bool = False) -> tuple[Any, int, Mapping[str, str]]:
         try:
-            answer = await self._driver.send(_request(self._driver.core, *call), OPERATION)
+            answer = await self._driver.send(_request(self._driver.core, *call, streamed=streamed), OPERATION)
         except SwitchgearError as error:
             return _answer_of(self._driver.core, error)
         return answer.value, answer.status, answer.headers
@@ -151,8 +157,8 @@ class _AsyncHttp(stripe.HTTPClient):
     async def request_stream_with_retries_async(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None, *_: Any, **__: Any
     ) -> tuple[AsyncIterator[bytes], int, Mapping[str, str]]:
-        content, status, answered = await self._send(method, url, headers, post_data)
-        return _once(content), status, answered
+        content, status, answered = await self._send(method, url, headers, post_data, streamed=True)
+        return _astream(self._driver.core, content), status, answered
 
     @override
     def request_with_retries(self, *_: Any, **__: Any) -> NoReturn:
@@ -181,19 +187,72 @@ def _answer_of(core: Core, error: SwitchgearError) -> _Answer:
         case RateLimited():  # refused here, because Stripe had asked to wait for longer than there is time
             raise stripe.RateLimitError(str(error)) from error
         case TransportError() | DeadlineExceeded() | CircuitOpen() | IntegrationDisabled():
-            unreachable: Callable[[str], stripe.StripeError] = stripe.APIConnectionError
-            raise unreachable(str(error)) from error
+            raise _unreachable(error)
         case _:
             raise error
 
 
-async def _once(content: bytes) -> AsyncIterator[bytes]:
-    yield content
+def _unreachable(error: SwitchgearError) -> stripe.StripeError:
+    unreachable: Callable[[str], stripe.StripeError] = stripe.APIConnectionError
+    raised = unreachable(str(error))
+    raised.__cause__ = error
+    return raised
+
+
+class _Stream(io.RawIOBase):
+    """An answer's body as it comes, for the SDK to read from; closing it ends the answer."""
+
+    def __init__(self, core: Core, parts: Iterator[bytes]) -> None:
+        self._core, self._parts, self._left = core, parts, b""
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: Any, /) -> int:
+        try:
+            while not self._left and (part := next(self._parts, None)) is not None:
+                self._left = part
+        except TransportFault as fault:
+            broken = _broken(self._core, fault)
+        else:
+            size = min(len(buffer), len(self._left))
+            buffer[:size], self._left = self._left[:size], self._left[size:]
+            return size
+        raise broken
+
+    @override
+    def close(self) -> None:
+        self._parts = iter(())  # nobody else holds the parts, so that their connection is given back
+        super().close()
+
+
+async def _astream(core: Core, content: bytes | AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Like `_Stream`, awaited."""
+    if isinstance(content, bytes):
+        yield content
+        return
+    try:
+        async for part in content:
+            yield part
+    except TransportFault as fault:
+        broken = _broken(core, fault)
+    else:
+        return
+    raise broken
+
+
+def _broken(core: Core, fault: TransportFault) -> Exception:
+    """What is raised where an answer breaks off, in the terms that are set."""
+    error = ConnectionLost(f"the answer broke off ({fault})", service=core.spec.name, operation=OPERATION)
+    error.__cause__ = fault
+    return error if not core.settings.sdk_errors else _unreachable(error)
 
 
 def _request(
-    core: Core, method: str, url: str, headers: Mapping[str, str], post_data: str | bytes | None
-) -> Request[bytes]:
+    core: Core, method: str, url: str, headers: Mapping[str, str], post_data: str | bytes | None, *, streamed: bool
+) -> Request[Any]:
     """What the SDK wants to send, as a request of ours.
 
     Raises:
@@ -211,7 +270,8 @@ def _request(
         decode=bytes,
         body=_body(post_data, given.get("content-type", "")),
         headers=check_headers(kept),
-        timing=_timing(verb, post_data),
+        timing=Timing.UPLOAD if streamed else _timing(verb, post_data),
+        streamed=streamed,
         tags=() if verb == "GET" else _tags(path),
         idempotency_key=given.get("idempotency-key"),
         base=base,

@@ -88,7 +88,8 @@ def core_origin(route: Route) -> httpcore.Origin:
 
 def core_request(request: WireRequest, route: Route, target: str, timeouts: Timeouts) -> httpcore.Request:
     netloc = urlsplit(request.url).netloc
-    headers = [(b"host", netloc.encode("idna")), (b"accept-encoding", b"gzip, deflate")]
+    codings = b"identity" if request.streamed else b"gzip, deflate"
+    headers = [(b"host", netloc.encode("idna")), (b"accept-encoding", codings)]
     if route.forwarded and route.proxy is not None:
         target = f"http://{netloc}{target}"
         if route.proxy.authorization is not None:

@@ -22,6 +22,7 @@ from switchgear.pipeline.transport._connections import (
     latin,
     route_of,
 )
+from switchgear.pipeline.transport._lent import lends, parts_of
 from switchgear.pipeline.transport._line import Line
 from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
 from switchgear.pipeline.transport._quiet import quiet, quieten
@@ -94,28 +95,41 @@ class PoolTransport:
         route, target = route_of(request.url, self._proxies.of(request.url))
         slots, idle = self._slots, self._idle
         held = slots.take(timeouts.pool)
+        lent = False
         try:
             check_left(ends)
             connection, line = self._take(idle, route) or self._open(route)
             line.ends = ends
             answered = False
             try:
-                response = self._exchange(connection, core_request(request, route, target, timeouts), ends)
+                response = connection.handle_request(core_request(request, route, target, timeouts))
+                if lends(request, response):
+
+                    def give_back(*, reusable: bool) -> None:
+                        if not (reusable and idle.put(route, connection, line)):
+                            line.close()
+                        slots.give_back(held)
+
+                    parts = parts_of(response, give_back)
+                    next(parts)
+                    lent = True
+                    return WireResponse(response.status, latin(response.headers), b"", parts)
+                whole = self._whole(response, ends)
                 answered = True
             except FOREIGN as error:
                 fault = fault_of(error)
             else:
-                return response
+                return whole
             finally:  # one that was interrupted may hold a lock of httpcore's for ever, though it looks idle
-                if not (answered and idle.put(route, connection, line)):
+                if not (lent or (answered and idle.put(route, connection, line))):
                     line.close()
             raise self._proxies.blamed(fault, request.url)
         finally:
-            slots.give_back(held)
+            if not lent:
+                slots.give_back(held)
 
-    def _exchange(self, connection: httpcore.HTTPConnection, request: httpcore.Request, ends: float) -> WireResponse:
+    def _whole(self, response: httpcore.Response, ends: float) -> WireResponse:
         body = Body(ends, self._max_body)
-        response = connection.handle_request(request)
         try:
             for part in response.iter_stream():
                 body.add(part)

@@ -23,6 +23,7 @@ from switchgear.pipeline.transport._connections import (
     latin,
     route_of,
 )
+from switchgear.pipeline.transport._lent import aparts_of, lends
 from switchgear.pipeline.transport._line_async import AsyncLine
 from switchgear.pipeline.transport._loops import Loops, Share
 from switchgear.pipeline.transport._proxies import NO_PROXIES, Proxies
@@ -102,30 +103,41 @@ class AsyncPoolTransport:
         route, target = route_of(request.url, self._proxies.of(request.url))
         share = await self._loops.here(lambda: _Share(self._max_connections))
         held = await share.take(timeouts.pool)
+        lent = False
         try:
             check_left(ends)
             connection, line = self._take(share.idle, route) or self._open(share, route)
             line.ends = ends
             answered = False
             try:
-                response = await self._exchange(connection, core_request(request, route, target, timeouts), ends)
+                response = await connection.handle_async_request(core_request(request, route, target, timeouts))
+                if lends(request, response):
+
+                    def give_back(*, reusable: bool) -> None:
+                        if not (reusable and share.idle.put(route, connection, line)):
+                            line.close()
+                        share.give_back(held)
+
+                    parts = aparts_of(response, give_back)
+                    await anext(parts)
+                    lent = True
+                    return WireResponse(response.status, latin(response.headers), b"", parts)
+                whole = await self._whole(response, ends)
                 answered = True
             except FOREIGN as error:
                 fault = fault_of(error)
             else:
-                return response
+                return whole
             finally:  # one that was interrupted may hold a lock of httpcore's for ever, though it looks idle
-                if not (answered and share.idle.put(route, connection, line)):
+                if not (lent or (answered and share.idle.put(route, connection, line))):
                     line.close()
             raise self._proxies.blamed(fault, request.url)
         finally:
-            share.give_back(held)
+            if not lent:
+                share.give_back(held)
 
-    async def _exchange(
-        self, connection: httpcore.AsyncHTTPConnection, request: httpcore.Request, ends: float
-    ) -> WireResponse:
+    async def _whole(self, response: httpcore.Response, ends: float) -> WireResponse:
         body = Body(ends, self._max_body)
-        response = await connection.handle_async_request(request)
         try:
             async for part in response.aiter_stream():
                 body.add(part)
