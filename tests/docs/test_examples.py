@@ -138,3 +138,32 @@ def test_a_payment_is_declined_authenticated_paid_and_refunded_in_part() -> None
     ]
     assert not any("stolen" in line for line in lines), "why exactly is not for the customer to know"
     assert "refunded: 15.00 EUR of 50.00 EUR, succeeded" in lines
+
+
+def test_a_quota_is_used_up_and_raised_by_webhooks() -> None:
+    lines, _ = output_of("repurposeflow_quota.py")
+    assert lines[1] == "note 11 is refused: You have used up this month's generations."
+    shown = [line.split()[-6:] for line in lines if line.endswith("generations")]
+    assert [(tier, used, limit) for tier, _, used, _, limit, _ in shown] == [
+        ("free", "0", "10"),
+        ("free", "10", "10"),
+        ("free", "10", "10"),
+        ("pro", "10", "500"),
+        ("pro", "11", "500"),
+    ]
+    assert lines[-1] == "2900 cents a month, until 1 February"
+
+
+def test_somebody_registers_looks_and_leaves() -> None:
+    lines, _ = output_of("coachflux_registration.py")
+    told = dict(re.findall(r"^(\S+): +(.*)$", "\n".join(lines), re.MULTILINE))
+    assert told["account"] == "Ada Lovelace <ada@example.com>, free, signed in at 01:00"
+    assert told["team"] == "Engines, team, 1 seat used; Ada is its owner"
+    assert told["export"].startswith("1 in sessions, 1 in login_sessions, 1 in org_members; ")
+    assert [line.split()[:2] for line in lines if line.startswith("  ")] == [
+        ["delete:", "CoachingSession"],
+        ["delete:", "OrgMember"],
+        ["delete:", "LoginSession"],
+        ["erase:", "User"],
+    ]
+    assert told["left"] == "2 of 5 rows, 0 of them with her name"
