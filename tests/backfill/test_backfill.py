@@ -2,81 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
 import pytest
 
+from planted import KINDS, MANY, STATES, product_of
 from sandboxed import COLOURS, Sandboxed
 from switchgear.backfill import backfill
+from switchgear.backfill.listed import table
 from switchgear.domains import coachflux, integration, repurposeflow
 from switchgear.errors import InvalidRequest
 from switchgear.sync import Change
 from switchgear.types import Source
 
-MANY = 7
-"""Objects of each kind."""
-
-
-def plant_users(world: Sandboxed) -> list[str]:
-    return [world.clerk.users.create(email_address=[f"u{n}@example.com"]).id for n in range(MANY)]
-
-
-def plant_customers(world: Sandboxed) -> list[str]:
-    return [world.stripe.customers.create(email=f"u{n}@example.com").id for n in range(MANY)]
-
-
-def plant_subscriptions(world: Sandboxed) -> list[str]:
-    price = world.box.stripe.add_price(900)
-    made = [
-        world.stripe.subscriptions.create(customer=customer, items=[{"price": price}], trial_period_days=14).id
-        for customer in plant_customers(world)
-    ]
-    world.stripe.subscriptions.cancel(made[2])
-    return made
-
-
-def plant_organizations(world: Sandboxed) -> list[str]:
-    return [world.clerk.organizations.create(name=f"Organization {n}").id for n in range(MANY)]
-
-
-def plant_memberships(world: Sandboxed) -> list[str]:
-    user = world.clerk.users.create(email_address=["ada@example.com"]).id
-    return [
-        world.clerk.organization_memberships.create(name, user_id=user, role="org:member").id
-        for name in plant_organizations(world)
-    ]
-
-
-def plant_posts(world: Sandboxed) -> list[str]:
-    made = []
-    for n in range(MANY):
-        made.append(world.social.posts.create(f"Post {n}", platforms=["linkedin"]).id)
-        world.clock.advance(60)
-    return made
-
-
-def plant_profiles(world: Sandboxed) -> list[str]:
-    made = [world.social.profiles.create(f"Profile {n}").ref_id for n in range(MANY)]
-    for ref_id in made[::2]:
-        world.box.ayrshare.link("linkedin", ref_id=ref_id)
-    return made
-
-
-KINDS: dict[tuple[Source, str], Callable[[Sandboxed], list[str]]] = {
-    (Source.CLERK, "user"): plant_users,
-    (Source.CLERK, "organization"): plant_organizations,
-    (Source.CLERK, "organization_membership"): plant_memberships,
-    (Source.STRIPE, "customer"): plant_customers,
-    (Source.STRIPE, "subscription"): plant_subscriptions,
-    (Source.AYRSHARE, "post"): plant_posts,
-    (Source.AYRSHARE, "profile"): plant_profiles,
-}
-STATES = {"profile": "linked_accounts"}
-"""The kinds of states that are kept, where they have other names."""
-PRODUCTS = dict.fromkeys(("organization", "organization_membership"), coachflux.PRODUCT)
-"""The product that keeps a kind, if it is not core integration."""
 each_kind = pytest.mark.parametrize(("source", "kind"), KINDS)
 each_colour = pytest.mark.parametrize("colour", COLOURS)
 
@@ -95,7 +34,7 @@ def read_all(world: Sandboxed, source: Source, kind: str, **options: Any) -> lis
 @each_kind
 @each_colour
 def test_all_objects_of_a_kind_come_in_batches(colour: str, source: Source, kind: str) -> None:
-    with Sandboxed(colour, product=PRODUCTS.get(kind, integration.PRODUCT)) as world:
+    with Sandboxed(colour, product=product_of(kind)) as world:
         planted, told = KINDS[source, kind](world), []
         batches = read_all(world, source, kind, on_progress=lambda done, total: told.append((done, total)))
         assert sorted(key.id for key in world.local(STATES.get(kind, kind))) == sorted(planted)
@@ -109,7 +48,7 @@ def test_all_objects_of_a_kind_come_in_batches(colour: str, source: Source, kind
 @each_kind
 def test_interrupted_anywhere_and_resumed_it_equals_one_run(source: Source, kind: str) -> None:
     dice = Random(kind)
-    with Sandboxed(product=PRODUCTS.get(kind, integration.PRODUCT)) as world:
+    with Sandboxed(product=product_of(kind)) as world:
         KINDS[source, kind](world)
         whole = read_all(world, source, kind)
         shown = world.store.shown()
@@ -134,6 +73,11 @@ def test_interrupted_anywhere_and_resumed_it_equals_one_run(source: Source, kind
             assert [(batch.done, batch.cursor, batch.total) for batch in saved] == [
                 (batch.done, batch.cursor, batch.total) for batch in whole
             ]
+
+
+def test_every_kind_that_is_listed_is_tried() -> None:
+    every = {(source, kind) for source in Source for kind, of in table(source).items() if of.pages is not None}
+    assert {*KINDS} == every
 
 
 def test_what_cannot_be_is_refused_before_anything_is_sent() -> None:

@@ -175,6 +175,35 @@ def test_organizations_and_memberships_too(colour: str) -> None:
         assert not drifts(sweep(world, Source.CLERK, "organization_membership"))
 
 
+@each_colour
+def test_invoices_coupons_and_promotion_codes_too(colour: str) -> None:
+    with Sandboxed(colour, product=coachflux.PRODUCT) as world:
+        stripe = world.stripe
+        customer = stripe.customers.create(email="ada@example.com").id
+        drafts = [stripe.invoices.create(customer=customer).id for _ in range(4)]
+        coupons = [stripe.coupons.create(percent_off=10 + n, duration="once").id for n in range(4)]
+        codes = [stripe.promotion_codes.create(promotion={"type": "coupon", "coupon": one}).id for one in coupons]
+        world.store.deliver(*world.events())
+        world.clock.advance(60)
+        stripe.invoices.delete(drafts[0])
+        stripe.invoices.finalize(drafts[1])
+        stripe.coupons.delete(coupons[0])
+        stripe.coupons.update(coupons[1], name="Half")
+        stripe.promotion_codes.update(codes[2], active=False)
+        world.events()
+        world.clock.advance(60)
+        expected = {
+            "invoice": {drafts[0]: "deleted", drafts[1]: "changed"},
+            "coupon": {coupons[0]: "deleted", coupons[1]: "changed"},
+            "promotion_code": {codes[2]: "changed"},
+        }
+        for kind, named in expected.items():
+            found = drifts(sweep(world, Source.STRIPE, kind))
+            assert {name: said for name, (said, *_) in found.items()} == named
+            world.clock.advance(60)
+            assert not drifts(sweep(world, Source.STRIPE, kind))
+
+
 def test_what_a_service_neither_shows_nor_deletes_is_reported_and_left() -> None:
     told: list[Healed] = []
     with Sandboxed(observers=[lambda event: told.append(event) if isinstance(event, Healed) else None]) as world:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from planted import KINDS, STATES, product_of
 from sandboxed import COLOURS, Sandboxed
 from switchgear.backfill import refetch
 from switchgear.backfill.listed import listed
@@ -36,28 +37,27 @@ def read_plainly(world: Sandboxed, request: RefetchRequest) -> Any:
     return replace(read, object=None)
 
 
+@pytest.mark.parametrize(("source", "kind"), KINDS)
 @each_colour
-def test_a_read_has_the_key_of_the_objects_own_events_and_is_past_the_cache(colour: str) -> None:
-    with Sandboxed(colour) as world:
-        user = world.clerk.users.create(email_address=["ada@example.com"])
-        customer = world.stripe.customers.create(email="ada@example.com")
-        price = world.box.stripe.add_price(900)
-        world.stripe.subscriptions.create(customer=customer.id, items=[{"price": price}])
+def test_a_read_has_the_key_of_the_objects_own_events_and_is_past_the_cache(
+    colour: str, source: Source, kind: str
+) -> None:
+    with Sandboxed(colour, product=product_of(kind)) as world:
+        names = KINDS[source, kind](world)
         world.store.deliver(*world.events())
-        keys = [key for key in world.store.states if key.kind != "event"]
-        assert {key.kind for key in keys} == {"user", "customer", "subscription"}
         world.clock.advance(5)
-        for key in keys:
-            request = RefetchRequest.of(key, world.clock.now())
+        kept = [key for key in world.local(STATES.get(kind, kind)) if key.id in names]
+        assert len(kept) == len(names) or source is Source.AYRSHARE  # who tells of scheduled posts only
+        for key in kept[:2]:
+            request = OBJECTS[key.kind].request(RefetchRequest.of(key, world.clock.now()), world.store.states[key])
             for _ in range(2):
                 sent = len(world.box.requests)
-                read = world.done(refetch(world.client(key.source), request))
+                read = world.done(refetch(world.client(source), request))
                 assert len(world.box.requests) == sent + 1
-            assert world.store.product.touches(read)[0] == key
+            assert key in world.store.product.touches(read)
             assert read_plainly(world, request) == replace(read, object=None)
             world.store.deliver(read)
             assert world.store.states[key].reads
-        assert user.id in {key.id for key in keys}
 
 
 @each_colour

@@ -15,7 +15,7 @@ from switchgear.pipeline.operation import Operation
 from switchgear.sync.update import RefetchRequest
 from switchgear.types.events import Source
 
-__all__ = ["Listed", "asked", "by_id", "listed", "service_of"]
+__all__ = ["Listed", "asked", "by_id", "listed", "service_of", "table"]
 
 One = Callable[[RefetchRequest], Ask]
 
@@ -55,7 +55,8 @@ def by_id(operation: Operation[..., Any, Any, Any]) -> One:
 
 
 @cache
-def _table(source: Source) -> Mapping[str, Listed]:
+def table(source: Source) -> Mapping[str, Listed]:
+    """Kind -> how the objects of a service are listed and read."""
     return cast("Mapping[str, Listed]", import_module(f"switchgear.backfill.{source}").KINDS)
 
 
@@ -65,10 +66,10 @@ def listed(source: Source, kind: str) -> Listed:
     Raises:
         InvalidRequest: Nothing is kept of such objects.
     """
-    table = _table(source)
-    if kind not in table:
-        raise InvalidRequest(f"nothing is kept of {source}'s {kind!r}; there are {', '.join(table)}")
-    return table[kind]
+    kinds = table(source)
+    if kind not in kinds:
+        raise InvalidRequest(f"nothing is kept of {source}'s {kind!r}; there are {', '.join(kinds)}")
+    return kinds[kind]
 
 
 _SOURCES: Final = frozenset(Source)
