@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from stripe_wire import StripeWire
 from switchgear.errors import ApiError
+from switchgear.types.times import from_seconds
 
 CARDS = ("pm_card_visa", "pm_card_chargeCustomerFail", "pm_card_authenticationRequired", "pm_card_chargeDeclined")
 CHAINED = {
@@ -25,7 +27,7 @@ CHAINED = {
 
 
 class Life:
-    """Random requests, some of which are refused, and time that goes on."""
+    """Random requests, some of which are refused, and time that goes on: that of a test clock, in every other life."""
 
     def __init__(self, seed: int) -> None:
         self.wire = StripeWire()
@@ -38,7 +40,12 @@ class Life:
             self.client.coupons.create(percent_off=30, duration="once").id,
             self.client.coupons.create(amount_off=200, currency="usd", duration="forever", max_redemptions=3).id,
         ]
-        self.customers = [self.client.customers.create().id for _ in range(3)]
+        self.clock: str | None = None
+        named: dict[str, Any] = {}
+        if seed % 2:
+            self.clock = self.client.test_helpers.test_clocks.create(frozen_time=self.wire.clock.now()).id
+            named = {"test_clock": self.clock}
+        self.customers = [self.client.customers.create(**named).id for _ in range(3)]
 
     def any_of(self, kind: str, **params: Any) -> str:
         found = [item.id for item in getattr(self.client, kind).list(limit=100, **params)]
@@ -95,7 +102,18 @@ class Life:
         self.client.invoices.create_preview(subscription=self.any_of("subscriptions"))
 
     def wait(self) -> None:
-        self.stripe.advance(days=self.random.choice((0.1, 1, 8, 33)))
+        days = self.random.choice((0.1, 1, 8, 33))
+        if self.clock is None:
+            self.stripe.advance(days=days)
+        else:
+            to = self.now() + timedelta(days=days)
+            self.client.test_helpers.test_clocks.advance(self.clock, frozen_time=to)
+
+    def now(self) -> datetime:
+        """The time in which all of it lives."""
+        if self.clock is None:
+            return self.wire.clock.now()
+        return from_seconds(self.stripe.kept.of("test_helpers.test_clock")[self.clock]["frozen_time"])
 
     def authenticate(self) -> None:
         waiting = [
@@ -172,7 +190,8 @@ def test_what_is_kept_adds_up(life):
     for subscription in stripe.subscriptions.values():
         assert (subscription["ended_at"] is not None) == (subscription["status"] in {"canceled", "incomplete_expired"})
         if subscription["status"] in {"active", "trialing"}:
-            assert all(item["current_period_end"] > stripe.now() for item in subscription["items"]["data"])
+            now = life.now().timestamp()
+            assert all(item["current_period_end"] > now for item in subscription["items"]["data"])
 
 
 def test_every_webhook_is_a_kept_event(life):

@@ -162,6 +162,7 @@ SENSITIVE: Final = frozenset(
     (
         "fraudulent",
         "lost_card",
+        "lost_or_stolen_card",
         "merchant_blacklist",
         "pickup_card",
         "restricted_card",
@@ -171,9 +172,10 @@ SENSITIVE: Final = frozenset(
 )
 """What nobody who pays may learn, because it may be a thief or a tester of cards: it reads as `generic_decline`.
 
-Stripe asks for that of `fraudulent`, `lost_card`, `merchant_blacklist` and `stolen_card`, as summaries of its page on
-decline codes have it. `pickup_card` and `restricted_card` may mean a card that was reported lost or stolen, and
-`security_violation` a suspicion of the bank's; to hide these as well is this library's own choice.
+Stripe's page on decline codes asks for that of `fraudulent`, `lost_card`, `merchant_blacklist` and `stolen_card`, and,
+of ways to pay other than cards, of `lost_or_stolen_card`. `pickup_card` and `restricted_card` may mean a card that was
+reported lost or stolen, and `security_violation` a suspicion of the bank's: to hide these as well, of which the page
+says nothing, is this library's own choice.
 """
 
 

@@ -28,10 +28,13 @@ from switchgear.types.events import Source
 from switchgear.types.times import to_seconds
 
 __all__ = [
+    "TEST_CLOCK",
     "Account",
     "Cause",
     "pairs",
 ]
+
+TEST_CLOCK: Final = "test_helpers.test_clock"
 
 T = TypeVar("T")
 
@@ -100,17 +103,19 @@ class Account:
         self.events: Final[Objects] = self.kept.of("event")
         """As they were sent."""
         self.webhooks: Final = webhooks
-        self.agenda: list[tuple[int, int, str, str]] = []
-        """What is to be looked at again: when, in which order, and the kind and id of it; a heap."""
+        self._agendas: dict[str | None, list[tuple[int, int, str, str]]] = {None: []}
+        """By test clock, what is to be looked at again: when, in which order, and the kind and id of it; heaps."""
         self._turns = count()
         self._planned: set[tuple[int, str, str]] = set()
         self._is_connected = connected
         self._cause = Cause()
         self._events: list[Webhook] = []
         self._at: int | None = None
+        self._clock: str | None = None
+        """The test clock in whose time is acted."""
 
     def now(self) -> int:
-        """Unix seconds: by the clock, or when what is being made up for was due."""
+        """Unix seconds: by the clock, a test clock's, or when what is being made up for was due."""
         return to_seconds(self.clock.now()) if self._at is None else self._at
 
     # What the routes share
@@ -118,7 +123,7 @@ class Account:
     @contextmanager
     def acting(self, cause: Cause, at: int | None = None) -> Generator[None, None, None]:
         """Do all of it, as of a time if one is given, and then send its events; or, if it is refused, nothing."""
-        self._cause, self._events, self._at = cause, [], at
+        self._cause, self._events, self._at, self._clock = cause, [], at, None
         try:
             with self.kept.all_or_nothing():
                 yield
@@ -127,7 +132,7 @@ class Account:
                 self._events = []
             raise
         finally:
-            self._at = None
+            self._at = self._clock = None
             for event in self._events:
                 self.webhooks.send(event)
 
@@ -147,15 +152,19 @@ class Account:
         """Look at an object again at a time."""
         if (at, kind, id) not in self._planned:
             self._planned.add((at, kind, id))
-            heappush(self.agenda, (at, next(self._turns), kind, id))
+            heappush(self._agendas.setdefault(self._clock, []), (at, next(self._turns), kind, id))
 
-    def due(self) -> Iterator[tuple[int, str, str]]:
-        """What is to be looked at by now: when it was due, and the kind and id of it, the earliest first."""
-        until = self.now()
-        while self.agenda and self.agenda[0][0] <= until:
-            at, _, kind, named = heappop(self.agenda)
+    def due(self, until: int) -> Iterator[tuple[int, str, str]]:
+        """What is to be looked at by then: when it was due, and the kind and id of it, the earliest first."""
+        agenda = self._agendas.get(self._clock, [])
+        while agenda and agenda[0][0] <= until:
+            at, _, kind, named = heappop(agenda)
             self._planned.discard((at, kind, named))
             yield at, kind, named
+
+    def pass_to(self, at: int) -> None:
+        """Act as of that time from here on."""
+        self._at = at
 
     def read(self, shape: type[T], request: Arrived) -> T:
         """A request's parameters: of its form, or of its query."""
@@ -175,7 +184,15 @@ class Account:
         found = self.kept.of(kind).get(id)
         if found is None or (found.get("deleted") and not deleted):
             raise missing(kind, id, param)
-        return found
+        return self.in_its_time(found)
+
+    def in_its_time(self, thing: JsonObject) -> JsonObject:
+        """An object; if it hangs on a test clock, what is done from here on is done in the time of that."""
+        payer = self.customers.get(thing.get("customer") or "", {})
+        clock = thing["id"] if thing["object"] == TEST_CLOCK else thing.get("test_clock") or payer.get("test_clock")
+        if clock is not None and self._at is None:
+            self._clock, self._at = clock, self.kept.of(TEST_CLOCK)[clock].get("frozen_time")
+        return thing
 
     def customer(self, id: str, param: str = "customer") -> JsonObject:
         """A customer who was not deleted.
@@ -187,6 +204,8 @@ class Account:
 
     def add(self, made: JsonObject, event: str | None = None) -> JsonObject:
         """Keep a new object, and send an event about it."""
+        if made.get("test_clock", "") is None:
+            made["test_clock"] = self._clock
         self.kept.of(made["object"])[made["id"]] = made
         if event is not None:
             self.emit(event, made)

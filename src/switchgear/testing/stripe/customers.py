@@ -11,7 +11,7 @@ from switchgear.stripe.operations.customers import (
     CustomerListParams,
     CustomerUpdateParams,
 )
-from switchgear.testing.stripe.account import Account
+from switchgear.testing.stripe.account import TEST_CLOCK, Account
 from switchgear.testing.stripe.billing import end_subscription
 from switchgear.testing.stripe.objects import customer
 from switchgear.testing.stripe.payments import attach, method_for
@@ -19,7 +19,7 @@ from switchgear.testing.stripe.refusals import invalid
 from switchgear.testing.stripe.resources import Params, Resource
 from switchgear.testing.stripe.store import JsonObject, inside
 
-__all__ = ["create", "customers"]
+__all__ = ["create", "customers", "delete"]
 
 customers: Final = Resource("customer", "/v1/customers")
 customers.searches()
@@ -50,6 +50,8 @@ _ADDRESS: Final = dict.fromkeys(("city", "country", "line1", "line2", "postal_co
 @customers.creates(CustomerCreateParams)
 def create(stripe: Account, params: Mapping[str, Any]) -> JsonObject:
     """Add a customer."""
+    if (clock := params.get("test_clock")) is not None:
+        stripe.found(TEST_CLOCK, clock, "test_clock")
     made = customer(stripe.ids.new("cus_", 14), stripe.now(), stripe.ids.new("", 8).upper())
     stripe.add(made)
     _assign(stripe, made, params)
@@ -91,7 +93,8 @@ def _update(stripe: Account, found: JsonObject, params: Params) -> JsonObject:
 
 
 @customers.deletes()
-def _delete(stripe: Account, found: JsonObject, _params: Params) -> JsonObject:
+def delete(stripe: Account, found: JsonObject, _params: Params) -> JsonObject:
+    """Delete a customer, whose subscriptions end."""
     for subscription in stripe.subscriptions.of_customer(found["id"]):
         if subscription["status"] not in {"canceled", "incomplete_expired"}:
             end_subscription(stripe, subscription)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -29,6 +28,7 @@ from switchgear.testing.stripe import (
     sent_events,
     subscription_items,
     subscriptions,
+    test_clocks,
 )
 from switchgear.testing.stripe.account import Account, Cause, pairs
 from switchgear.testing.stripe.catalog_objects import price as new_price
@@ -58,7 +58,7 @@ class StripeSandbox(Account):
 
     Payments go as the well-known test cards say (`pm_card_visa`, `pm_card_chargeDeclined`, ...), refunds succeed at
     once, there is no tax, and searches find what was just written. What becomes due as the clock goes on, such as
-    renewals, is made up for when the next request comes, or by `advance`.
+    renewals, is made up for when the next request comes, or by `advance`; what hangs on a test clock goes by that.
 
     Args:
         clock: Where the time comes from.
@@ -150,7 +150,8 @@ class StripeSandbox(Account):
         """
         self.settle()
         with self.acting(Cause()):
-            return checkout.complete(self, self.checkout_sessions[session_id], email, card, promotion_code)
+            session = self.in_its_time(self.checkout_sessions[session_id])
+            return checkout.complete(self, session, email, card, promotion_code)
 
     def authenticate(self, intent_id: str, *, succeeds: bool = True) -> JsonObject:
         """What happens when the customer confirms a payment, or the set-up of a card, with the bank (3D Secure).
@@ -169,6 +170,7 @@ class StripeSandbox(Account):
         if found is None or found["status"] != "requires_action":
             raise InvalidRequest(f"{intent_id} does not wait for its customer: {found and found['status']}")
         with self.acting(Cause()):
+            self.in_its_time(found)
             if found["object"] == "setup_intent":
                 return payment_methods.authenticated(self, found, succeeds=succeeds)
             done, decline = payments.authenticated(self, found, succeeds=succeeds)
@@ -177,7 +179,7 @@ class StripeSandbox(Account):
     def pause_subscription(self, subscription_id: str) -> JsonObject:
         """What happens when a trial ends without a way to pay, and the subscription is to pause then."""
         with self.acting(Cause()):
-            found = self.subscriptions[subscription_id]
+            found = self.in_its_time(self.subscriptions[subscription_id])
             return renewals.pause(self, found, "trial_end_without_payment_method")
 
     def advance(self, seconds: float = 0, *, days: float = 0) -> None:
@@ -195,9 +197,9 @@ class StripeSandbox(Account):
 
     def settle(self) -> None:
         """Let happen what is due by now, in this account and in those that are connected."""
-        for at, kind, named in self.due():
+        for at, kind, named in self.due(self.now()):
             with self.acting(Cause(), at):
-                _DUE[kind](self, named)
+                test_clocks.DUE[kind](self, named)
         for connected in self.connected.values():
             connected.settle()
 
@@ -298,13 +300,6 @@ _RESOURCES: Final = (
     sent_events.events,
     subscription_items.subscription_items,
     subscriptions.subscriptions,
+    test_clocks.test_clocks,
 )
 _ROUTES: Final = Routes.of(_account, *(resource.routes for resource in _RESOURCES))
-_DUE: Final[Mapping[str, Callable[[Account, str], None]]] = {
-    "checkout.session": checkout.due,
-    "coupon": catalog.expire,
-    "invoice": billing.due,
-    "promotion_code": catalog.expire,
-    "subscription": renewals.due,
-}
-"""What happens to each kind of object when its time has come."""
