@@ -84,6 +84,9 @@ class MemoryStore:
     def _store(self, updates: Iterable[Update]) -> None:
         for update in updates:
             self.states[update.key] = State.load(update.state.dump())
-            self.rows[update.key] = update
+            if update.key in self.rows:
+                for part in self.rows[update.key].parts:
+                    self.rows.pop(part.key, None)
+            self.rows |= {row.key: row for row in (update, *update.parts)}
             for relation in relations(update.key, update.state):
                 self._index[relation].add(update.key)

@@ -24,7 +24,7 @@ _UPDATED: Final = "last_updated"
 
 COUNTS: Final = (
     *("likeCount", "repostCount", "quoteCount", "replyCount", "videoViews", "sharesCount", "commentsCount"),
-    *("clicksUnique", "viewsCount", "impressionCount", "shareCount", "commentCount", "clickCount"),
+    *("clicksUnique", "viewsCount", "impressionCount", "shareCount", "commentCount", "clickCount", "savedCount"),
     *("totalReactions", "totalComments", "views", "likes", "reposts", "quotes", "replies", "comments"),
     *("organicMetrics.impressionCount", "nonPublicMetrics.impressionCount", "publicMetrics.impressionCount"),
     *("publicMetrics.likeCount", "publicMetrics.retweetCount", "publicMetrics.quoteCount"),

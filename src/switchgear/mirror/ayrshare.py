@@ -32,8 +32,10 @@ from switchgear.mirror.account import (
     platforms_listed,
 )
 from switchgear.mirror.analytics import analytics_fragment
+from switchgear.mirror.engagement import engagement_fragment
 from switchgear.mirror.fragments import Envelope, announcement, deletion
 from switchgear.mirror.kinds import (
+    ENGAGEMENT,
     POST,
     PROFILE,
     account_key,
@@ -43,6 +45,7 @@ from switchgear.mirror.kinds import (
 )
 from switchgear.mirror.message import MISSING, NOTHING, Fragment, Message, dead, skipped
 from switchgear.mirror.post import post_deleted, post_notice, post_shown
+from switchgear.mirror.record import event_key
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.state import State, join
@@ -80,8 +83,8 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
         case ScheduledPostEvent(object=report):
             return _post(report.id, partial(post_notice, envelope, report, ref_id), ref_id)
         case SocialAccountEvent(object=change):
-            told = _account(str(change.platform), partial(account_changed, envelope, change), ref_id)
-            return replace(told, effects=_reconnect(envelope.id, change, ref_id))
+            message = _account(str(change.platform), partial(account_changed, envelope, change), ref_id)
+            return replace(message, effects=_reconnect(envelope.id, change, ref_id))
         case AyrshareGenericEvent(type="scheduled", object=payload):
             post_id = payload.text("id") or payload.integer("id")
             return _post(str(post_id or ""), partial(announcement, envelope), ref_id)
@@ -96,6 +99,10 @@ def interpret(envelope: Envelope, policy: SyncPolicy) -> Message:
             for report in _reports(payload):
                 reports.setdefault(post_key(report.id), []).append(report)
             return _posts({key: partial(_batched, envelope, told, ref_id) for key, told in reports.items()}, ref_id)
+        case CommentEvent(object=payload) | MentionEvent(object=payload) if payload.text("postId"):
+            key = EntityKey.of(envelope, ENGAGEMENT, event_key(envelope).id)
+            told: dict[EntityKey, Fragment] = {key: partial(engagement_fragment, envelope, payload)}
+            return Message(fragments=told, neighbours=_profile(ref_id), passed_on=True)
         case _:
             passed_on = isinstance(envelope, _PASSED_ON)
             return Message(neighbours=_profile(ref_id)) if passed_on else skipped("unknown_type", *_profile(ref_id))

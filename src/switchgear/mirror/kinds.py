@@ -15,19 +15,23 @@ __all__ = [
     "INVOICE",
     "LINKED",
     "DOMAIN",
+    "ENGAGEMENT",
     "MEMBERSHIP",
     "ORGANIZATION",
     "POST",
     "PROFILE",
     "PROMOTION_CODE",
+    "SCHEDULE",
     "SESSION",
     "SUBSCRIPTION",
     "USER",
     "account_key",
     "linked_key",
     "organization_id",
+    "part_key",
     "post_key",
     "profile_key",
+    "schedule_key",
     "sibling",
 ]
 
@@ -43,6 +47,10 @@ INVOICE: Final = "invoice"
 COUPON: Final = "coupon"
 PROMOTION_CODE: Final = "promotion_code"
 POST: Final = "post"
+SCHEDULE: Final = "schedule"
+"""A schedule of the application's own, from which posts follow."""
+ENGAGEMENT: Final = "engagement"
+"""Something that somebody did with a post, such as a comment."""
 ACCOUNT: Final = "social_account"
 EVENT: Final = "event"
 PROFILE: Final = "profile"
@@ -59,6 +67,11 @@ def sibling(key: EntityKey, kind: str, id: str) -> EntityKey:
     return EntityKey(key.source, kind, id, key.account, key.livemode)
 
 
+def part_key(key: EntityKey, kind: str, name: str) -> EntityKey:
+    """The key of a further row that an object makes."""
+    return sibling(key, kind, f"{key.id}:{name}")
+
+
 def organization_id(name: str) -> str:
     """The local id of the organization that answers to a name: Clerk's id of it, or the local id itself."""
     return EntityKey(Source.CLERK, ORGANIZATION, name).local_id if name.startswith(_CLERK_ORGANIZATION) else name
@@ -67,6 +80,11 @@ def organization_id(name: str) -> str:
 def post_key(post_id: str) -> EntityKey:
     """The key of a post. Ayrshare's replies do not always name the profile, so the profile is no part of it."""
     return EntityKey(Source.AYRSHARE, POST, post_id)
+
+
+def schedule_key(schedule_id: str) -> EntityKey:
+    """The key of a schedule, by the application's own id of it."""
+    return EntityKey(Source.AYRSHARE, SCHEDULE, schedule_id)
 
 
 def profile_key(ref_id: str) -> EntityKey:

@@ -35,6 +35,8 @@ class Message:
     reason: str | None = None
     """Why nothing changes."""
     effects: tuple[Effect, ...] = ()
+    passed_on: bool = False
+    """Whether it is processed also for products that keep none of it: it is the router's."""
 
     @property
     def keys(self) -> tuple[EntityKey, ...]:

@@ -17,6 +17,7 @@ from switchgear.mirror.kinds import (
     COUPON,
     CUSTOMER,
     DOMAIN,
+    ENGAGEMENT,
     INVOICE,
     LINKED,
     MEMBERSHIP,
@@ -24,12 +25,14 @@ from switchgear.mirror.kinds import (
     POST,
     PROFILE,
     PROMOTION_CODE,
+    SCHEDULE,
     SESSION,
     SUBSCRIPTION,
     USER,
     organization_id,
 )
 from switchgear.mirror.organization import membership_owner, organization_itself, organization_of, user_of
+from switchgear.mirror.post import SCHEDULES
 from switchgear.mirror.relation import Relation, RelationKind
 from switchgear.mirror.session import session_owner
 from switchgear.mirror.subscription import customer_of, payer_owner
@@ -117,6 +120,12 @@ def _profiles(key: EntityKey, state: State) -> Iterable[str]:
     return state.sets.get(PROFILES, ())
 
 
+def _schedules(key: EntityKey, state: State) -> Iterable[str]:
+    """The schedules that a post was made for."""
+    del key
+    return state.sets.get(SCHEDULES, ())
+
+
 def _profiles_read(request: RefetchRequest, state: State) -> RefetchRequest:
     """An account, and the list of accounts, are read with their profile."""
     del state
@@ -191,9 +200,19 @@ OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
         PROMOTION_CODE: Kind(answers={RelationKind.COUPON: _coupon}, leads={RelationKind.COUPON: _coupon}),
         POST: Kind(
             owner=post_owner,
-            answers={RelationKind.MEMBERS: _profiles},
-            wanted={RelationKind.PROFILE: _profiles},
+            answers={RelationKind.MEMBERS: _profiles, RelationKind.POSTS: _schedules},
+            wanted={RelationKind.PROFILE: _profiles, RelationKind.SCHEDULE: _schedules},
             request=_posts_read,
+        ),
+        SCHEDULE: Kind(
+            answers={RelationKind.SCHEDULE: _by_id},
+            wanted={RelationKind.POSTS: _by_id},
+            leads={RelationKind.POSTS: _by_id},
+        ),
+        ENGAGEMENT: Kind(
+            owner=account_owner,
+            answers={RelationKind.MEMBERS: _profile},
+            wanted={RelationKind.PROFILE: _profile},
         ),
         ACCOUNT: Kind(
             owner=account_owner,

@@ -22,7 +22,16 @@ from switchgear.types.enums import Unrecognized
 from switchgear.types.events import Source
 from switchgear.types.platforms import SocialPlatform
 
-__all__ = ["Platform", "deleted_on", "is_undecided", "outcomes_fragment", "outcomes_shown", "published_at", "reason"]
+__all__ = [
+    "Platform",
+    "deleted_on",
+    "is_undecided",
+    "outcomes_fragment",
+    "outcomes_shown",
+    "published_at",
+    "published_on",
+    "reason",
+]
 
 OUTCOMES: Final = "outcomes"
 """The map of what became of the post, by network."""
@@ -121,7 +130,12 @@ def is_undecided(seen: Seen) -> bool:
     return any(first is not None and first.tied for first in shown)
 
 
+def published_on(seen: Seen) -> dict[str, int]:
+    """Network -> when it published the post, in milliseconds."""
+    parts = seen.state.maps.get(OUTCOMES, {})
+    return {name: part.minima[_PUBLISHED].value for name, part in parts.items() if _PUBLISHED in part.minima}
+
+
 def published_at(seen: Seen) -> int | None:
     """When the first network published it, in milliseconds."""
-    parts = seen.state.maps.get(OUTCOMES, {}).values()
-    return min((part.minima[_PUBLISHED].value for part in parts if _PUBLISHED in part.minima), default=None)
+    return min(published_on(seen).values(), default=None)

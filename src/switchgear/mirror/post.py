@@ -13,17 +13,32 @@ from switchgear.ayrshare.models.notifications import ScheduledPost
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostReport, PostResult
 from switchgear.mirror.account import PROFILES
 from switchgear.mirror.fragments import KEPT, Envelope, deletion, kept_of, moment, snapshot
+from switchgear.mirror.kinds import POST
 from switchgear.mirror.outcome import deleted_on, outcomes_fragment, reason
-from switchgear.mirror.world import Seen
+from switchgear.mirror.world import Seen, World
 from switchgear.sync.registers import Register
 from switchgear.sync.state import EMPTY, State, join
+from switchgear.types.events import Event
 from switchgear.types.platforms import SocialPlatform
 from switchgear.types.times import to_millis
 
-__all__ = ["created_at", "post_deleted", "post_notice", "post_shown", "reported_at"]
+__all__ = [
+    "FAILURES",
+    "SCHEDULES",
+    "created_at",
+    "post_deleted",
+    "post_notice",
+    "post_shown",
+    "reported_at",
+    "scheduled_posts",
+]
 
 TIKTOK_PUBLISHED: Final = "tikTokPublished"
 
+SCHEDULES: Final = "schedules"
+"""The schedules of the application's that the post was made for: there is only one, unless the application erred."""
+FAILURES: Final = "failures"
+"""The ids of the events that reported an error: the set only grows, so no failure counts twice."""
 _CREATED: Final = "created_at"
 _REPORT: Final = "report"
 """The lane of what is said of the post as a whole: its status, and the error that names no network."""
@@ -38,7 +53,10 @@ def post_notice(envelope: Envelope, report: ScheduledPost, ref_id: str | None) -
         name: told for name, told in report.outcomes.items() if not tiktok_only or name == SocialPlatform.TIKTOK
     }
     told = EMPTY if outcomes else _reported(envelope, report, _reason(report))
-    return join(outcomes_fragment(envelope, outcomes), told, _of_profile(ref_id))
+    statuses = {outcome.status for outcome in outcomes.values()} if outcomes else {report.status}
+    failed = isinstance(envelope, Event) and PostStatus.ERROR in statuses
+    failures = State(sets={FAILURES: frozenset((envelope.id,))}) if failed else EMPTY
+    return join(outcomes_fragment(envelope, outcomes), told, failures, _of_profile(ref_id))
 
 
 def _reported(envelope: Envelope, report: PostReport, error: str | None) -> State:
@@ -96,6 +114,20 @@ def reported_at(seen: Seen) -> int | None:
     """When the post as a whole was last reported on, in milliseconds."""
     report = seen.state.lanes.get(_REPORT)
     return None if report is None else report.clock.at
+
+
+def scheduled_posts(schedule: Seen) -> list[Seen]:
+    """The posts that a schedule made, the first one first; those that are at hand."""
+    found = schedule.world.once(_by_schedule).get(schedule.key.id, [])
+    return sorted(found, key=lambda post: (created_at(post) or 0, post.key.id))
+
+
+def _by_schedule(world: World) -> Mapping[str, list[Seen]]:
+    found: dict[str, list[Seen]] = {}
+    for post in world.of(POST):
+        for schedule in post.state.sets.get(SCHEDULES, ()):
+            found.setdefault(schedule, []).append(post)
+    return found
 
 
 def _reason(report: PostReport) -> str | None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -31,7 +31,7 @@ from switchgear.mirror.message import NOTHING, UNREADABLE, Message, dead, skippe
 from switchgear.mirror.objects import OBJECTS, wanted
 from switchgear.mirror.record import event_key, event_payload, event_state, event_values
 from switchgear.mirror.relation import Relation
-from switchgear.mirror.shows import Make, Row, Shows
+from switchgear.mirror.shows import Make, Part, Row, Shows
 from switchgear.mirror.world import Seen, World
 from switchgear.sync.canonical import Fields
 from switchgear.sync.clock import Clock, Tick
@@ -41,7 +41,7 @@ from switchgear.sync.lane import Candidate, Lane, Phase
 from switchgear.sync.policy import SyncPolicy
 from switchgear.sync.registers import Erased
 from switchgear.sync.state import EMPTY, State, join, local_lane
-from switchgear.sync.update import EntityUpdate, RefetchRequest, change
+from switchgear.sync.update import Change, EntityUpdate, RefetchRequest, change
 from switchgear.sync.views import View, view
 from switchgear.types.events import Event, Read, Source
 from switchgear.types.times import to_millis
@@ -66,6 +66,8 @@ class Product(Generic[E]):
     name: str
     shows: Mapping[str, Shows[E]]
     """Kind of object -> the entity that it makes; other kinds have a state and no entity."""
+    parts: Mapping[str, tuple[Part[E], ...]] = field(default_factory=dict[str, "tuple[Part[E], ...]"])
+    """Kind of object -> the further rows that it makes, beside the entity or without one."""
     record: Make[E] | None = None
     """How the product records a received event; None if it has no table of them."""
     beside: frozenset[str] = frozenset((CUSTOMER, PROFILE, LINKED))
@@ -159,7 +161,7 @@ class Product(Generic[E]):
         """
         shows = self.shows.get(key.kind)
         kept = () if shows is None else shows.kept
-        others = frozenset(other.name for other in beside if key.kind in other.shows and other is not self)
+        others = frozenset(other.name for other in beside if other._makes(key.kind) and other is not self)
         keep = frozenset((*kept, str(key))) if kept else frozenset[str]()
         return State(erased={self.name: Erased(to_millis(at), keep, others)})
 
@@ -188,7 +190,8 @@ class Product(Generic[E]):
 
     def related(self, updates: Iterable[EntityUpdate[object]]) -> frozenset[Relation]:
         """The queries for what `derive` needs, for `gather` or for a database."""
-        answered = {one for kind in (*self.shows, *self.beside) if kind in OBJECTS for one in OBJECTS[kind].answers}
+        kinds = (*self.shows, *self.parts, *self.beside)
+        answered = {one for kind in kinds if kind in OBJECTS for one in OBJECTS[kind].answers}
         queries = (query for update in updates for query in wanted(update.key, update.state))
         return frozenset(query for query in queries if query.kind in answered)
 
@@ -224,11 +227,11 @@ class Product(Generic[E]):
         states = {**found, **{key: join(found.get(key), state) for key, state in given.items()}}
         with self._world(states, policy, now=now, whole=True) as world:
             shown = (key for key in sorted(states, key=str) if key in given or self._is_settled(key, world))
-            return [self._show(key, states[key], world) for key in shown if key.kind in self.shows]
+            return [self._show(key, states[key], world) for key in shown if self._makes(key.kind)]
 
     def _is_settled(self, key: EntityKey, world: World) -> bool:
         shows, seen = self.shows.get(key.kind), world.at(key)
-        return shows is not None and seen is not None and shows.settled(seen)
+        return seen is not None and (shows is None or shows.settled(seen))
 
     @contextmanager
     def _world(
@@ -263,12 +266,17 @@ class Product(Generic[E]):
         if len(kept) == len(message.keys):
             return message
         if message.fragments and not self._keeps(message.keys[0]):
-            return replace(skipped(NOTHING, *kept), effects=message.effects)
+            bare = Message(neighbours=tuple(kept)) if message.passed_on else skipped(NOTHING, *kept)
+            return replace(bare, effects=message.effects)
         fragments = {key: say for key, say in message.fragments.items() if self._keeps(key)}
         return replace(message, fragments=fragments, neighbours=tuple(kept[len(fragments) :]))
 
     def _keeps(self, key: EntityKey) -> bool:
-        return key.kind in self.shows or key.kind in self.beside
+        return self._makes(key.kind) or key.kind in self.beside
+
+    def _makes(self, kind: str) -> bool:
+        """Whether rows are made of objects of a kind."""
+        return kind in self.shows or kind in self.parts
 
     def _enabled(self, event: Envelope, message: Message, policy: SyncPolicy) -> bool:
         """Whether the integration, the product and the handler are on, for the entity that the event is about."""
@@ -279,25 +287,39 @@ class Product(Generic[E]):
     def _show(
         self, key: EntityKey, known: State | None, world: World, *, findings: Iterable[str] = ()
     ) -> EntityUpdate[E]:
-        seen, shows = world.at(key), self.shows.get(key.kind)
+        seen = world.at(key)
         if seen is None:
             seen = Seen(key, view(EMPTY), {}, world, EMPTY)
+        changed = change(known, seen.whole)
+        shown = self._row(key, seen, self.shows.get(key.kind), changed)
+        parts = tuple(
+            self._row(part.key(key, name), replace(seen, part=name), part.shows, changed)
+            for part in self.parts.get(key.kind, ())
+            for name in sorted({*part.names(seen)})
+        )
+        return replace(shown, missing=(*shown.missing, *findings), parts=parts)
+
+    def _row(self, key: EntityKey, seen: Seen, shows: Shows[E] | None, changed: Change) -> EntityUpdate[E]:
+        """What is shown of an object, in its own row or in a further one."""
+        world = seen.world
         row, entity, missing = Row({}), None, tuple[str, ...]()
         refetch, undecided = _read_of(seen), None
         if shows is not None:
-            row = shows.row(seen)
+            row = shows.row(seen, key)
             entity, missing = shows.make(row)
-            refetch, undecided = _read_of(seen, shows.wants_read(seen)), world.undecided(key, shows.row)
+            refetch = _read_of(seen, shows.wants_read(seen))
+            undecided = world.undecided(seen.key, lambda other: shows.row(replace(other, part=seen.part), key))
+            undecided = undecided or shows.undecided(seen)
         if refetch is None and undecided is not None and (cause := world.at(undecided)) is not None:
             refetch = _read_of(cause)
         ambiguous = seen.view.ambiguous or undecided is not None
         return EntityUpdate(
             key=key,
-            change=change(known, seen.whole),
+            change=changed,
             state=seen.whole,
             view=replace(seen.view, fields={**seen.fields, **row.values}, ambiguous=ambiguous),
             entity=entity,
-            missing=(*missing, *findings),
+            missing=missing,
             refetch=refetch,
         )
 

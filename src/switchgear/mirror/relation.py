@@ -28,7 +28,11 @@ class RelationKind(StrEnum):
     ACCOUNTS = "accounts"
     """The accounts of a profile."""
     MEMBERS = "members"
-    """The accounts and the posts of a profile."""
+    """The accounts of a profile, the posts, and what people did with them."""
+    SCHEDULE = "schedule"
+    """A schedule; the id is the application's own."""
+    POSTS = "posts"
+    """The posts that a schedule made; the id is the schedule's."""
 
 
 @dataclass(frozen=True, slots=True)

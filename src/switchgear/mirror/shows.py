@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
 from pydantic import JsonValue
 
+from switchgear.mirror.kinds import part_key
 from switchgear.mirror.world import Seen
+from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import State, is_local
 
-__all__ = ["Column", "Make", "Row", "Shows"]
+__all__ = ["Column", "Make", "Part", "Row", "Shows", "told_at"]
 
 E = TypeVar("E")
 
@@ -51,23 +53,41 @@ class Shows(Generic[E]):
     `derive`'s. An object that changed always is."""
     wants_read: Callable[[Seen], int | None] = lambda _: None
     """Since when, in milliseconds, the row wants a read, beside the one that the state asks for."""
+    undecided: Callable[[Seen], EntityKey | None] = lambda _: None
+    """Another object a part of which is tied, so that the row is undecided too. Ties of whole objects are found without
+    it."""
 
-    def row(self, seen: Seen) -> Row:
-        """What is shown of an object."""
+    def row(self, seen: Seen, key: EntityKey) -> Row:
+        """What is shown of an object, in the row that has this key."""
         columns = self.columns if seen.erased_at is None else {**self.columns, **self.erased}
-        values = _common(seen)
+        values = _common(seen, key)
         for name, column in columns.items():
             values[name] = seen.fields.get(column) if isinstance(column, str) else column(seen)
         return Row(values, tuple(code for code, holds in self.findings.items() if holds(seen)))
 
 
-def _common(seen: Seen) -> dict[str, JsonValue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Generic[E]):
+    """Further rows that an object makes, one for each name, such as a network's name."""
+
+    kind: str
+    """The kind in the rows' keys."""
+    names: Callable[[Seen], Iterable[str]]
+    shows: Shows[E]
+    """Its columns find the name in `Seen.part`."""
+
+    def key(self, whole: EntityKey, name: str) -> EntityKey:
+        """The key of a row."""
+        return part_key(whole, self.kind, name)
+
+
+def _common(seen: Seen, key: EntityKey) -> dict[str, JsonValue]:
     """The columns that every row has."""
     state = seen.state
-    told = max(_times(state), default=None)
+    told = told_at(state)
     edit = state.lanes.get(seen.world.local)
     return {
-        "id": seen.key.local_id,
+        "id": key.local_id,
         "updated_at": told if edit is None else max(told or 0, edit.clock.at),
         "source_updated_at": told,
         "deleted_at": None if state.tomb is None else state.tomb.at,
@@ -75,8 +95,12 @@ def _common(seen: Seen) -> dict[str, JsonValue]:
     }
 
 
+def told_at(state: State) -> int | None:
+    """The time of the latest snapshot or deletion of a provider's, in milliseconds, here and in parts."""
+    return max(_times(state), default=None)
+
+
 def _times(state: State) -> Iterator[int]:
-    """The times of a provider's snapshots and deletions, here and in parts."""
     for name, lane in state.lanes.items():
         if not is_local(name):
             yield lane.clock.at

@@ -216,6 +216,8 @@ class Seen:
     world: World
     whole: State
     """All that is known of it, whoever may see it."""
+    part: str = ""
+    """Which of the further rows that it makes is shown; empty for its own row."""
     _memo: dict[object, Any] = field(default_factory=dict[object, Any], repr=False)
 
     @property

@@ -83,6 +83,9 @@ class EntityUpdate(Generic[EntityT_co]):
     refetch: RefetchRequest | None = None
     """The read that the view asks for."""
     effects: tuple[Effect, ...] = ()
+    parts: tuple[EntityUpdate[EntityT_co], ...] = ()
+    """Further rows that the object makes, each under a key of its own. They have no state of theirs: their `state` and
+    `change` are the object's, so only this update's state is stored."""
 
     @property
     def ambiguous(self) -> bool:

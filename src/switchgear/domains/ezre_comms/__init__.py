@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from switchgear.domains.ezre_comms.entities import *
     from switchgear.domains.ezre_comms.organization import *
     from switchgear.domains.ezre_comms.product import *
+    from switchgear.domains.ezre_comms.publication import *
     from switchgear.domains.ezre_comms.publishing import *
     from switchgear.domains.ezre_comms.retention import *
     from switchgear.domains.ezre_comms.rules.approval import *
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 else:  # a checker that saw __getattr__ would accept any name
     __getattr__, __dir__ = lazy_exports(
         __name__,
-        "connection content engagement entities organization product publishing retention rules.approval "
+        "connection content engagement entities organization product publication publishing retention rules.approval "
         "rules.comments rules.connections rules.consistency rules.edits rules.engagement "
         "rules.permissions rules.posts rules.recurrence rules.retries rules.usage",
     )

@@ -1,8 +1,15 @@
 """Ezre Comms over the mirror: which of its rows the providers' objects make.
 
 `touches`, `sync`, `related`, `derive`, `absorb`, `edited`, `erasure` and `explain` are described at
-`switchgear.mirror.Product`. Link an Ayrshare profile to the organization that publishes through it:
-`absorb(profile_key(ref_id), state, link(profile_key(ref_id), organization_id))`.
+`switchgear.mirror.Product`. What the application itself knows it absorbs:
+
+- whose an Ayrshare profile is: `absorb(profile_key(ref_id), state, link(profile_key(ref_id), organization_id))`;
+- its schedules: `absorb(schedule_key(id), state, edited(fields, at=..., id=...))`, again after each decision on them;
+- what a post was made for: `absorb(post_key(post_id), state, published_as(...))`.
+
+A post makes no row of its own but `parts` of its update: a `PublishedPost` for each network that published it, and an
+`AnalyticsAggregate` for each that counted. `derive` tells what became of its schedule: published once a network says
+so, whatever failed before; else as the application decided. Whether to try again says `retry_decision`.
 """
 
 from __future__ import annotations
@@ -12,19 +19,24 @@ from typing import Any, Final
 
 from switchgear.domains.entity import Entity
 from switchgear.domains.ezre_comms.columns.connection import CONNECTIONS
+from switchgear.domains.ezre_comms.columns.engagement import ENGAGEMENTS
+from switchgear.domains.ezre_comms.columns.post import PUBLISHED_POSTS, TOTALS
+from switchgear.domains.ezre_comms.columns.schedule import SCHEDULES
 from switchgear.mirror.ayrshare import RECONNECT, SUSPENDED
-from switchgear.mirror.kinds import ACCOUNT, LINKED, PROFILE
+from switchgear.mirror.kinds import ACCOUNT, ENGAGEMENT, LINKED, POST, PROFILE, SCHEDULE
 from switchgear.mirror.product import Product
-from switchgear.mirror.shows import Shows
+from switchgear.mirror.shows import Part, Shows
 from switchgear.types.events import Source
 
 __all__ = ["PRODUCT", "absorb", "derive", "edited", "erasure", "explain", "related", "sync", "touches"]
 
-_SHOWS: Final[dict[str, Shows[Any]]] = {ACCOUNT: CONNECTIONS}
+_SHOWS: Final[dict[str, Shows[Any]]] = {ACCOUNT: CONNECTIONS, SCHEDULE: SCHEDULES, ENGAGEMENT: ENGAGEMENTS}
+_PARTS: Final[dict[str, tuple[Part[Any], ...]]] = {POST: (PUBLISHED_POSTS, TOTALS)}
 
 PRODUCT: Final[Product[Entity]] = Product(
     name="ezre_comms",
     shows=MappingProxyType(_SHOWS),
+    parts=MappingProxyType(_PARTS),
     beside=frozenset((LINKED, PROFILE)),
     sources=frozenset((Source.AYRSHARE,)),
     effects=frozenset((SUSPENDED, RECONNECT)),
