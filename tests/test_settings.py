@@ -52,6 +52,7 @@ class TestDefaults:
                 "stale_if_error": 0.0,
             },
             "enabled": True,
+            "flags": {},
             "sdk_errors": True,
         }
 
@@ -68,6 +69,9 @@ RANGES: list[tuple[type[Any], dict[str, Any], str]] = [
     (Settings, {"deadline": math.inf}, "deadline"),
     (Settings, {"deadline": math.nan}, "deadline"),
     (Settings, {"attempt_timeout": 0}, "attempt_timeout"),
+    (Settings, {"flags": {"stripe": 1.5}}, "flag 'stripe'"),
+    (Settings, {"flags": "stripe"}, "flags must be a mapping"),
+    (Settings, {"flags": {"stripe": True}}, "flag 'stripe'"),
     (RetryPolicy, {"attempts": 0}, "attempts"),
     (RetryPolicy, {"base": -0.1}, "base"),
     (RetryPolicy, {"base": 9.0}, "base"),
@@ -98,7 +102,10 @@ POLICIES: dict[type[Any], dict[str, Any]] = {
     CachePolicy: {},
 }
 NUMBERS = [
-    (kind, each.name) for kind in POLICIES for each in fields(kind) if "int" in each.type or "float" in each.type
+    (kind, each.name)
+    for kind in POLICIES
+    for each in fields(kind)
+    if ("int" in each.type or "float" in each.type) and "Mapping" not in each.type
 ]
 
 
@@ -167,6 +174,7 @@ class TestSettingsFromTheEnvironment:
             *[("SWITCHGEAR_ENABLED", text, Settings(enabled=True)) for text in ("1", "true", "TRUE", "yes", " on ")],
             *[("SWITCHGEAR_ENABLED", text, Settings(enabled=False)) for text in ("0", "false", "No", "off")],
             *[(f"SWITCHGEAR_{name}", " ", Settings()) for name in ("DEADLINE", "ATTEMPTS", "CACHE_TTL", "ENABLED")],
+            ("SWITCHGEAR_FLAGS", "stripe=0, ayrshare=0.5", Settings(flags={"stripe": 0, "ayrshare": 0.5})),
             ("SWITCHGEAR_UNKNOWN", "x", Settings()),
         ],
     )
@@ -181,6 +189,7 @@ class TestSettingsFromTheEnvironment:
             ("SWITCHGEAR_ATTEMPTS", ("0", "2.5", "many", "-3")),
             ("SWITCHGEAR_CACHE_TTL", ("0", "901", "x", "nan")),
             ("SWITCHGEAR_ENABLED", ("maybe", "2", "y")),
+            ("SWITCHGEAR_FLAGS", ("stripe", "stripe=", "stripe=2", "stripe=-1", "stripe=0=1", "stripe=nan")),
         ],
     )
     def test_a_wrong_value_is_refused_by_the_variables_name_and_not_repeated(self, variable, texts):
@@ -188,7 +197,7 @@ class TestSettingsFromTheEnvironment:
             with pytest.raises(ConfigurationError, match=f"^{variable} must be ") as refused:
                 Settings.from_env({variable: text})
             assert refused.value.message.endswith(
-                ("a positive number of seconds", "at least 1", "at most 900", "true or false")
+                ("a positive number of seconds", "at least 1", "at most 900", "true or false", "stripe=0.5")
             )
             assert refused.value.__context__ is None
 

@@ -176,6 +176,10 @@ class Settings:
     cache: CachePolicy = field(default_factory=CachePolicy)
     enabled: bool = True
     """False: every call raises `IntegrationDisabled` before anything is sent."""
+    flags: Mapping[str, float] = field(default_factory=dict[str, float], hash=False)
+    """Service -> the share of its tenants that calls are made for, from 0 (off) to 1 (on); one that is not named is on.
+    Other calls raise `IntegrationDisabled`. The same mapping may be `SyncPolicy.flags`, which knows further features.
+    A client without a tenant is on if any share is."""
     sdk_errors: bool = True
     """Whether an official SDK on a client's pipeline (`StripeClient.sdk`) raises errors of its own; False: ours."""
 
@@ -185,11 +189,16 @@ class Settings:
         check_seconds("hold_back", cast(object, self.hold_back) or 0)
         room = self.concurrency is None or (_is_number(self.concurrency, (int,)) and self.concurrency >= 1)
         _require(room, "concurrency must be a whole number, at least 1")
+        _require(isinstance(cast(object, self.flags), Mapping), "flags must be a mapping of services to shares")
+        for flag, share in self.flags.items():
+            _require(_is_number(share, (int, float)) and share <= 1, f"the share of flag {flag!r} lies between 0 and 1")
 
     @classmethod
     @frameless
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
-        """Read `SWITCHGEAR_DEADLINE`, `_ATTEMPT_TIMEOUT`, `_ATTEMPTS`, `_CACHE_TTL`, `_ENABLED`; absent: the default.
+        """Read `SWITCHGEAR_DEADLINE`, `_ATTEMPT_TIMEOUT`, `_ATTEMPTS`, `_CACHE_TTL`, `_ENABLED`, `_FLAGS`.
+
+        What is absent has its default. Flags read `clerk=1,stripe=0.25,ayrshare=0`.
 
         Raises:
             ConfigurationError: A variable holds something else than what it should; the message names it.
@@ -202,6 +211,9 @@ class Settings:
             retry=_read(env, "SWITCHGEAR_ATTEMPTS", _retry, "a whole number, at least 1", RetryPolicy()),
             cache=_read(env, "SWITCHGEAR_CACHE_TTL", _cache, f"{seconds}, at most 900", CachePolicy()),
             enabled=_read(env, "SWITCHGEAR_ENABLED", _truth, "true or false", True),
+            flags=_read(
+                env, "SWITCHGEAR_FLAGS", _flags, "shares from 0 to 1 by service, as stripe=0.5", dict[str, float]()
+            ),
         )
 
 
@@ -227,6 +239,13 @@ def _retry(text: str) -> RetryPolicy:
 
 def _cache(text: str) -> CachePolicy:
     return CachePolicy(ttl=float(text))
+
+
+def _flags(text: str) -> dict[str, float]:
+    pairs = (pair.split("=") for pair in text.split(","))
+    flags = {name.strip(): float(share) for name, share in pairs}
+    Settings(flags=flags)  # refuses what is no share
+    return flags
 
 
 def _truth(text: str) -> bool:

@@ -60,7 +60,7 @@ def call(core: Core, request: Request[T], operation: str) -> Steps[Response[T]]:
         this.tell(CallStarted, request.method, request.path.template, *core.server(request), found)
     failed: str | None = "Abandoned"
     try:
-        if not core.settings.enabled:
+        if not core.enabled:
             raise this.error(IntegrationDisabled, "the integration is switched off")
         _check_ahead(this)
         response = yield from _respond(this, request)

@@ -29,6 +29,7 @@ from switchgear.pipeline.request import Body, Caching, Origin, Repeat, Request
 from switchgear.pipeline.service import ServiceSpec
 from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.settings import Settings
+from switchgear.types.flags import is_on
 from switchgear.types.secrets import AsyncCredential, SecretSource, digest, reveal
 
 __all__ = ["Call", "Core"]
@@ -117,9 +118,17 @@ class Core:
         return () if self.bypass_cache else tuple(kind for kind, kept in wanted.items() if kept)
 
     @cached_property
+    def enabled(self) -> bool:
+        """Whether the integration is switched on, for the tenant."""
+        flags, name = self.settings.flags, self.spec.name
+        share = flags.get(name, 1.0)
+        on = is_on(flags, self._tenant, name) if self._tenant else share > 0
+        return self.settings.enabled and on
+
+    @cached_property
     def at_once(self) -> tuple[Caching, ...]:
         """Of which operations a kept answer can be handed out without asking or telling anybody first."""
-        asks = self.fixed_secret is None or self.cache.blocking or not self.settings.enabled
+        asks = self.fixed_secret is None or self.cache.blocking or not self.enabled
         return () if asks or self.observers else self.kept_classes
 
     def origin(self, secret: str, request: Request[Any]) -> Origin:

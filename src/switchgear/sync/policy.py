@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from hashlib import blake2b
 
 from switchgear.errors import ConfigurationError
 from switchgear.sync.canonical import Fields
 from switchgear.types.events import Event, Read, Source
+from switchgear.types.flags import is_on
 
 __all__ = ["LinkPolicy", "MetadataKeys", "SyncPolicy"]
 
@@ -128,9 +128,4 @@ class SyncPolicy:
             key: What the share is of, such as an entity key.
             features: An integration (`stripe`), a product (`coachflux`), or a handler (`coachflux:invoice.paid`).
         """
-        return all(_bucket(feature, key) < self.flags.get(feature, 1.0) for feature in features)
-
-
-def _bucket(feature: str, key: str) -> float:
-    """A stable number from 0 up to 1, evenly spread over keys."""
-    return int.from_bytes(blake2b(f"{feature}\0{key}".encode(), digest_size=6).digest()) / 2**48
+        return is_on(self.flags, key, *features)
