@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
@@ -222,6 +223,7 @@ def test_an_answer_is_read_or_says_what_is_missing(service, trails):
                     assert error.body == body.encode()
 
 
+@cache
 def decoders() -> list[Callable[[bytes], Any]]:
     """How answers are read, each way once."""
     found: dict[Any, Callable[[bytes], Any]] = {}
@@ -248,12 +250,9 @@ _JSON = st.recursive(
 @given(st.binary(max_size=40) | _JSON.map(lambda value: json.dumps(value).encode()))
 @settings(max_examples=40, database=None)
 def test_a_decoder_raises_nothing_else(body):
-    for decode in DECODERS:
+    for decode in decoders():
         with suppress(ValidationError):
             decode(body)
-
-
-DECODERS = decoders()
 
 
 def test_a_platform_of_tomorrow():

@@ -181,6 +181,7 @@ class Stage:
         self.witness.look("stats", client.stats(), client.with_options(deadline=1.0))
         self.witness.look("shared", core.cache, core.flights, *getattr(core.cache, "_entries", {}))
         self.witness.look("events", self.told, *self.told)
+        self.told.clear()
         self.witness.look("limiters", core.limiters, core.limiters._limiters, core.concurrency)
         self.witness.look("keys", core.cache_key(self.request(), core.owner(self.key, self.request())))
 

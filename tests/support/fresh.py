@@ -1,4 +1,4 @@
-"""What a fresh process looks like after it imported a module, for many modules at the price of one start."""
+"""What a fresh process looks like after it imported modules, for many of them at the price of one start."""
 
 from __future__ import annotations
 
@@ -24,22 +24,21 @@ def state():
         "finders": len(sys.meta_path),
     }
 
-preload, names, groups = json.loads(sys.stdin.read())
+preload, groups = json.loads(sys.stdin.read())
 for name in preload:
     __import__(name)
-import logging, signal, threading
+import gc, logging, signal, threading
+gc.disable()
 answers = {}
-seen = set()
-for name in names:
-    if name in seen:
-        continue
+for group, names in groups.items():
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
             known, before = set(sys.modules), state()
-            __import__(name)
+            for name in names:
+                __import__(name)
             after = state()
             changed = sorted(fact for fact in before if before[fact] != after[fact])
             answer = {"loaded": sorted(set(sys.modules) - known), "changed": changed}
@@ -50,8 +49,7 @@ for name in names:
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        answers[name] = json.load(pipe)
-    seen |= {other for other in answers[name]["loaded"] if other in groups and groups[other] == groups.get(name)}
+        answers[group] = json.load(pipe)
     os.waitpid(child, 0)
 print(json.dumps(answers))
 """
@@ -59,23 +57,18 @@ print(json.dumps(answers))
 
 @dataclass(frozen=True)
 class Imported:
-    """What importing a module did to a process that had not imported anything of ours."""
+    """What importing some modules did to a process that had not imported anything of ours."""
 
     loaded: frozenset[str]
-    """The modules that came with it."""
+    """These modules, and those that came with them."""
     changed: tuple[str, ...]
     """What else is different afterwards: threads, descriptors, the environment, handlers, levels, signals, paths."""
 
 
-def imports(
-    names: Sequence[str], preloaded: Sequence[str] = (), groups: Mapping[str, int] | None = None
-) -> Mapping[str, Imported]:
-    """Each module imported by itself, in a fork of a process that knows only what was preloaded.
-
-    A module that came with another one of its group is left out: it loads no more than that one.
-    """
-    answer = run(_ZYGOTE, [preloaded, names, groups or {}])
-    return {name: Imported(frozenset(one["loaded"]), tuple(one["changed"])) for name, one in json.loads(answer).items()}
+def imports(groups: Mapping[str, Sequence[str]], preloaded: Sequence[str] = ()) -> Mapping[str, Imported]:
+    """Each group of modules imported by itself, in a fork of a process that knows only what was preloaded."""
+    answer = json.loads(run(_ZYGOTE, [preloaded, groups]))
+    return {group: Imported(frozenset(one["loaded"]), tuple(one["changed"])) for group, one in answer.items()}
 
 
 def run(code: str, told: object = None, **environment: str) -> str:
