@@ -26,7 +26,7 @@ def read_all(world: Sandboxed, source: Source, kind: str, **options: Any) -> lis
     options = {"limit": 3, **options}
     found = backfill(world.client(source), domain=world.store.product, kind=kind, states=world.states, **options)
     for batch in world.each(found):
-        world.store.settle(batch.updates)
+        world.store.keep(batch.updates)
         batches.append(batch)
     return batches
 
@@ -67,7 +67,7 @@ def test_interrupted_anywhere_and_resumed_it_equals_one_run(source: Source, kind
                 for batch in found:
                     if dice.random() < 0.4:  # killed before it is saved
                         break
-                    world.store.settle(batch.updates)
+                    world.store.keep(batch.updates)
                     cursor, saved = batch.cursor, [*saved, batch]
             assert world.store.shown() == shown
             assert [(batch.done, batch.cursor, batch.total) for batch in saved] == [

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 
+from memory_store import MemoryStore
 from sandboxed import COLOURS, Sandboxed
 from switchgear.backfill import Drift, DriftKind, Reconciled, reconcile
 from switchgear.domains import coachflux, integration
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.hooks import Healed
+from switchgear.sync import EntityKey, view
 from switchgear.types import Source
 
 each_colour = pytest.mark.parametrize("colour", COLOURS)
@@ -28,7 +31,7 @@ def sweep(world: Sandboxed, source: Source, kind: str, *, kept: str = "", **opti
         **{"limit": 3, **options},
     )
     for batch in world.each(found):
-        world.store.settle(batch.updates)
+        world.store.keep(batch.updates)
         batches.append(batch)
     return batches
 
@@ -231,3 +234,66 @@ def test_what_is_kept_of_another_mode_or_account_is_left_alone() -> None:
         world.clock.advance(60)
         assert not drifts(sweep(world, Source.STRIPE, "customer"))
         assert customer.id == key.id
+
+
+def history(world: Sandboxed, dice: Random, many: int) -> list[Any]:
+    """Events of users, customers and subscriptions that are made, changed and deleted, a few seconds apart."""
+    price, events = world.box.stripe.add_price(900), list[Any]()
+    users, customers, subscriptions = list[str](), list[str](), list[str]()
+    while len(events) < many:
+        world.clock.advance(dice.choice((1, 2, 30)))
+        act = dice.randrange(10)
+        n = len(events)
+        if act == 0 or not users:
+            users.append(world.clerk.users.create(email_address=[f"u{n}@example.com"]).id)
+        elif act == 1 or not customers:
+            metadata = {"user_id": dice.choice(users)}
+            customers.append(world.stripe.customers.create(email=f"u{n}@example.com", metadata=metadata).id)
+        elif act == 2 or not subscriptions:
+            items, customer = [{"price": price}], dice.choice(customers)
+            made = world.stripe.subscriptions.create(customer=customer, items=items, trial_period_days=14)
+            subscriptions.append(made.id)
+        elif act == 3 and len(users) > 5:
+            world.clerk.users.delete(users.pop(dice.randrange(len(users))))
+        elif act == 4 and len(subscriptions) > 5:
+            world.stripe.subscriptions.cancel(subscriptions.pop(dice.randrange(len(subscriptions))))
+        elif act < 7:
+            world.clerk.users.update(dice.choice(users), first_name=f"Ada {n}")
+        elif act < 9:
+            world.stripe.customers.update(dice.choice(customers), name=f"Ada {n}")
+        else:
+            world.stripe.subscriptions.update(dice.choice(subscriptions), metadata={"n": str(n)})
+        events += world.events()
+    return events[:many]
+
+
+def content(store: MemoryStore) -> dict[EntityKey, Any]:
+    """What is kept of each object, without when it was said."""
+    return {key: (view(state).fields, state.tomb is None) for key, state in store.states.items() if key.kind != "event"}
+
+
+@pytest.mark.parametrize("many", [500, pytest.param(10_000, marks=pytest.mark.long)])
+def test_of_all_events_one_in_a_hundred_is_lost(many: int) -> None:
+    dice = Random(many)
+    with Sandboxed() as world:
+        events = history(world, dice, many)
+        whole, lost = MemoryStore(), {*dice.sample(range(many), many // 100)}
+        for n, event in enumerate(events):
+            for store in (whole,) if n in lost else (whole, world.store):
+                store.keep(store.product.sync(event, store.states))
+        expected, kept = content(whole), content(world.store)
+        differing = {key for key, shown in expected.items() if kept.get(key) != shown}
+        assert differing
+        world.clock.advance(60)
+        sweeps = ((Source.CLERK, "user"), (Source.STRIPE, "customer"), (Source.STRIPE, "subscription"))
+
+        def swept() -> list[EntityKey]:
+            batches = (batch for one in sweeps for batch in sweep(world, *one, limit=100))
+            return [drift.key for batch in batches for drift in batch.drift]
+
+        found = swept()
+        assert len(found) == len(set(found))
+        assert set(found) == differing
+        assert content(world.store) == expected
+        world.clock.advance(60)
+        assert not swept()

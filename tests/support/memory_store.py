@@ -75,13 +75,14 @@ class MemoryStore:
     def settle(self, updates: Iterable[Update]) -> list[Update]:
         """Take what a sync, or a backfill, made, and derive what follows from it."""
         updates = list(updates)
-        self._store(updates)
+        self.keep(updates)
         found = gather(self.product.related(updates), self.look_up)
         derived = self.product.derive(updates, found, policy=self.policy, now=self.now)
-        self._store(derived)
+        self.keep(derived)
         return [*updates, *derived]
 
-    def _store(self, updates: Iterable[Update]) -> None:
+    def keep(self, updates: Iterable[Update]) -> None:
+        """Take what a sync made, and derive nothing."""
         for update in updates:
             self.states[update.key] = State.load(update.state.dump())
             if update.key in self.rows:
