@@ -167,3 +167,19 @@ def test_somebody_registers_looks_and_leaves() -> None:
         ["erase:", "User"],
     ]
     assert told["left"] == "2 of 5 rows, 0 of them with her name"
+
+
+def test_a_request_is_approved_published_every_week_and_counted() -> None:
+    lines, _ = output_of("ezre_publishing.py")
+    told = [re.split(r": +", line, maxsplit=1) for line in lines]
+    assert [said for step, said in told if step == "published"] == [
+        "01 Jan: published, 0 of 2 retries",
+        "08 Jan: published, 1 of 2 retries",
+        "15 Jan: published, 0 of 2 retries",
+    ]
+    steps = dict(told)
+    assert steps["connection"] == "LINKEDIN, Primary Profile"
+    assert steps["request"].startswith("approved by grace")
+    assert steps["refused"] == "LinkedIn is having trouble (code 500); again in 60 s by ayrshare_retry"
+    assert steps["totals"] == "3 posts seen 1440 times, 36 likes"
+    assert steps["engagement"] == "1 comment, on a post of ours: True"

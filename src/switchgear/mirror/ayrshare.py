@@ -22,6 +22,7 @@ from switchgear.ayrshare.events import (
     SocialAccountEvent,
     SuspendedEvent,
 )
+from switchgear.ayrshare.models.analytics import PostAnalyticsResult
 from switchgear.ayrshare.models.notifications import LinkChange, ScheduledPost, SocialAccountChange
 from switchgear.ayrshare.models.posts import DeleteResult, HistoryPost, PostResult
 from switchgear.ayrshare.models.profiles import AyrshareUser, Profile
@@ -57,7 +58,7 @@ from switchgear.types.platforms import parse_platform
 __all__ = ["ANALYTICS", "RECONNECT", "SUSPENDED", "interpret"]
 
 ANALYTICS: Final = "post_analytics"
-"""The kind of a read whose object is the `Payload` of a reply about a post's counts; its id is the post's."""
+"""The kind of a read of a post's counts, whose reply does not name the post: `response.read(ANALYTICS, post_id)`."""
 SUSPENDED: Final = "account_suspended"
 """The alert that a suspended profile raises, as the name of an effect."""
 
@@ -116,6 +117,9 @@ def _read(read: Read[object], further: tuple[str, ...]) -> Message:
         case DeleteResult() as reply:
             ref_id = read.account or reply.ref_id
             return _post(read.id, partial(post_deleted, read, reply, ref_id), ref_id)
+        case PostAnalyticsResult() as result:
+            counts = Payload(result.model_extra or {})
+            return _post(read.id, partial(analytics_fragment, read, counts), read.account)
         case Payload() as reply if read.kind == ANALYTICS:
             return _post(read.id, partial(analytics_fragment, read, reply), read.account)
         case AyrshareUser() as user:

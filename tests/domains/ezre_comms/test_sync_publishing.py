@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -11,8 +12,10 @@ import pytest
 from ayrshare_samples import NOTIFICATIONS
 from core_messages import REF, at, ayrshare_event, ayrshare_read, millis, posted, refused, reply_post, scheduled
 from memory_store import MemoryStore
+from switchgear.ayrshare.models.analytics import PostAnalyticsResult
 from switchgear.domains import ezre_comms, integration
-from switchgear.domains.ezre_comms import PublishFailure, published_as, retry_decision
+from switchgear.domains.entity import evolve
+from switchgear.domains.ezre_comms import PublishFailure, published_as, retry_decision, schedule_fields
 from switchgear.domains.violations import BrokenRule
 from switchgear.mirror import post_key, profile_key, schedule_key
 from switchgear.sync import State, link
@@ -227,6 +230,35 @@ def test_totals_are_a_row_for_each_network_and_never_run_backwards():
         assert part(store, "post_totals", "instagram").entity.saves == 5
     store.deliver(scheduled(at=5, status="success", postIds=[posted("linkedin")], errors=[]))
     assert row.published_post_id == part(store, "published_post", "linkedin").entity.id
+
+
+def test_the_typed_reply_to_a_question_for_counts_is_joined_as_the_plain_one():
+    plain = ayrshare_read("post_analytics", COUNTS, at=50)
+    typed = replace(plain, object=PostAnalyticsResult.model_validate(COUNTS))
+    assert made(typed).shown() == made(plain).shown()
+
+
+def test_a_schedule_is_kept_as_an_edit_and_shown_as_it_was_made():
+    own = ezre_comms.Schedule(
+        id="sch1",
+        organization_id="org1",
+        content_version_id="ver1",
+        platform_connection_id="con_li",
+        scheduled_at=at(60),
+        timezone="Europe/Vienna",
+        status="pending",
+        is_recurring=True,
+        recurrence_pattern="cron",
+        cron_expression="0 9 * * 1",
+        recurrence_end_date=at(90000),
+        failed_event_ids={"call_1"},
+        error_message="Refused at once",
+        max_retries=5,
+    )
+    edit = EZRE.edited(schedule_fields(own), at=at(1), id="made")
+    row = delivered((schedule_key("sch1"), edit)).entity("schedule", "sch1")
+    changed = {"retry_count": 1, "updated_at": at(1)}
+    assert row == evolve(own, **changed)
 
 
 @pytest.mark.parametrize("action", ["comments", "mentions"])

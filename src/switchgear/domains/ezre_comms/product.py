@@ -11,7 +11,8 @@ An organization's summary follows from the subscriptions of its customers, which
 What the application itself knows it absorbs:
 
 - whose an Ayrshare profile is: `absorb(profile_key(ref_id), state, link(profile_key(ref_id), organization_id))`;
-- its schedules: `absorb(schedule_key(id), state, edited(fields, at=..., id=...))`, again after each decision on them;
+- its schedules: `absorb(schedule_key(id), state, edited(schedule_fields(schedule), at=..., id=...))`, also after each
+  decision on them;
 - what a post was made for: `absorb(post_key(post_id), state, published_as(...))`.
 
 A post makes no row of its own but `parts` of its update: a `PublishedPost` for each network that published it, and an

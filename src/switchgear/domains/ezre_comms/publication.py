@@ -1,4 +1,4 @@
-"""What the application itself says of a post that it makes, as a fragment to be absorbed."""
+"""What the application itself says of its schedules and of the posts that it makes for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from switchgear.domains.ezre_comms.publishing import Schedule
 from switchgear.domains.text import required
 from switchgear.mirror.post import SCHEDULES
 from switchgear.mirror.world import Seen
@@ -13,7 +14,15 @@ from switchgear.sync.canonical import Fields, canonical
 from switchgear.sync.state import State
 from switchgear.types.platforms import parse_platform
 
-__all__ = ["published_as"]
+__all__ = ["published_as", "schedule_fields"]
+
+SCHEDULE_FIELDS: Final = (
+    *("platform_connection_id", "scheduled_at", "timezone", "max_retries", "is_recurring", "recurrence_pattern"),
+    *("cron_expression", "recurrence_end_date", "parent_schedule_id"),
+)
+"""What the application alone knows of a schedule."""
+DECIDED: Final = ("organization_id", "content_version_id", "ayrshare_post_id", "status", "failed_event_ids")
+"""What it knows as well: what became of the schedule's posts may say otherwise."""
 
 _PUBLISHED_AS: Final = "published_as:ezre_comms"
 """The set of what was said of where a post comes from: one word, unless the application contradicts itself."""
@@ -42,6 +51,14 @@ def published_as(
     }
     schedule = required(schedule_id, "schedule_id", "PublishedPost")
     return State(sets={SCHEDULES: frozenset((schedule,)), _PUBLISHED_AS: frozenset((canonical(entry),))})
+
+
+def schedule_fields(schedule: Schedule) -> Fields:
+    """The application's own part of a schedule, for `edited`: as it was made, and after each decision on it."""
+    wire = schedule.to_wire(library=True)
+    names = (*SCHEDULE_FIELDS, *DECIDED, "error_message")
+    given = {name: wire.get(Schedule.model_fields[name].alias or name) for name in names}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def publication(post: Seen) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final, cast
 from pydantic import JsonValue
 
 from switchgear.domains.ezre_comms.columns.post import deleted_on, networks
-from switchgear.domains.ezre_comms.publication import is_contradicted, publication
+from switchgear.domains.ezre_comms.publication import DECIDED, SCHEDULE_FIELDS, is_contradicted, publication
 from switchgear.domains.ezre_comms.publishing import Schedule, ScheduleStatus, parse_schedule
 from switchgear.domains.rows import entity_maker
 from switchgear.mirror.outcome import is_undecided, outcomes_shown, published_on
@@ -19,11 +19,6 @@ from switchgear.sync.keys import EntityKey
 
 __all__ = ["SCHEDULES"]
 
-_OWN: Final = (
-    *("platform_connection_id", "scheduled_at", "timezone", "max_retries", "is_recurring", "recurrence_pattern"),
-    *("cron_expression", "recurrence_end_date", "parent_schedule_id"),
-)
-"""What the application alone knows."""
 _UNKNOWN: Final = "unknown error"
 
 
@@ -128,7 +123,7 @@ def _tied(seen: Seen) -> EntityKey | None:
 SCHEDULES: Final[Shows[Schedule]] = Shows(
     make=entity_maker(Schedule, parse_schedule),
     columns={
-        **{name: name for name in _OWN},
+        **{name: name for name in SCHEDULE_FIELDS},
         "id": lambda seen: seen.key.id,
         "organization_id": _of_posts("organization_id"),
         "content_version_id": _of_posts("content_version_id"),
@@ -145,6 +140,6 @@ SCHEDULES: Final[Shows[Schedule]] = Shows(
     },
     findings={"identity_conflict": lambda seen: any(map(is_contradicted, _posts(seen)))},
     erased={"published_post_url": lambda _: None, "error_message": lambda _: None},
-    kept=(*_OWN, "organization_id", "content_version_id", "ayrshare_post_id", "status", "failed_event_ids"),
+    kept=(*SCHEDULE_FIELDS, *DECIDED),
     undecided=_tied,
 )
