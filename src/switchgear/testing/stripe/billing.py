@@ -80,6 +80,8 @@ def draft(
             "discounts": subscription["discounts"],
             "parent": {"quote_details": None, "subscription_details": about, "type": "subscription_details"},
         }
+    known = stripe.kept.of("tax_id").of_customer(payer["id"])
+    made["customer_tax_ids"] = [{"type": tax["type"], "value": tax["value"]} for tax in known]
     made = with_lines(stripe, made | fields, lines)
     if made["auto_advance"]:
         made["automatically_finalizes_at"] = stripe.now() + _HOUR

@@ -28,6 +28,7 @@ from switchgear.testing.stripe import (
     sent_events,
     subscription_items,
     subscriptions,
+    tax_ids,
     test_clocks,
 )
 from switchgear.testing.stripe.account import Account, Cause, pairs
@@ -300,6 +301,7 @@ _RESOURCES: Final = (
     sent_events.events,
     subscription_items.subscription_items,
     subscriptions.subscriptions,
+    tax_ids.tax_ids,
     test_clocks.test_clocks,
 )
 _ROUTES: Final = Routes.of(_account, *(resource.routes for resource in _RESOURCES))
