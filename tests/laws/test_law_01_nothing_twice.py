@@ -112,6 +112,7 @@ _MINTED = re.compile(rb'"idempotencyKey":"[0-9a-f]{64}"')
 
 
 COLOURED = {
+    "switchgear.backfill.steps": "the two ways through the steps of a sweep",
     "switchgear.clerk.tokens.keys": "keys for both verifiers",
     "switchgear.clerk.tokens.renewal": "one fetch for all threads, or all tasks",
     "switchgear.clerk.tokens.sources": "the two sources of tokens",

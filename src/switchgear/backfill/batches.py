@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar, overload
 
-from switchgear.backfill.steps import AsyncStates, Give, States, Steps, awaiting, blocking
+from switchgear.backfill.steps import AsyncStates, Give, States, Steps, drive
 from switchgear.backfill.sweep import Cursor, Sweep, sweep_of
 from switchgear.mirror.product import DEFAULT, Product
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
@@ -98,9 +98,7 @@ def backfill(
     """
     sweep = sweep_of(client, domain, kind, policy, limit)
     decide = partial(_backfilling, sweep, Cursor.parse(cursor), on_progress)
-    if isinstance(client, AsyncBaseApiClient):
-        return awaiting(client, decide, states)
-    return blocking(client, decide, states)
+    return drive(client, decide, states)
 
 
 def _backfilling(sweep: Sweep[E], cursor: Cursor, on_progress: Progress | None, core: Core) -> Steps[Batch[E]]:

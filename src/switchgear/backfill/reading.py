@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator
-from contextlib import aclosing, closing
+from collections.abc import Coroutine, Generator
 from dataclasses import replace
 from functools import partial
 from typing import Any, overload
 
 from switchgear.backfill.listed import Listed, listed, service_of
-from switchgear.backfill.steps import Ask, Give, Steps, awaiting, blocking, fetch
+from switchgear.backfill.steps import Ask, Give, Steps, drive_once, fetch
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
 from switchgear.pipeline.core import Core
@@ -51,17 +50,7 @@ def refetch(client: BaseApiClient | AsyncBaseApiClient, request: RefetchRequest,
     if source is not request.provider:
         raise InvalidRequest(f"what is to be read is {request.provider}'s, and the client is {source}'s")
     decide = partial(_refetching, listed(source, request.object), request, wait=wait)
-    return _awaited(client, decide) if isinstance(client, AsyncBaseApiClient) else _blocked(client, decide)
-
-
-def _blocked(client: BaseApiClient, decide: Callable[[Core], Steps[Read[object]]]) -> Read[object]:
-    with closing(blocking(client, decide)) as found:
-        return next(found)
-
-
-async def _awaited(client: AsyncBaseApiClient, decide: Callable[[Core], Steps[Read[object]]]) -> Read[object]:
-    async with aclosing(awaiting(client, decide)) as found:
-        return await anext(found)
+    return drive_once(client, decide)
 
 
 def _refetching(kind: Listed, request: RefetchRequest, core: Core, *, wait: bool) -> Steps[Read[object]]:

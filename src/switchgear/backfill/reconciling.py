@@ -12,7 +12,7 @@ from switchgear._observers import log, notify
 from switchgear.backfill.batches import Batch, Progress
 from switchgear.backfill.drift import Drift, DriftKind, drift_between
 from switchgear.backfill.reading import read_one
-from switchgear.backfill.steps import AsyncStates, Give, Look, States, Steps, Take, awaiting, blocking, fetch
+from switchgear.backfill.steps import AsyncStates, Give, Look, States, Steps, Take, drive, fetch
 from switchgear.backfill.sweep import Cursor, Sweep, sweep_of
 from switchgear.errors import InvalidRequest, NotFound
 from switchgear.mirror.fragments import TICKS
@@ -109,9 +109,7 @@ def reconcile(
     sweep = sweep_of(client, domain, kind, policy, limit)
     begun = _Begun.parse(Cursor.parse(cursor))
     decide = partial(_reconciling, sweep, begun, on_progress)
-    if isinstance(client, AsyncBaseApiClient):
-        return awaiting(client, decide, states, local)
-    return blocking(client, decide, states, local)
+    return drive(client, decide, states, local)
 
 
 @dataclass(frozen=True, slots=True)

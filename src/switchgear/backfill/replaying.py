@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast, overload
 
 from switchgear.backfill.listed import asked
-from switchgear.backfill.steps import Ask, Give, Steps, awaiting, blocking, fetch
+from switchgear.backfill.steps import Ask, Give, Steps, drive, fetch
 from switchgear.errors import InvalidRequest
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
 from switchgear.pipeline.core import Core
@@ -84,7 +84,7 @@ def replay(
     }
     given = {name: value for name, value in only.items() if value is not None}
     decide = partial(_replaying, asked(Events.list, limit=_PAGE, **given))
-    return awaiting(client, decide) if isinstance(client, AsyncBaseApiClient) else blocking(client, decide)
+    return drive(client, decide)
 
 
 def _replaying(ask: Ask, core: Core) -> Steps[StripeEvent[object]]:

@@ -13,6 +13,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -22,12 +23,12 @@ from switchgear.errors import SwitchgearError
 from switchgear.pipeline.client import AsyncBaseApiClient, BaseApiClient
 from switchgear.pipeline.core import Core
 from switchgear.pipeline.effects import Sleep
-from switchgear.pipeline.operation import Async, Namespace, Sync
+from switchgear.pipeline.operation import Async, Bound, ModeT, Sync
 from switchgear.pipeline.request import Request, Response
 from switchgear.sync.keys import EntityKey
 from switchgear.sync.state import State
 
-__all__ = ["Ask", "AsyncStates", "Give", "Look", "States", "Steps", "Take", "awaiting", "blocking", "fetch"]
+__all__ = ["Ask", "AsyncStates", "Give", "Look", "States", "Steps", "Take", "drive", "drive_once", "fetch"]
 
 T = TypeVar("T")
 
@@ -75,12 +76,19 @@ def fetch(ask: Ask) -> Generator[Ask, Response[Any], Response[Any]]:
     return (yield ask)
 
 
-class _Blocking(Namespace[Sync], path="backfill"):
-    """A client's engine, past its cache."""
+class _Driven(Bound[ModeT]):
+    """Something that steps are driven on: a client, past its cache."""
+
+    def __init__(self, client: Bound[ModeT], /) -> None:
+        self._engine, self._mode = client._engine, client._mode
 
     @property
     def core(self) -> Core:
         return self._engine.core
+
+
+class _Blocking(_Driven[Sync]):
+    """Performs steps by blocking."""
 
     def perform(self, step: object, states: States | None, local: Iterator[EntityKey]) -> Any:
         match step:
@@ -94,12 +102,8 @@ class _Blocking(Namespace[Sync], path="backfill"):
                 return self._engine.perform(cast(Sleep, step))
 
 
-class _Awaiting(Namespace[Async], path="backfill"):
-    """The same of an asynchronous client."""
-
-    @property
-    def core(self) -> Core:
-        return self._engine.core
+class _Awaiting(_Driven[Async]):
+    """Performs steps by awaiting."""
 
     async def perform(self, step: object, states: AsyncStates | None, local: AsyncGenerator[EntityKey, None]) -> Any:
         match step:
@@ -113,11 +117,36 @@ class _Awaiting(Namespace[Async], path="backfill"):
                 return await self._engine.perform(cast(Sleep, step))
 
 
-def blocking(
+def drive(
+    client: BaseApiClient | AsyncBaseApiClient,
+    decide: Callable[[Core], Steps[Any]],
+    states: Any = None,
+    local: Any = (),
+) -> Any:
+    """What the steps give, one after another, in the client's colour."""
+    if isinstance(client, AsyncBaseApiClient):
+        return _awaiting(client, decide, states, local)
+    return _blocking(client, decide, states, local)
+
+
+def drive_once(client: BaseApiClient | AsyncBaseApiClient, decide: Callable[[Core], Steps[Any]]) -> Any:
+    """The one thing that the steps give, in the client's colour."""
+    if isinstance(client, AsyncBaseApiClient):
+        return _awaiting_once(client, decide)
+    with closing(_blocking(client, decide, None, ())) as found:
+        return next(found)
+
+
+async def _awaiting_once(client: AsyncBaseApiClient, decide: Callable[[Core], Steps[T]]) -> T:
+    async with aclosing(_awaiting(client, decide, None, ())) as found:
+        return await anext(found)
+
+
+def _blocking(
     client: BaseApiClient,
     decide: Callable[[Core], Steps[T]],
-    states: States | None = None,
-    local: Iterable[EntityKey] = (),
+    states: States | None,
+    local: Iterable[EntityKey],
 ) -> Generator[T, None, None]:
     """What the steps give, one after another."""
     driver = _Blocking(client.with_options(cache=False))
@@ -141,11 +170,11 @@ def blocking(
         steps.close()
 
 
-async def awaiting(
+async def _awaiting(
     client: AsyncBaseApiClient,
     decide: Callable[[Core], Steps[T]],
-    states: AsyncStates | None = None,
-    local: Iterable[EntityKey] | AsyncIterable[EntityKey] = (),
+    states: AsyncStates | None,
+    local: Iterable[EntityKey] | AsyncIterable[EntityKey],
 ) -> AsyncGenerator[T, None]:
     """What the steps give, one after another."""
     driver = _Awaiting(client.with_options(cache=False))

@@ -179,10 +179,7 @@ class CallEnded(CallEvent):
 
 @dataclass(frozen=True, slots=True)
 class Healed(Observed):
-    """A sweep found that what was kept of an object was not what the service shows, and put it right.
-
-    Now and then one is a webhook that was lost. Many are a channel of webhooks that is broken.
-    """
+    """A sweep put right what was kept of an object; many of them mean that webhooks are lost."""
 
     _level: ClassVar[int] = logging.WARNING
 
