@@ -6,7 +6,9 @@ smallest example of what fails.
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -19,8 +21,21 @@ settings.register_profile("explore", max_examples=1000, deadline=None, suppress_
 settings.register_profile("brief", settings.get_profile("plain"), phases=[Phase.explicit, Phase.generate])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 
+sys.dont_write_bytecode = False  # or every process of every run would prepare the asserts of all tests anew
+
 UNTRACED = {"chaos", "laws"}
 """Where what is promised is proved, whatever lines that runs."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: the garbage collector need not look through it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,7 +22,7 @@ def needed(name: str) -> set[str]:
     return {one for one in found if one in MODULES and not (one.startswith(FAMILY) and name.startswith(FAMILY))}
 
 
-PACKAGES = {name for name in house.module_names() if (house.SOURCE.joinpath(*name.split(".")[1:])).is_dir()}
+PACKAGES = {name for name in house.module_names() if house.is_package(name)}
 MODULES = {*house.module_names()} - PACKAGES
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from house import module_names, syntax_of
+from house import is_package, module_names, syntax_of
 from switchgear._lazy import lazy_exports
 
 
@@ -20,7 +20,7 @@ def lazy_call(name: str) -> ast.Call | None:
     return next((call for call in calls if ast.unparse(call.func) == "lazy_exports"), None)
 
 
-LAZY = [name for name in module_names() if lazy_call(name)]
+LAZY = [name for name in module_names() if is_package(name) and lazy_call(name)]
 each_package = pytest.mark.parametrize("name", LAZY)
 
 

@@ -13,6 +13,8 @@ from switchgear.ayrshare.client import SPEC
 from switchgear.errors import RateLimited, SwitchgearError
 from switchgear.pipeline.shared import Shared
 
+pytestmark = pytest.mark.untraced
+
 
 def test_a_profile_keeps_its_rate_where_a_plain_loop_does_not() -> None:
     refused = {}

@@ -83,6 +83,7 @@ class TestHowOften:
             await settled()
         assert endpoint.requests == 2
 
+    @pytest.mark.untraced
     async def test_ten_thousand_forged_tokens_make_one_request_an_interval(self, colour: str) -> None:
         endpoint, clock = Endpoint(), FakeClock()
         verifies = endpoint.verifier(colour, clock)
@@ -171,6 +172,7 @@ class TestFailures:
         assert "RuntimeError" in str(refused.value)
         assert "canary" not in str(refused.value)
 
+    @pytest.mark.untraced
     async def test_valid_tokens_pass_though_a_fifth_of_all_requests_fail(self, colour: str) -> None:
         """New verifiers, each for an hour of tokens and more: what a service that starts anew each time would see."""
         sandbox = Sandbox()

@@ -18,6 +18,8 @@ from switchgear.pipeline.shared import Shared
 from switchgear.pipeline.wire import Timeouts, WireRequest, WireResponse
 from switchgear.testing import Sandbox
 
+pytestmark = pytest.mark.untraced
+
 many = pytest.mark.parametrize("total", [1000, pytest.param(10_000, marks=pytest.mark.long)])
 
 

@@ -25,6 +25,8 @@ from switchgear.pipeline.wire import WireRequest, WireResponse
 from switchgear.stripe import SPEC
 from wires import answered, each_colour, reply
 
+pytestmark = pytest.mark.untraced
+
 ECHO = answered(reply(200, {"id": "echo_1", "object": "echo"}))
 HOSTS = {"/v1/files": SPEC.bases["files"], "/pdf": SPEC.bases["files"], "_stream": SPEC.bases["meter_events"]}
 """Where else than to the API itself, by the end of the path of what creates or streams."""

@@ -29,11 +29,16 @@ def is_public(name: str) -> bool:
     return not any(part.startswith("_") for part in name.split("."))
 
 
+def is_package(name: str) -> bool:
+    """Whether a module has others below it."""
+    return SOURCE.joinpath(*name.split(".")[1:]).is_dir()
+
+
 @cache
 def syntax_of(name: str) -> ast.Module:
     """A module's syntax tree; the module is not imported."""
     path = SOURCE.joinpath(*name.split(".")[1:])
-    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    file = path / "__init__.py" if is_package(name) else path.with_suffix(".py")
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
