@@ -73,23 +73,27 @@ def subscription_fragment(envelope: Envelope, subscription: Subscription, policy
 
 def _fields(wire: Fields) -> Fields:
     listed = wire.get("items")
-    items = sorted(map(_item, _objects(listed.get("data") if isinstance(listed, dict) else None)), key=_age)
+    items = sorted(_objects(listed.get("data") if isinstance(listed, dict) else None), key=_age)
     return {
         **{name: wire.get(name) for name in ("status", "currency", "cancel_at_period_end")},
         "customer": reference(wire.get("customer")),
         "metadata": wire.get("metadata") or {},
-        "items": cast(JsonValue, items),
+        "items": [_item(item) for item in items],
         _START: millis(min(_all(items, _START), default=wire.get(_START))),
         _END: millis(max(_all(items, _END), default=wire.get(_END))),
         **{name: millis(wire.get(name)) for name in _TIMES},
     }
 
 
-def _item(wire: Fields) -> Fields:
-    """An item with a price that is an object, as older versions and reduced payloads do not always have it."""
+def _item(wire: Fields) -> dict[str, JsonValue]:
+    """An item with a price that is an object, as older versions and reduced payloads do not always have it.
+
+    Its period went into the subscription's, and only some versions have it: what two endpoints have of one event in
+    two versions has to be the same.
+    """
     price = wire.get("price")
     held: JsonValue = price if isinstance(price, dict) else {"id": reference(price)}
-    return {**wire, "price": held}
+    return {**{name: wire.get(name) for name in ("id", "created", "quantity")}, "price": held}
 
 
 def _objects(value: JsonValue) -> list[Fields]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import random
-from copy import deepcopy
 from datetime import timedelta
 from hashlib import sha256
 from itertools import permutations
 
 import pytest
 
-from clerk_samples import load
+from coach_messages import domain_event, membership_event, organization_deleted, organization_event, session_event
 from core_messages import (
     at,
     clerk_event,
     clerk_read,
     customer,
-    millis,
-    session,
     stripe_event,
     subscription,
     user_deleted,
@@ -37,47 +34,6 @@ def delivered(*events, product=COACH, policy=None):
     store = MemoryStore(policy, product=product)
     store.deliver(*events)
     return store
-
-
-def organization(id="org_1", *, updated=0, **changes):
-    data = deepcopy(load("organization.created")["data"])
-    own = {"id": id, "created_by": "user_1", "created_at": millis(), "updated_at": millis(updated)}
-    return data | own | {"public_metadata": {"plan": "team"}} | changes
-
-
-def organization_event(verb="updated", *, updated=0, **changes):
-    return clerk_event(f"organization.{verb}", organization(updated=updated, **changes), at=updated)
-
-
-def organization_deleted(seconds):
-    return clerk_event("organization.deleted", {"id": "org_1", "object": "organization", "deleted": True}, at=seconds)
-
-
-def membership_event(verb="created", *, id="orgmem_1", user="user_1", role="org:member", updated=0, **changes):
-    data = deepcopy(load("organizationMembership.created")["data"])
-    data |= {"id": id, "role": role, "created_at": millis(), "updated_at": millis(updated)}
-    data |= {"organization": organization() | {"public_metadata": {}}}
-    data["public_user_data"] = data["public_user_data"] | {"user_id": user}
-    return clerk_event(f"organizationMembership.{verb}", data | changes, at=updated)
-
-
-def domain_event(verb="created", *, id="orgdmn_1", name="acme.example", verified=True, created=0, updated=0):
-    data = deepcopy(load("organizationDomain.updated")["data"])
-    proof = {"status": "verified" if verified else "unverified", "strategy": "email_code", "attempts": 1}
-    data |= {"id": id, "organization_id": "org_1", "name": name, "verification": proof}
-    data |= {"affiliation_verification": None, "ownership_verification": None}
-    data |= {"created_at": millis(created), "updated_at": millis(updated)}
-    return clerk_event(f"organizationDomain.{verb}", data, at=updated)
-
-
-def session_event(verb="created", *, status="active", updated=0, request=("192.0.2.1", "Browser/1"), **changes):
-    data = session(created=0, status=status, updated_at=millis(updated), last_active_at=millis(updated))
-    event = clerk_event(f"session.{verb}", data | {"id": "sess_1"} | changes, at=updated)
-    if request:
-        told = dict(zip(("client_ip", "user_agent"), request, strict=True))
-        body = event.envelope.to_dict() | {"event_attributes": {"http_request": told}}
-        object.__setattr__(event, "envelope", type(event.envelope)(body))
-    return event
 
 
 class TestUsers:

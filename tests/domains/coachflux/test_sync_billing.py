@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from copy import deepcopy
 from itertools import permutations
 
 import pytest
 
+from coach_messages import code_event, coupon, coupon_event, invoice, invoice_event, paid
 from core_messages import (
     T0,
     at,
@@ -20,7 +20,6 @@ from core_messages import (
     user_event,
 )
 from memory_store import MemoryStore
-from stripe_samples import sample
 from switchgear.domains import coachflux, integration, repurposeflow
 from switchgear.domains.coachflux import SubscriptionStatus
 from switchgear.mirror import REFETCH_ON_INVOICE
@@ -36,42 +35,6 @@ def delivered(*events, product=COACH, policy=None):
     store = MemoryStore(policy, product=product)
     store.deliver(*events)
     return store
-
-
-def invoice(status="open", **changes):
-    found = deepcopy(sample("invoice.paid")["data"]["object"])
-    own = {"id": "in_1", "customer": "cus_1", "status": status, "created": T0, "currency": "usd", "total": 1999}
-    own |= {"amount_due": 1999, "amount_paid": 0, "status_transitions": {"paid_at": None}}
-    return found | own | changes
-
-
-def invoice_event(verb, status, *, seconds=0, **changes):
-    return stripe_event(f"invoice.{verb}", invoice(status, **changes), at=seconds)
-
-
-def paid(seconds=0, **changes):
-    times = {"paid_at": T0 + seconds, "finalized_at": T0}
-    return invoice_event("paid", "paid", seconds=seconds, amount_paid=1999, status_transitions=times, **changes)
-
-
-def coupon(id="SPRING", **changes):
-    own = {"id": id, "object": "coupon", "created": T0, "livemode": False, "metadata": {}, "name": None, "valid": True}
-    own |= {"percent_off": 25.0, "amount_off": None, "currency": None, "duration": "once", "duration_in_months": None}
-    return own | {"max_redemptions": 10, "times_redeemed": 3, "redeem_by": T0 + 900} | changes
-
-
-def coupon_event(verb="created", *, seconds=0, **changes):
-    return stripe_event(f"coupon.{verb}", coupon(**changes), at=seconds)
-
-
-def code(id="promo_1", **changes):
-    own = {"id": id, "object": "promotion_code", "code": "HELLO", "created": T0, "active": True, "livemode": False}
-    own |= {"promotion": {"type": "coupon", "coupon": "SPRING"}, "customer": None, "expires_at": T0 + 600}
-    return own | {"max_redemptions": 4, "times_redeemed": 2, "metadata": {}} | changes
-
-
-def code_event(verb="created", *, seconds=0, **changes):
-    return stripe_event(f"promotion_code.{verb}", code(**changes), at=seconds)
 
 
 class TestSubscriptions:
