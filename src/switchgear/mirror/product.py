@@ -291,15 +291,23 @@ class Product(Generic[E]):
         if seen is None:
             seen = Seen(key, view(EMPTY), {}, world, EMPTY)
         changed = change(known, seen.whole)
-        shown = self._row(key, seen, self.shows.get(key.kind), changed)
         parts = tuple(
             self._row(part.key(key, name), replace(seen, part=name), part.shows, changed)
             for part in self.parts.get(key.kind, ())
             for name in sorted({*part.names(seen)})
         )
-        return replace(shown, missing=(*shown.missing, *findings), parts=parts)
+        return self._row(key, seen, self.shows.get(key.kind), changed, findings=findings, parts=parts)
 
-    def _row(self, key: EntityKey, seen: Seen, shows: Shows[E] | None, changed: Change) -> EntityUpdate[E]:
+    def _row(
+        self,
+        key: EntityKey,
+        seen: Seen,
+        shows: Shows[E] | None,
+        changed: Change,
+        *,
+        findings: Iterable[str] = (),
+        parts: tuple[EntityUpdate[E], ...] = (),
+    ) -> EntityUpdate[E]:
         """What is shown of an object, in its own row or in a further one."""
         world = seen.world
         row, entity, missing = Row({}), None, tuple[str, ...]()
@@ -319,8 +327,9 @@ class Product(Generic[E]):
             state=seen.whole,
             view=replace(seen.view, fields={**seen.fields, **row.values}, ambiguous=ambiguous),
             entity=entity,
-            missing=missing,
+            missing=(*missing, *findings),
             refetch=refetch,
+            parts=parts,
         )
 
     def _recorded(
