@@ -36,10 +36,9 @@ def ingested(events, states=None):
 
 
 def rows_of(states):
-    """Every product's rows."""
-    return {
-        (product.name, str(row.key)): row for product in PRODUCTS for row in product.derive([], states, policy=POLICY)
-    }
+    """Every product's rows, those included that an object makes beside its own."""
+    rows = [(product.name, row) for product in PRODUCTS for row in product.derive([], states, policy=POLICY)]
+    return {(name, str(one.key)): one for name, row in rows for one in (row, *row.parts)}
 
 
 def shown(states):
