@@ -23,9 +23,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 
 sys.dont_write_bytecode = False  # or every process of every run would prepare the asserts of all tests anew
 
-UNTRACED = {"chaos", "laws"}
-"""Where what is promised is proved, whatever lines that runs."""
-
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
@@ -42,11 +39,11 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Count lines where they are run once: tracing makes Python three times as slow.
 
-    A law, and a test of drawn examples, runs the same lines thousands of times.
+    Tests of drawn examples, and those that say so by their mark, run the same lines thousands of times.
     """
     counting = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
     drawn = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    if counting is None or not (drawn or item.path.parent.name in UNTRACED or item.get_closest_marker("untraced")):
+    if counting is None or not (drawn or item.get_closest_marker("untraced")):
         return (yield)
     counting.pause()
     try:

@@ -26,6 +26,8 @@ from switchgear.pipeline.transport import PoolTransport
 from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
 from wired import OURS
 
+pytestmark = pytest.mark.untraced
+
 AT_ONCE = RetryPolicy(base=0.0, cap=0.0)
 WEDGING = [(30, 10, 0.25), (30, 10, 0.025), (10, 10, 0.25), (40, 20, 0.0975)]
 """Calls at once, connections, and seconds that the service takes, for a deadline of a tenth of a second."""

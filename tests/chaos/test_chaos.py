@@ -26,6 +26,8 @@ from switchgear.pipeline.transport._slots import Slots
 from switchgear.pipeline.wire import WireRequest
 from wired import each_transport
 
+pytestmark = pytest.mark.untraced
+
 # --- what holds
 
 

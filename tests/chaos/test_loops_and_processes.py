@@ -221,6 +221,8 @@ from switchgear.pipeline.request import Repeat
 from switchgear.settings import RetryPolicy, Settings
 from wired import OURS
 
+pytestmark = pytest.mark.untraced
+
 colour, url = sys.argv[1:]
 client = make_client(colour, OURS[colour](), base_url=url, settings=Settings(retry=RetryPolicy(attempts=1)))
 write = lambda: client.send(call("POST", repeat=Repeat.NEVER))

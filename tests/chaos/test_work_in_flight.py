@@ -41,6 +41,8 @@ from switchgear.testing.outbox import Outbox
 from switchgear.testing.stripe.service import StripeSandbox
 from wired import OURS, each_transport
 
+pytestmark = pytest.mark.untraced
+
 
 class Kind:
     """A service, and a write to it.

@@ -40,6 +40,8 @@ from switchgear.settings import RetryPolicy, Settings
 from tunnel import Proxy
 from wired import OURS
 
+pytestmark = pytest.mark.untraced
+
 DEADLINE, LONG_BEFORE = 0.15, 15.0
 ONE_TRY, AT_ONCE = RetryPolicy(attempts=1), RetryPolicy(attempts=50, base=0.0, cap=0.0)
 

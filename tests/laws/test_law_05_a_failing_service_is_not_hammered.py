@@ -21,6 +21,8 @@ from switchgear.pipeline.request import Request
 from switchgear.pipeline.wire import WireResponse
 from switchgear.settings import BreakerPolicy, RetryPolicy, Settings
 
+pytestmark = pytest.mark.untraced
+
 NEVER_OPENS = BreakerPolicy(consecutive=10**9, minimum_calls=10**9)
 DOWN = [LOST, reply(500), reply(503), fault(Fault.CONNECT, sent=False), reply(429)]
 

@@ -34,7 +34,7 @@ from switchgear.pipeline.request import Request
 from switchgear.testing import Sandbox
 from switchgear.types import GenericEvent, SocialPlatform, Unrecognized, WireModel
 
-pytestmark = DEPRECATED_TOO
+pytestmark = [DEPRECATED_TOO, pytest.mark.untraced]
 MODELS = [cls for cls in classes_of(WireModel) if not cls.__module__.startswith("switchgear.domains.")]
 """What services send; entities of products are strict, and their views tolerant."""
 

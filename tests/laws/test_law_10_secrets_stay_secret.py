@@ -64,6 +64,8 @@ from switchgear.types.hooks import DeliveryAccepted, DeliveryEvent, DeliveryRefu
 from switchgear.webhooks import ReplayGuard, Router
 from tracing import Recorder
 
+pytestmark = pytest.mark.untraced
+
 COLOURS = ("sync", "async")
 SERVICES = ("clerk", "stripe", "ayrshare", "crm")
 each_colour = pytest.mark.parametrize("colour", COLOURS)

@@ -33,7 +33,7 @@ from switchgear.settings import BreakerPolicy, BudgetPolicy, CachePolicy, Limite
 from switchgear.types.cache import CacheTag
 from switchgear.webhooks import ReplayGuard
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+pytestmark = [pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here"), pytest.mark.untraced]
 
 TAG = CacheTag.of("things", "thing", "1")
 READ = call(caching=Caching.REFERENCE, tags=(TAG,))

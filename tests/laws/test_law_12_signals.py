@@ -23,7 +23,10 @@ from switchgear.pipeline.request import Caching
 from switchgear.settings import BreakerPolicy, CachePolicy, LimiterPolicy, RetryPolicy, Settings
 from switchgear.types.cache import CacheTag
 
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")  # it was interrupted
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning"),  # it was interrupted
+    pytest.mark.untraced,
+]
 
 _pybreaker.load_pybreaker()  # likewise
 
