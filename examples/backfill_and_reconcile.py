@@ -1,7 +1,7 @@
 """Ten thousand users and subscriptions, offline: read, killed and resumed; then drift is planted, found and healed.
 
 A service that begins to keep what Clerk and Stripe know reads all of it once. From then on webhooks keep it current; a
-sweep now and then finds what they did not bring. It takes some twenty seconds; a smaller number takes less.
+sweep now and then finds what they did not bring. It takes half a minute; a smaller number takes less.
 
     python examples/backfill_and_reconcile.py [10000]
 """

@@ -84,7 +84,8 @@ def backfill(
         client: Synchronous, or asynchronous: then iterate with `async for`. Of Ayrshare, posts are those of the profile
             that the client acts for.
         domain: The product, such as `integration.PRODUCT`.
-        kind: The kind of objects: `user` of Clerk's; `customer` or `subscription` of Stripe's, of every status.
+        kind: Clerk's `user`, `organization`, `organization_membership`; Stripe's `customer`, `subscription` (of every
+            status), `invoice`, `coupon`, `promotion_code`; Ayrshare's `post`, `profile`.
         states: Answers what is known of some keys; of an asynchronous client it is awaited.
         cursor: Where to go on: `Batch.cursor` of the last batch that was saved. None: from the beginning.
         limit: How many objects a batch is made of; None: as many as a page of the service holds.
