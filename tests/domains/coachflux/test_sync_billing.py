@@ -97,6 +97,14 @@ class TestSubscriptions:
         row = delivered(user_event(), payer, stripe_event("customer.subscription.created", subscription()))
         assert row.row("subscription", "sub_1").missing == ("user_id",)
 
+    def test_an_erasure_leaves_what_was_paid_for(self):
+        store = delivered(*KNOWN, stripe_event("customer.subscription.created", subscription(metadata={"note": "Ada"})))
+        key, before = store.row("subscription", "sub_1").key, store.entity("subscription", "sub_1")
+        store.absorb(key, COACH.erasure(key, at=at(9)))
+        found = store.entity("subscription", "sub_1")
+        assert (found.status, found.stripe_price_id, found.user_id) == ("active", "price_1", before.user_id)
+        assert b"Ada" not in store.states[key].dump()
+
     @pytest.mark.parametrize("version", ["basil", "acacia"])
     def test_versions_of_the_api(self, version):
         old = version == "acacia"
@@ -146,6 +154,11 @@ class TestInvoices:
     def test_a_void_invoice_stays_void(self):
         for order in permutations((invoice_event("finalized", "open"), invoice_event("voided", "void"))):
             assert delivered(*KNOWN, *order, order[0]).entity("invoice", "in_1").status == "void"
+
+    @pytest.mark.parametrize("status", ["paid", "void"])
+    def test_nothing_later_opens_what_is_final(self, status):
+        for order in permutations((invoice_event("updated", status), invoice_event("updated", "open", seconds=9))):
+            assert delivered(*KNOWN, *order).entity("invoice", "in_1").status == status
 
     def test_a_preview_has_no_row(self):
         upcoming = invoice("draft")
