@@ -52,7 +52,7 @@ _Steps: TypeAlias = Generator[Callable[[], Any], Any, T]
 
 
 class VerifierOptions(TypedDict, total=False):
-    """What verifiers of both colours take."""
+    """What both verifiers take, the synchronous and the asynchronous one."""
 
     publishable_key: str | None
     """The instance's. Its issuer follows from it, and the name of its cookie."""
@@ -82,7 +82,7 @@ def _seconds(options: Mapping[str, Any], name: str) -> float:
 
 
 class _Verifier(Unpicklable):
-    """What is decided, in either colour."""
+    """What both decide alike."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class _Verifier(Unpicklable):
         monotonic = self._clock.monotonic
         self._known: Final = KnownKeys(ttl, stale, Turns(interval, monotonic), monotonic)
         self._pem: Final = None if jwt_key is None else pem_key(jwt_key)
-        self._keys: Keys | AsyncKeys | None = None  # each colour has its own
+        self._keys: Keys | AsyncKeys | None = None  # each of the two has its own
 
     @override
     def __repr__(self) -> str:
