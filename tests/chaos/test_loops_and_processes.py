@@ -29,6 +29,8 @@ from switchgear.pipeline.transport import PoolTransport, process
 from switchgear.settings import RetryPolicy, Settings
 from wired import OURS, each_transport
 
+pytestmark = pytest.mark.untraced
+
 CONTACT = json.dumps({"id": "c1"}).encode()
 
 
@@ -220,8 +222,6 @@ from scripted import call, make_client
 from switchgear.pipeline.request import Repeat
 from switchgear.settings import RetryPolicy, Settings
 from wired import OURS
-
-pytestmark = pytest.mark.untraced
 
 colour, url = sys.argv[1:]
 client = make_client(colour, OURS[colour](), base_url=url, settings=Settings(retry=RetryPolicy(attempts=1)))
