@@ -1,7 +1,7 @@
 """Benchmarks measure ratios: ours and a peer's work take turns in the same process, and medians are compared.
 
-    pytest tests/benchmarks -n0 --no-cov
-    pytest tests/benchmarks -n0 --no-cov --ratios docs/data/ratios.json && python tests/benchmarks/plot.py
+    pytest tests/benchmarks -n0
+    pytest tests/benchmarks -n0 --ratios docs/data/ratios.json && python tests/benchmarks/plot.py
 
 Nothing fails for being slow: the table at the end shows each ratio beside its bar. The second line keeps the ratios and
 draws them for the documentation.

@@ -243,7 +243,7 @@ def _run(folder: Path, arguments: list[str], *, mutated: bool) -> int:
         del sys.modules[name]
     import pytest
 
-    options = ["-x", "-q", "-n0", "--no-cov", "-p", "no:cacheprovider"]
+    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider"]
     unhurried = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of what is preloaded
     return int(pytest.main([*options, *unhurried, *arguments]))
 
