@@ -1,8 +1,14 @@
 """CoachFlux over the mirror: which of its rows the providers' objects make.
 
 `touches`, `sync`, `related`, `derive`, `absorb`, `edited`, `erasure` and `explain` are described at
-`switchgear.mirror.Product`. Ayrshare is no source of its. Where Clerk is not the source of identities, switch its
-handlers off: `SyncPolicy(flags={"clerk": 0})`.
+`switchgear.mirror.Product`. Ayrshare is no source of its.
+
+Where Clerk is not the source of identities, switch its handlers off: all of them by `SyncPolicy(flags={"clerk": 0})`,
+or those of users alone by `coachflux:user.created`, `coachflux:user.updated` and `coachflux:user.deleted`. Sessions and
+members are then incomplete until their user is linked, by `absorb(key, state, link(key, "u1"))` with the key of Clerk's
+user.
+
+A deleted organization hides its members by its own `deleted_at`; their rows stay as they are until they leave.
 """
 
 from __future__ import annotations
