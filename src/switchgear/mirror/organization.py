@@ -108,8 +108,11 @@ def membership_owner(seen: Seen) -> Owner:
 
 
 def seats_used(organization: Seen) -> int:
-    """How many users are members of an organization, as far as memberships are at hand."""
-    return len({str(seen.get("user")) for seen in _of(MEMBERSHIP, organization)})
+    """How many users are members of an organization, as far as memberships are at hand.
+
+    A membership that names nobody counts, too.
+    """
+    return len({str(seen.get("user") or seen.key) for seen in _of(MEMBERSHIP, organization)})
 
 
 def domain_shown(organization: Seen) -> str | None:

@@ -18,6 +18,7 @@ from switchgear.clerk.models.verification import VerificationStatus
 from switchgear.mirror.emails import address_seen, email_digest
 from switchgear.mirror.fragments import KEPT, Envelope, clerk_snapshot, deletion, kept_of
 from switchgear.mirror.kinds import USER
+from switchgear.mirror.shows import told_at
 from switchgear.mirror.world import Owner, Seen, World
 from switchgear.sync.canonical import Fields, canonical
 from switchgear.sync.identity import identify, link
@@ -192,9 +193,14 @@ def user_ids(world: World, names: Iterable[str]) -> set[str]:
 
 
 def _users_by_name(world: World) -> Mapping[str, str]:
-    """Name -> local id; of several users with one name, the smaller id."""
+    """Name -> local id; of several users with one name, the smaller id.
+
+    A user of whom only sessions told is not among them: their events do not say the application's own id.
+    """
     found: dict[str, str] = {}
     for seen in world.of(USER):
+        if told_at(seen.whole) is None and not seen.whole.sets.get(str(seen.key)):
+            continue
         user = seen.owner.id or seen.key.local_id
         for name in user_names(seen.key, seen.state):
             found[name] = min(user, found.get(name, user))

@@ -9,12 +9,20 @@ from itertools import permutations
 
 import pytest
 
-from coach_messages import domain_event, membership_event, organization_deleted, organization_event, session_event
+from coach_messages import (
+    domain_event,
+    membership_event,
+    organization,
+    organization_deleted,
+    organization_event,
+    session_event,
+)
 from core_messages import (
     at,
     clerk_event,
     clerk_read,
     customer,
+    social,
     stripe_event,
     subscription,
     user_deleted,
@@ -23,7 +31,7 @@ from core_messages import (
 from memory_store import MemoryStore
 from switchgear.domains import coachflux, integration, repurposeflow
 from switchgear.domains.coachflux import AccountStatus, OrgPlan, OrgRole, Provider
-from switchgear.sync import EntityKey, SyncPolicy
+from switchgear.sync import EntityKey, SyncPolicy, link
 from switchgear.types import Source
 
 COACH = coachflux.PRODUCT
@@ -180,10 +188,33 @@ class TestMembers:
         assert (found.org_id, found.joined_at) == (ORGANIZATION.local_id, at())
 
     def test_a_member_who_is_not_known_yet_is_incomplete(self):
-        store = delivered(membership_event())
+        store = delivered(membership_event(), session_event())
         assert store.row("organization_membership", "orgmem_1").missing == ("user_id",)
-        store.deliver(user_event())
-        assert store.entity("organization_membership", "orgmem_1").user_id == store.entity("user", "user_1").id
+        assert store.row("session", "sess_1").missing == ("user_id",), "it does not say the application's own id"
+        store.deliver(user_event(external_id="u1"))
+        assert store.entity("organization_membership", "orgmem_1").user_id == "u1"
+        assert store.entity("session", "sess_1").user_id == "u1"
+
+    def test_who_is_not_named_is_no_owner_and_has_a_seat(self):
+        nobody = {"public_user_data": None, "organization": organization(created_by=None)}
+        store = delivered(organization_event(), *(membership_event(id=f"orgmem_{n}", **nobody) for n in (1, 2)))
+        assert store.row("organization_membership", "orgmem_1").view.fields["role"] == OrgRole.MEMBER
+        assert store.entity("organization", "org_1").used_seats == 2
+
+    def test_members_of_a_deleted_organization_are_hidden_by_its_row_alone(self):
+        for order in permutations((user_event(), organization_event(), membership_event(), organization_deleted(5))):
+            store = delivered(*order)
+            assert store.entity("organization", "org_1").deleted_at == at(5)
+            assert store.entity("organization_membership", "orgmem_1").deleted_at is None
+
+    def test_two_roles_of_one_millisecond_are_flagged(self):
+        both = [membership_event("updated", user="user_2", role=role) for role in ("org:admin", "org:member")]
+        rows = [
+            delivered(user_event(id="user_2"), *order).row("organization_membership", "orgmem_1")
+            for order in permutations(both)
+        ]
+        assert [(row.ambiguous, row.refetch.parents) for row in rows] == [(True, ("org_1", "user_2"))] * 2
+        assert rows[0].view.fields == rows[1].view.fields
 
     def test_who_left_and_joins_again_has_another_membership(self):
         left, again = membership_event("deleted", updated=4), membership_event(id="orgmem_2", updated=6)
@@ -224,6 +255,12 @@ class TestSessions:
             assert (found.is_active, found.last_activity_at) == (False, at(4))
             assert found.device_info.ip == "192.0.2.1", "who revokes it may be somebody else"
 
+    def test_of_statuses_of_one_millisecond_the_last_one_is_shown(self):
+        statuses = [("pending", "pending"), ("created", "active"), ("revoked", "revoked")]
+        for order in permutations((user_event(), *(session_event(verb, status=status) for verb, status in statuses))):
+            row = delivered(*order).row("session", "sess_1")
+            assert (row.entity.is_active, row.ambiguous) == (False, False)
+
     def test_what_nobody_said_of_the_device_is_empty_and_reported(self):
         row = delivered(user_event(), session_event(request=None, latest_activity=None)).row("session", "sess_1")
         assert (row.entity.device_info.ip, row.entity.device_info.user_agent) == ("", "")
@@ -250,10 +287,21 @@ HISTORY = (
 )
 
 
-def test_every_order_with_duplicates_shows_one_thing():
-    rng, first = random.Random(7), delivered(*HISTORY).shown()
-    for order in permutations(HISTORY):
-        if rng.random() < 0.15:
+ENDINGS = (
+    session_event(),
+    session_event("revoked", status="revoked", updated=2),
+    membership_event(),
+    membership_event("deleted", updated=4),
+    organization_deleted(5),
+    user_deleted(at=6),
+)
+
+
+@pytest.mark.parametrize("history", [HISTORY, ENDINGS], ids=["changes", "endings"])
+def test_orders_with_duplicates_show_one_thing(history):
+    rng, first = random.Random(7), delivered(*history).shown()
+    for order in permutations(history):
+        if rng.random() < 0.1:
             assert delivered(*order, *rng.choices(order, k=2)).shown() == first
 
 
@@ -278,3 +326,23 @@ def test_products_without_organizations_make_nothing_of_them(product):
 def test_where_clerk_is_not_the_source_of_identities_its_handlers_are_off():
     store = delivered(user_event(), policy=SyncPolicy(flags={"clerk": 0}))
     assert [key.kind for key in store.rows] == ["event"]
+
+
+def test_users_alone_may_be_the_application_s_own():
+    off = {f"coachflux:user.{verb}": 0.0 for verb in ("created", "updated", "deleted")}
+    store = delivered(user_event(), session_event(), membership_event(), policy=SyncPolicy(flags=off))
+    assert (store.entity("user", "user_1"), store.entity("session", "sess_1")) == (None, None)
+    key = store.row("user", "user_1").key
+    store.absorb(key, link(key, "u1"))
+    assert store.entity("session", "sess_1").user_id == "u1"
+    assert store.entity("organization_membership", "orgmem_1").user_id == "u1"
+
+
+@pytest.mark.parametrize("verb", ["created", "accepted", "revoked"])
+def test_invitations_make_nothing(verb):
+    (record,) = COACH.sync(clerk_event(f"organizationInvitation.{verb}", {"id": "orginv_1", "object": "x"}), {})
+    assert (record.view.fields["status"], record.view.fields["status_reason"]) == ("skipped", "no_entity")
+
+
+def test_ayrshare_is_no_source():
+    assert (COACH.touches(social()), COACH.sync(social(), {})) == ((), [])

@@ -83,7 +83,8 @@ ORGANIZATIONS: Final[Shows[Organization]] = Shows(
 
 def _role(seen: Seen) -> JsonValue:
     raw = seen.get("role")
-    if raw is not None and seen.get("user") == seen.get("created_by"):
+    member = seen.get("user")
+    if raw is not None and member is not None and member == seen.get("created_by"):
         return OrgRole.OWNER.value
     return _ROLES.get(str(raw), OrgRole.MEMBER).value if raw else None
 
