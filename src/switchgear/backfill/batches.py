@@ -69,7 +69,7 @@ def backfill(
     *,
     domain: Product[Any],
     kind: str,
-    states: Any,
+    states: States | AsyncStates,
     cursor: str | None = None,
     limit: int | None = None,
     policy: SyncPolicy = DEFAULT,

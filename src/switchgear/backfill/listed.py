@@ -45,7 +45,7 @@ class Listed:
 
 
 def asked(operation: Operation[..., Any, Any, Any], *args: Any, **params: Any) -> Ask:
-    """What an operation asks for."""
+    """What an operation asks for. It checks its arguments itself, which are known when the tables are made."""
     return Ask(operation.build(None, *args, **params), operation.name)
 
 

@@ -120,17 +120,20 @@ class _Awaiting(_Driven[Async]):
 def drive(
     client: BaseApiClient | AsyncBaseApiClient,
     decide: Callable[[Core], Steps[Any]],
-    states: Any = None,
-    local: Any = (),
+    states: States | AsyncStates | None = None,
+    local: Iterable[EntityKey] | AsyncIterable[EntityKey] = (),
 ) -> Any:
-    """What the steps give, one after another, in the client's colour."""
+    """What the steps give, one after another, as the client does: by blocking, or awaited.
+
+    Which goes with which is said by the overloads of the public functions.
+    """
     if isinstance(client, AsyncBaseApiClient):
-        return _awaiting(client, decide, states, local)
-    return _blocking(client, decide, states, local)
+        return _awaiting(client, decide, cast("AsyncStates | None", states), local)
+    return _blocking(client, decide, cast("States | None", states), cast("Iterable[EntityKey]", local))
 
 
 def drive_once(client: BaseApiClient | AsyncBaseApiClient, decide: Callable[[Core], Steps[Any]]) -> Any:
-    """The one thing that the steps give, in the client's colour."""
+    """The one thing that the steps give, likewise."""
     if isinstance(client, AsyncBaseApiClient):
         return _awaiting_once(client, decide)
     with closing(_blocking(client, decide, None, ())) as found:

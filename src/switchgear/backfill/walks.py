@@ -50,6 +50,15 @@ class _ByCursor:
         return Page(page.items, asked.paging.cursor(asked.query, page))
 
 
+class _Created(Protocol):
+    """An object of Clerk's."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Anchor:
     """The last object that was looked at, in the order of creation, and a number of objects to skip."""
@@ -67,7 +76,7 @@ class _Anchor:
         return cls(int(skip), int(at), name)
 
     @classmethod
-    def of(cls, skip: int, item: Any) -> _Anchor:
+    def of(cls, skip: int, item: _Created) -> _Anchor:
         return cls(skip, _created(item), item.id)
 
     @override
@@ -127,9 +136,8 @@ BY_CREATION: Final[Walk] = _ByCreation()
 COUNTED: Final[Walk] = _Counted()
 
 
-def _created(item: Any) -> int:
-    at: datetime = item.created_at
-    return to_millis(at)
+def _created(item: _Created) -> int:
+    return to_millis(item.created_at)
 
 
 def _limit(asked: Paged[Any]) -> int:

@@ -98,6 +98,7 @@ class _SyncHttp(stripe.HTTPClient):
         self._driver = driver
 
     def _send(self, *call: Any, streamed: bool = False) -> tuple[Any, int, Mapping[str, str]]:
+        """Send what the SDK gives, method, URL, headers and body: the answer in bytes, or in parts if streamed."""
         try:
             answer = self._driver.send(_request(self._driver.core, *call, streamed=streamed), OPERATION)
         except SwitchgearError as error:
@@ -210,7 +211,7 @@ class _Stream(io.RawIOBase):
         return True
 
     @override
-    def readinto(self, buffer: Any, /) -> int:
+    def readinto(self, buffer: Any, /) -> int:  # any writable buffer; Python 3.11 has no type of such
         try:
             while not self._left and (part := next(self._parts, None)) is not None:
                 self._left = part
