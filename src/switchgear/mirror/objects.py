@@ -31,12 +31,12 @@ from switchgear.mirror.kinds import (
     USER,
     organization_id,
 )
-from switchgear.mirror.organization import membership_owner, organization_itself, organization_of, user_of
+from switchgear.mirror.organization import membership_owner, organization_itself, organization_of
 from switchgear.mirror.post import SCHEDULES
 from switchgear.mirror.relation import Relation, RelationKind
 from switchgear.mirror.session import session_owner
 from switchgear.mirror.subscription import customer_of, payer_owner
-from switchgear.mirror.user import user_itself, user_names
+from switchgear.mirror.user import user_itself, user_names, user_of
 from switchgear.mirror.world import Kind, Related
 from switchgear.sync.canonical import Fields
 from switchgear.sync.keys import EntityKey
@@ -160,6 +160,11 @@ _CUSTOMER: Final = {
     RelationKind.EMAIL: _emails,
 }
 
+_BILLED: Final = Kind(
+    owner=payer_owner, answers={RelationKind.CUSTOMER: _payers}, leads={RelationKind.CUSTOMER: _payers}
+)
+"""What belongs to a customer."""
+
 OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         USER: Kind(owner=user_itself, answers=_USER, wanted={**_USER, RelationKind.BELONGS: _itself}, leads=_USER),
@@ -186,16 +191,8 @@ OBJECTS: Final[Mapping[str, Kind]] = MappingProxyType(
             wanted={RelationKind.USER: _member},
         ),
         CUSTOMER: Kind(owner=customer_owner, answers=_CUSTOMER, leads=_CUSTOMER),
-        SUBSCRIPTION: Kind(
-            owner=payer_owner,
-            answers={RelationKind.CUSTOMER: _payers},
-            leads={RelationKind.CUSTOMER: _payers},
-        ),
-        INVOICE: Kind(
-            owner=payer_owner,
-            answers={RelationKind.CUSTOMER: _payers},
-            leads={RelationKind.CUSTOMER: _payers},
-        ),
+        SUBSCRIPTION: _BILLED,
+        INVOICE: _BILLED,
         COUPON: Kind(answers={RelationKind.COUPON: _itself}),
         PROMOTION_CODE: Kind(answers={RelationKind.COUPON: _coupon}, leads={RelationKind.COUPON: _coupon}),
         POST: Kind(

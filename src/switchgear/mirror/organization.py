@@ -9,7 +9,7 @@ from switchgear.clerk.models.organization_domains import OrganizationDomain
 from switchgear.clerk.models.organizations import Organization, OrganizationMembership
 from switchgear.clerk.models.verification import VerificationStatus
 from switchgear.mirror.fragments import Envelope, clerk_snapshot, deletion
-from switchgear.mirror.kinds import DOMAIN, MEMBERSHIP, ORGANIZATION, USER, sibling
+from switchgear.mirror.kinds import DOMAIN, MEMBERSHIP, ORGANIZATION, sibling
 from switchgear.mirror.user import user_id
 from switchgear.mirror.world import Owner, Seen, World
 from switchgear.sync.canonical import Fields
@@ -28,7 +28,6 @@ __all__ = [
     "organization_itself",
     "organization_of",
     "seats_used",
-    "user_of",
 ]
 
 _KEPT: Final = ("name", "slug", "max_allowed_memberships", "created_by")
@@ -85,12 +84,6 @@ def organization_of(key: EntityKey, fields: Fields) -> EntityKey | None:
     """The key of the organization that a membership or a domain is of."""
     named = fields.get("organization")
     return sibling(key, ORGANIZATION, named) if isinstance(named, str) else None
-
-
-def user_of(key: EntityKey, fields: Fields) -> EntityKey | None:
-    """The key of the user that a membership or a session is of."""
-    named = fields.get("user")
-    return sibling(key, USER, named) if isinstance(named, str) else None
 
 
 def organization_itself(seen: Seen) -> Owner:

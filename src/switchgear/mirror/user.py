@@ -17,7 +17,7 @@ from switchgear.clerk.models.users import User
 from switchgear.clerk.models.verification import VerificationStatus
 from switchgear.mirror.emails import address_seen, email_digest
 from switchgear.mirror.fragments import KEPT, Envelope, clerk_snapshot, deletion, kept_of
-from switchgear.mirror.kinds import USER
+from switchgear.mirror.kinds import USER, sibling
 from switchgear.mirror.shows import told_at
 from switchgear.mirror.world import Owner, Seen, World
 from switchgear.sync.canonical import Fields, canonical
@@ -34,12 +34,14 @@ __all__ = [
     "SIGNED_IN",
     "email_of",
     "user_active",
+    "user_at_hand",
     "user_deleted",
     "user_fragment",
     "user_id",
     "user_ids",
     "user_itself",
     "user_names",
+    "user_of",
     "user_signed_in",
     "users_by_email",
     "verified_at",
@@ -176,6 +178,18 @@ def user_itself(seen: Seen) -> Owner:
 def user_names(key: EntityKey, state: State) -> frozenset[str]:
     """What a user answers to: Clerk's id, the local id that follows from it, and the application's own ids."""
     return frozenset((key.id, key.local_id)) | state.sets.get(str(key), frozenset())
+
+
+def user_of(key: EntityKey, fields: Fields) -> EntityKey | None:
+    """The key of the user that a membership or a session is of."""
+    named = fields.get("user")
+    return sibling(key, USER, named) if isinstance(named, str) else None
+
+
+def user_at_hand(seen: Seen) -> bool:
+    """Whether the user that something is of is at hand, and so the id that the application has for them."""
+    user = user_of(seen.key, seen.fields)
+    return user is not None and seen.world.at(user) is not None
 
 
 def user_id(world: World, name: str) -> str | None:

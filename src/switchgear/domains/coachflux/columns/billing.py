@@ -74,9 +74,11 @@ _DISCOUNT: Final = ("percent_off", "amount_off", "currency", "duration", "durati
 
 def _gives(coupon: Seen | None) -> bool | None:
     """Whether a coupon is still given; None if it is not known."""
-    if coupon is None or not coupon.fields:
-        return None if coupon is None or coupon.state.tomb is None else False
-    return coupon.state.tomb is None and coupon.get("valid") is True
+    if coupon is None:
+        return None
+    if coupon.state.tomb is not None:
+        return False
+    return coupon.get("valid") is True if coupon.fields else None
 
 
 COUPONS: Final[Shows[Coupon]] = Shows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pydantic import JsonValue
+from pydantic.alias_generators import to_camel
 
 from switchgear.domains.actor import OrgRole
 from switchgear.domains.coachflux.organization import (
@@ -16,8 +17,9 @@ from switchgear.domains.coachflux.organization import (
 )
 from switchgear.domains.rows import entity_maker
 from switchgear.domains.user_columns import latest_customer
-from switchgear.mirror.organization import domain_shown, seats_used, user_of
+from switchgear.mirror.organization import domain_shown, seats_used
 from switchgear.mirror.shows import Shows
+from switchgear.mirror.user import user_at_hand
 from switchgear.mirror.world import Seen
 
 __all__ = ["MEMBERS", "ORGANIZATIONS"]
@@ -42,14 +44,9 @@ def _settings(seen: Seen) -> JsonValue:
     told = seen.get("settings")
     if not isinstance(told, dict):
         return {}
-    found = {name: told.get(name, told.get(_camel(name))) for name in _SETTINGS}
+    found = {name: told.get(name, told.get(to_camel(name))) for name in _SETTINGS}
     fits = {"data_residency": str, "sso_enabled": bool, "custom_branding": bool}
     return {name: value for name, value in found.items() if isinstance(value, fits[name])}
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(map(str.capitalize, rest))
 
 
 def _seats(seen: Seen) -> int:
@@ -89,12 +86,6 @@ def _role(seen: Seen) -> JsonValue:
     return _ROLES.get(str(raw), OrgRole.MEMBER).value if raw else None
 
 
-def _is_at_hand(seen: Seen) -> bool:
-    """Whether its user is at hand, who may have another id than the one that follows from Clerk's."""
-    user = user_of(seen.key, seen.fields)
-    return user is not None and seen.world.at(user) is not None
-
-
 MEMBERS: Final[Shows[OrgMember]] = Shows(
     make=entity_maker(OrgMember, parse_org_member),
     columns={
@@ -105,7 +96,7 @@ MEMBERS: Final[Shows[OrgMember]] = Shows(
         "provider_membership_id": lambda seen: seen.key.id,
         "joined_at": "created_at",
     },
-    settled=_is_at_hand,
+    settled=user_at_hand,
     kept=("organization", "created_by", "user", "role", "created_at"),
 )
 """A deleted organization hides its members by its own `deleted_at`: their rows stay as they are until it is purged."""

@@ -9,9 +9,9 @@ from pydantic import JsonValue
 
 from switchgear.domains.coachflux.access import LoginSession, parse_login_session
 from switchgear.domains.rows import entity_maker
-from switchgear.mirror.organization import user_of
 from switchgear.mirror.session import SESSION_KEPT, device_of
 from switchgear.mirror.shows import Shows
+from switchgear.mirror.user import user_at_hand
 from switchgear.mirror.world import Seen
 
 __all__ = ["SESSIONS"]
@@ -24,11 +24,6 @@ def _device(seen: Seen) -> JsonValue:
 def _is_from_nowhere(seen: Seen) -> bool:
     """Whether nobody said from where its user signed in."""
     return seen.erased_at is None and not {"ip", "user_agent"} <= device_of(seen).keys()
-
-
-def _is_at_hand(seen: Seen) -> bool:
-    user = user_of(seen.key, seen.fields)
-    return user is not None and seen.world.at(user) is not None
 
 
 SESSIONS: Final[Shows[LoginSession]] = Shows(
@@ -44,7 +39,7 @@ SESSIONS: Final[Shows[LoginSession]] = Shows(
         "created_at": "created_at",
     },
     findings={"device_info": _is_from_nowhere},
-    settled=_is_at_hand,
+    settled=user_at_hand,
     erased={
         "clerk_session_id": lambda _: None,
         "device_info": lambda _: {"ip": "", "user_agent": ""},

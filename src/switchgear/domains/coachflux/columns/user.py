@@ -6,12 +6,21 @@ from typing import Any, Final, cast
 
 from pydantic import JsonValue
 
-from switchgear.domains.billing import BillingTarget, project_billing
+from switchgear.domains.billing import BillingTarget
 from switchgear.domains.coachflux.user import AccountStatus, Provider, User, parse_user
 from switchgear.domains.entitlement import Billing
 from switchgear.domains.rows import entity_maker
-from switchgear.domains.user_columns import email, latest_customer, local_id, winning
-from switchgear.mirror.shows import Shows
+from switchgear.domains.user_columns import (
+    created_at,
+    email,
+    full_name,
+    latest,
+    latest_customer,
+    local_id,
+    summary,
+    winning,
+)
+from switchgear.mirror.shows import Column, Shows
 from switchgear.mirror.user import ACTIVE, SIGNED_IN, email_of
 from switchgear.mirror.world import Seen
 
@@ -31,11 +40,6 @@ def _email_verified(seen: Seen) -> JsonValue:
     return None if found is None else bool(found["verified"])
 
 
-def _name(seen: Seen) -> JsonValue:
-    parts = (str(part).strip() for part in (seen.get("first_name"), seen.get("last_name")) if part)
-    return " ".join(filter(None, parts))
-
-
 def _account(seen: Seen) -> dict[str, Any] | None:
     """The first account on a network that the product knows, else the first on any."""
     accounts = cast("list[dict[str, Any]]", seen.get("external_accounts") or [])
@@ -51,7 +55,7 @@ def _provider(seen: Seen) -> JsonValue:
     return None if found is None else found.value
 
 
-def _of_account(name: str) -> Any:
+def _of_account(name: str) -> Column:
     def told(seen: Seen) -> JsonValue:
         account = seen.once(_account)
         return None if account is None else account[name]
@@ -59,30 +63,8 @@ def _of_account(name: str) -> Any:
     return told
 
 
-def _register(name: str) -> Any:
-    def latest(seen: Seen) -> JsonValue:
-        register = seen.state.maxima.get(name)
-        return None if register is None else register.value
-
-    return latest
-
-
 def _winner(seen: Seen) -> Billing | None:
     return winning(seen, personal=True)
-
-
-def _status_raw(seen: Seen) -> str | None:
-    found = seen.once(_winner)
-    return None if found is None else found.status_raw
-
-
-def _subscription_id(seen: Seen) -> JsonValue:
-    found = seen.once(_winner)
-    return None if found is None else found.stripe_subscription_id
-
-
-def _created_at(seen: Seen) -> JsonValue:
-    return seen.get("created_at") or seen.erased_at
 
 
 USERS: Final[Shows[User]] = Shows(
@@ -92,7 +74,7 @@ USERS: Final[Shows[User]] = Shows(
         "clerk_id": lambda seen: seen.key.id,
         "email": email,
         "email_verified": _email_verified,
-        "name": _name,
+        "name": full_name,
         "first_name": "first_name",
         "last_name": "last_name",
         "picture": "image_url",
@@ -100,16 +82,14 @@ USERS: Final[Shows[User]] = Shows(
         "provider_raw": _of_account("provider"),
         "provider_id": _of_account("provider_user_id"),
         "totp_enabled": lambda seen: bool(seen.get("totp_enabled")),
-        "subscription_status": lambda seen: project_billing(_status_raw(seen), BillingTarget.COACHFLUX_USER),
-        "subscription_status_raw": _status_raw,
+        **summary("subscription_status", BillingTarget.COACHFLUX_USER, _winner),
         "stripe_customer_id": lambda seen: latest_customer(seen, personal=True),
-        "stripe_subscription_id": _subscription_id,
         "email_preferences": lambda seen: seen.get("email_preferences") or _NO_MAIL,
         "onboarding_completed": lambda seen: bool(seen.get("onboarding_completed")),
         "preferred_framework": "preferred_framework",
-        "created_at": _created_at,
-        "last_login_at": _register(SIGNED_IN),
-        "last_active_at": _register(ACTIVE),
+        "created_at": created_at,
+        "last_login_at": latest(SIGNED_IN),
+        "last_active_at": latest(ACTIVE),
         "deleted_at": lambda _: None,
         "deletion_requested_at": lambda seen: None if seen.state.tomb is None else seen.state.tomb.at,
     },

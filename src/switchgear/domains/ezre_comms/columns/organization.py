@@ -7,13 +7,13 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from switchgear.domains.billing import BillingTarget, project_billing
+from switchgear.domains.billing import BillingTarget
 from switchgear.domains.entitlement import entitlement
 from switchgear.domains.ezre_comms.organization import Organization, User, parse_organization, parse_user
 from switchgear.domains.ezre_comms.rules.usage import usage_period
 from switchgear.domains.rows import entity_maker
-from switchgear.domains.user_columns import latest_customer, local_id, winning
-from switchgear.mirror.shows import Row, Shows
+from switchgear.domains.user_columns import latest_customer, local_id, summary, winning
+from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import oldest_item, price_of
 from switchgear.mirror.world import Seen
 from switchgear.types.times import to_millis
@@ -22,22 +22,6 @@ __all__ = ["ORGANIZATIONS", "USERS"]
 
 _PERIOD: Final = ("usage_period_start", "usage_period_end")
 """What the view shows and the product's table does not have."""
-
-_make = entity_maker(Organization, parse_organization)
-
-
-def _make_organization(row: Row) -> tuple[Organization | None, tuple[str, ...]]:
-    return _make(Row({name: value for name, value in row.values.items() if name not in _PERIOD}, row.findings))
-
-
-def _status_raw(seen: Seen) -> str | None:
-    found = seen.once(winning)
-    return None if found is None else found.status_raw
-
-
-def _subscription_id(seen: Seen) -> JsonValue:
-    found = seen.once(winning)
-    return None if found is None else found.stripe_subscription_id
 
 
 def _plan(seen: Seen) -> JsonValue:
@@ -68,16 +52,14 @@ def _bound(index: int) -> Callable[[Seen], JsonValue]:
 
 
 ORGANIZATIONS: Final[Shows[Organization]] = Shows(
-    make=_make_organization,
+    make=entity_maker(Organization, parse_organization),
     columns={
         "name": "name",
         "slug": "slug",
         "plan": _plan,
         "clerk_organization_id": lambda seen: seen.key.id,
         "stripe_customer_id": latest_customer,
-        "stripe_subscription_id": _subscription_id,
-        "stripe_subscription_status": lambda seen: project_billing(_status_raw(seen), BillingTarget.EZRE_ORGANIZATION),
-        "stripe_subscription_status_raw": _status_raw,
+        **summary("stripe_subscription_status", BillingTarget.EZRE_ORGANIZATION),
         **{name: _bound(index) for index, name in enumerate(_PERIOD)},
     },
     findings={"stripe_subscription_status": lambda seen: not seen.world.whole and seen.erased_at is None},

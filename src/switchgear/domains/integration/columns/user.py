@@ -16,7 +16,7 @@ from switchgear.domains.integration.user import AccessRole, User, UserPreference
 from switchgear.domains.integration.user import is_user_preferences as is_preferences
 from switchgear.domains.integration.user import parse_user_preferences as parse_preferences
 from switchgear.domains.rows import entity_maker
-from switchgear.domains.user_columns import email, local_id
+from switchgear.domains.user_columns import email, latest, local_id
 from switchgear.mirror.shows import Shows
 from switchgear.mirror.subscription import subscriptions_of
 from switchgear.mirror.user import SEED, SIGNED_IN, verified_at
@@ -119,11 +119,6 @@ def _with(values: Mapping[str, JsonValue], path: tuple[str, ...], value: JsonVal
     return {**values, name: _with(inner, tuple(rest), value) if rest and isinstance(inner, dict) else value}
 
 
-def _signed_in(seen: Seen) -> int | None:
-    register = seen.state.maxima.get(SIGNED_IN)
-    return None if register is None else register.value
-
-
 USERS: Final[Shows[User]] = Shows(
     make=entity_maker(User, parse_user),
     columns={
@@ -141,7 +136,7 @@ USERS: Final[Shows[User]] = Shows(
         "preferences": _preferences,
         "metadata": _metadata,
         "created_at": "created_at",
-        "last_login_at": _signed_in,
+        "last_login_at": latest(SIGNED_IN),
         "email_verified_at": verified_at,
     },
     findings={

@@ -6,14 +6,14 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from switchgear.domains.billing import BillingTarget, project_billing
+from switchgear.domains.billing import BillingTarget
 from switchgear.domains.entitlement import entitlement
 from switchgear.domains.repurposeflow.billing import SubscriptionStatus, Tier
 from switchgear.domains.repurposeflow.columns.subscription import tier_of
 from switchgear.domains.repurposeflow.rules.quota import next_reset
 from switchgear.domains.repurposeflow.user import QUOTAS, User, parse_user
 from switchgear.domains.rows import entity_maker
-from switchgear.domains.user_columns import email, latest_customer, local_id, winning
+from switchgear.domains.user_columns import created_at, email, full_name, latest_customer, local_id, summary, winning
 from switchgear.mirror.shows import Shows
 from switchgear.mirror.world import Seen
 from switchgear.types.times import from_millis, to_millis
@@ -21,25 +21,10 @@ from switchgear.types.times import from_millis, to_millis
 __all__ = ["USERS"]
 
 
-def _full_name(seen: Seen) -> JsonValue:
-    parts = (str(part).strip() for part in (seen.get("first_name"), seen.get("last_name")) if part)
-    return " ".join(filter(None, parts)) or seen.get("username")
-
-
 def _tier(seen: Seen) -> Tier:
     found = seen.once(winning)
     tier = found.seen.once(tier_of) if found is not None and seen.world.once(entitlement)(found) else None
     return Tier.FREE if tier is None else tier
-
-
-def _status_raw(seen: Seen) -> str | None:
-    found = seen.once(winning)
-    return None if found is None else found.status_raw
-
-
-def _subscription_id(seen: Seen) -> JsonValue:
-    found = seen.once(winning)
-    return None if found is None else found.stripe_subscription_id
 
 
 def _period_end(seen: Seen) -> JsonValue:
@@ -55,31 +40,25 @@ def _reset_at(seen: Seen) -> JsonValue:
     return to_millis(next_reset(from_millis(created)))
 
 
-def _created_at(seen: Seen) -> JsonValue:
-    return seen.get("created_at") or seen.erased_at
-
-
 USERS: Final[Shows[User]] = Shows(
     make=entity_maker(User, parse_user),
     columns={
         "id": local_id,
         "clerk_user_id": lambda seen: seen.key.id,
         "email": email,
-        "full_name": _full_name,
+        "full_name": lambda seen: full_name(seen) or seen.get("username"),
         "first_name": "first_name",
         "last_name": "last_name",
         "subscription_tier": lambda seen: _tier(seen).value,
-        "subscription_status": lambda seen: project_billing(_status_raw(seen), BillingTarget.REPURPOSEFLOW_USER),
-        "subscription_status_raw": _status_raw,
+        **summary("subscription_status", BillingTarget.REPURPOSEFLOW_USER),
         "stripe_customer_id": latest_customer,
-        "stripe_subscription_id": _subscription_id,
         "subscription_current_period_end": _period_end,
         "generations_limit": lambda seen: QUOTAS[_tier(seen)],
         "generations_count_current_month": "generations_count_current_month",
         "last_generation_at": "last_generation_at",
         "usage_reset_at": _reset_at,
         "default_tone": "default_tone",
-        "created_at": _created_at,
+        "created_at": created_at,
     },
     findings={
         "identity_conflict": lambda seen: seen.owner.conflict,
