@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, ValidationError
 from pydantic.alias_generators import to_camel
 
 from switchgear.types import WireModel
@@ -103,10 +103,11 @@ class TestDecoder:
             decoder(shape)(b'{"id": "a", "x": [1, %b]}' % number.encode())
         assert problems(refused.value) == ("x.1: Input should be a finite number",)
 
-    @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
-    def test_what_is_no_number_is_no_json(self, word):
+    @pytest.mark.parametrize("word", [b"NaN", b"Infinity", b"-Infinity"])
+    @pytest.mark.parametrize("around", [b'{"x": %b}', b'{"x":%b}', b"[%b]", b"[1,%b]", b"[\n\t%b\n]", b"%b"])
+    def test_what_is_no_number_is_no_json(self, around, word):
         with pytest.raises(ValidationError) as refused:
-            decoder(dict[str, Any])(b'{"x": %b}' % word.encode())
+            decoder(cast(Any, JsonValue))(around % word)
         assert problems(refused.value)[0].startswith("body: Invalid JSON")
 
     def test_one_is_made_per_shape(self):

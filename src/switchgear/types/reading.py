@@ -25,10 +25,9 @@ _ESCAPE: Final = re.compile(
 """An escape of a JSON string: a character in two halves, one half (the group), or anything else."""
 _EXPONENT: Final = re.compile(rb"[0-9][eE]\+?[0-9]{3,}\s*(?:[,}\]]|\Z)")
 """A number of 1e100 or more; text may look like it."""
-_SHAPE: Final = bytes(
-    ord("0" if chr(byte) in "0123456789+" else "e" if chr(byte) in "eE" else " ") for byte in range(256)
-)
-"""What a byte may be in a number: a digit, the mark of an exponent, or nothing."""
+_MARKS: Final = {"0": "0123456789+", "e": "eE", " ": " \t\r\n,:[-", "N": "N", "a": "a"}
+_SHAPE: Final = bytes(next((ord(mark) for mark, of in _MARKS.items() if chr(byte) in of), 0) for byte in range(256))
+"""What a byte may be: a digit, the mark of an exponent, what stands before a value, a letter of `NaN`, or nothing."""
 _MANY: Final = b"0" * 90
 """Fewer digits make no number beyond a float without an exponent of three."""
 
@@ -64,11 +63,11 @@ def odd_numbers(body: bytes) -> bool:
     It looks at bytes only, so that it costs little, and may take text for such: who asks looks closer then.
     """
     shape = body.translate(_SHAPE)
-    if _MANY in shape or b"NaN" in body or b"Infinity" in body:
-        return True
-    at = shape.find(b"0e000")
+    if _MANY in shape or shape.rfind(b" NaN") >= 0 or body.rfind(b"Infinity") >= 0 or body.startswith(b"NaN"):
+        return True  # `rfind` takes half the time of `in`, and less
+    at = shape.rfind(b"0e000")
     while at >= 0 and not _EXPONENT.match(body, at):
-        at = shape.find(b"0e000", at + 1)
+        at = shape.rfind(b"0e000", 0, at + 4)
     return at >= 0
 
 

@@ -61,6 +61,8 @@ def to_millis(value: datetime) -> int:
 
 def in_utc(time: datetime) -> datetime:
     """An aware time in UTC; the calendar's first or last where its offset leads beyond."""
+    if time.tzinfo is UTC:
+        return time
     try:
         return time.astimezone(UTC)
     except OverflowError:
